@@ -1,0 +1,33 @@
+"""Which roles a person holds where. Every predicate of every `rules.py` is built on this."""
+
+from django.contrib.auth.models import AnonymousUser
+
+from backend.accounts.enums import Role
+from backend.accounts.models import User
+
+
+def roles_of(
+    user: User | AnonymousUser,
+    *,
+    organisation_id: int | None = None,
+    centre_id: int | None = None,
+    territory_id: int | None = None,
+) -> frozenset[Role]:
+    """The roles that the person holds now in the given places together; one query a request at most."""
+    if not isinstance(user, User) or not user.is_active:
+        return frozenset()
+    held = {
+        Role(membership.role)
+        for membership in user.current_memberships
+        if (organisation_id and membership.organisation_id == organisation_id)
+        or (centre_id and membership.centre_id == centre_id)
+        or (territory_id and membership.territory_id == territory_id)
+    }
+    return frozenset(held | ({Role.ADMIN} if user.is_superuser else set()))
+
+
+def has_role(user: User | AnonymousUser, *roles: Role) -> bool:
+    """Whether the person holds one of these roles anywhere."""
+    return isinstance(user, User) and (
+        user.is_superuser or any(membership.role in roles for membership in user.current_memberships)
+    )

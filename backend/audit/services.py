@@ -1,0 +1,34 @@
+from datetime import datetime
+from typing import Any
+
+from django.db import models
+
+from backend.accounts.models import User
+from backend.audit.models import Entry
+
+
+def record(
+    *,
+    actor: User | None,
+    verb: str,
+    target: models.Model,
+    now: datetime,
+    before: dict[str, Any] | None = None,
+    after: dict[str, Any] | None = None,
+    reason: str = "",
+) -> Entry:
+    """Writes one entry in the caller's transaction and returns it.
+
+    `verb` is `<app>.<action>` in the past tense, such as `project.moved`; `actor` is None
+    for the service itself and for people who act by a signed link.
+    """
+    return Entry.objects.create(
+        at=now,
+        actor=actor,
+        verb=verb,
+        target_type=target._meta.label_lower,
+        target_id=target.pk,
+        before=before or {},
+        after=after or {},
+        reason=reason,
+    )

@@ -1,0 +1,34 @@
+"""The one clock. It is read at the edge (view, tick, command) and handed down as `now`."""
+
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
+
+
+def now() -> datetime:
+    """The present moment, in UTC."""
+    return timezone.now()
+
+
+def local_date(moment: datetime, zone: str) -> date:
+    """The calendar date that people in `zone` see at this moment."""
+    return moment.astimezone(ZoneInfo(zone)).date()
+
+
+def end_of_day(day: date, zone: str) -> datetime:
+    """The moment at which a deadline on `day` has passed: a day ends at 23:59:59 where the people live."""
+    return datetime.combine(day, time(23, 59, 59), ZoneInfo(zone))
+
+
+def at(day: date, hour: time, zone: str) -> datetime:
+    """The moment of `hour` on `day` in `zone`."""
+    return datetime.combine(day, hour, ZoneInfo(zone))
+
+
+def add_months(day: date, months: int) -> date:
+    """The same day `months` later, or the last day of that month where it is shorter."""
+    index = day.year * 12 + day.month - 1 + months
+    year, month = divmod(index, 12)
+    first_of_next = date(year + (month == 11), (month + 1) % 12 + 1, 1)
+    return min(date(year, month + 1, 1) + timedelta(days=day.day - 1), first_of_next - timedelta(days=1))

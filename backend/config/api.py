@@ -1,0 +1,18 @@
+"""The addresses under /api/v1/: each app gives its own `routes` in its api.py."""
+
+from importlib import import_module
+
+from rest_framework.routers import DefaultRouter
+
+router = DefaultRouter()
+for module in (
+    "backend.directory.api",
+    "projects.api",
+    "mentoring.api",
+    "events.api",
+    "backend.notifications.api",
+):
+    for prefix, viewset, basename in import_module(module).routes:
+        router.register(prefix, viewset, basename)
+
+urlpatterns = router.urls

@@ -1,0 +1,20 @@
+"""Every address of the service; the apps are named by string only."""
+
+from django.contrib import admin
+from django.urls import include, path
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
+
+urlpatterns = [
+    path("", include("backend.ui.urls")),
+    path("accounts/", include("allauth.urls")),
+    path("me/", include("backend.accounts.urls")),
+    path("", include("backend.directory.urls")),
+    path("projects/", include("projects.urls")),
+    path("mentoring/", include("mentoring.urls")),
+    path("events/", include("events.urls")),
+    path("followups/", include("backend.notifications.urls")),
+    path("api/v1/", include("backend.config.api")),
+    path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("api/", SpectacularSwaggerView.as_view(url_name="schema"), name="api-docs"),
+    path("admin/", admin.site.urls),
+]

@@ -1,0 +1,96 @@
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from backend.common.models import Timestamped
+from backend.notifications.enums import Category, Channel, LetterStatus
+
+
+class Letter(Timestamped):
+    """One row of the outbox: something that one recipient must be told, once.
+
+    The unique key (rule, subject, occurrence, recipient, channel) makes a second row of the
+    same cause impossible, however many sweeps run at once.
+    """
+
+    rule = models.CharField(_("rule"), max_length=64)
+    subject_id = models.BigIntegerField(_("what it is about"))
+    occurrence = models.CharField(_("occurrence"), max_length=64)
+    recipient = models.EmailField(_("recipient"))
+    channel = models.CharField(_("channel"), max_length=16, choices=Channel, default=Channel.EMAIL)
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("person")
+    )
+    thread = models.CharField(_("belongs to"), max_length=64, blank=True, help_text="project:17, event:3")
+    category = models.CharField(_("category"), max_length=16, choices=Category)
+    language = models.CharField(_("language"), max_length=2, default="ru")
+    zone = models.CharField(_("time zone"), max_length=64, default="Europe/Moscow")
+    context = models.JSONField(_("particulars"), default=dict, blank=True)
+
+    status = models.CharField(_("status"), max_length=16, choices=LetterStatus, default=LetterStatus.PENDING)
+    due_at = models.DateTimeField(_("due"))
+    valid_until = models.DateTimeField(_("pointless after"), null=True, blank=True)
+    next_try_at = models.DateTimeField(_("next try"))
+    attempts = models.PositiveSmallIntegerField(_("tries"), default=0)
+    lease_owner = models.CharField(_("being sent by"), max_length=100, blank=True)
+    lease_until = models.DateTimeField(_("lease until"), null=True, blank=True)
+    fence = models.PositiveIntegerField(_("fencing counter"), default=0)
+    message_id = models.CharField(_("Message-ID"), max_length=200, unique=True)
+    subject_line = models.CharField(_("subject"), max_length=300, blank=True)
+    outcome = models.CharField(_("why so"), max_length=500, blank=True)
+    sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
+    answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("letter")
+        verbose_name_plural = _("letters")
+        ordering = ["-due_at", "-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["rule", "subject_id", "occurrence", "recipient", "channel"], name="letter_once"
+            )
+        ]
+        indexes = [
+            models.Index(fields=["next_try_at"], condition=models.Q(status="pending"), name="letter_due"),
+            models.Index(
+                fields=["lease_until"], condition=models.Q(status__in=("claimed", "sending")), name="letter_leased"
+            ),
+            models.Index(fields=["thread", "-due_at"]),
+            models.Index(fields=["recipient", "-due_at"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.rule} → {self.recipient}"
+
+
+class Address(models.Model):
+    """What is known of an e-mail address: that it does not exist, or that its owner wants no nudges."""
+
+    email = models.EmailField(_("e-mail"), primary_key=True)
+    bounced_at = models.DateTimeField(_("refused by its server"), null=True, blank=True)
+    bounce = models.CharField(_("what the server said"), max_length=500, blank=True)
+    unsubscribed_at = models.DateTimeField(_("unsubscribed from nudges"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("address")
+        verbose_name_plural = _("addresses")
+
+    def __str__(self) -> str:
+        return self.email
+
+
+class Tick(models.Model):
+    """When a job of the clock last began and last ended well: the heartbeat that `/readyz` looks at."""
+
+    name = models.CharField(_("job"), max_length=64, primary_key=True)
+    started_at = models.DateTimeField(_("began"))
+    finished_at = models.DateTimeField(_("ended well"), null=True, blank=True)
+    outcome = models.JSONField(_("what it did"), default=dict, blank=True)
+
+    class Meta:
+        verbose_name = _("heartbeat")
+        verbose_name_plural = _("heartbeats")
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,12 @@
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    """The public first page."""
+    return render(request, "ui/home.html")
+
+
+def start(request: HttpRequest) -> HttpResponse:
+    """Where a person lands after logging in."""
+    return redirect("home")

@@ -1,0 +1,117 @@
+import pghistory
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from backend.common.models import Timestamped
+from backend.directory.models import Centre
+from mentoring.enums import CheckInAnswer, ContactChannel
+from mentoring.querysets import AssignmentQuerySet, TaskQuerySet
+from projects.models import Project
+
+
+@pghistory.track()
+class Assignment(models.Model):
+    """A mentor of a centre looks after a project, from one moment to another."""
+
+    project = models.ForeignKey(Project, models.CASCADE, related_name="assignments", verbose_name=_("project"))
+    mentor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="assignments", verbose_name=_("mentor")
+    )
+    centre = models.ForeignKey(Centre, models.PROTECT, related_name="assignments", verbose_name=_("centre"))
+    assigned_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("assigned by")
+    )
+    started_at = models.DateTimeField(_("since"))
+    ended_at = models.DateTimeField(_("until"), null=True, blank=True)
+    note = models.TextField(_("note for the next mentor"), blank=True)
+
+    objects = AssignmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("assignment")
+        verbose_name_plural = _("assignments")
+        ordering = ["-started_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["project"],
+                condition=models.Q(ended_at=None),
+                name="one_mentor_at_a_time",
+                violation_error_message=_("The project has a mentor already."),
+            )
+        ]
+        indexes = [models.Index(fields=["mentor"], condition=models.Q(ended_at=None), name="assignment_current")]
+
+    def __str__(self) -> str:
+        return f"{self.mentor} – {self.project}"
+
+
+class Contact(Timestamped):
+    """That a mentor and the NKO spoke, about what, and when they speak next."""
+
+    project = models.ForeignKey(Project, models.CASCADE, related_name="contacts", verbose_name=_("project"))
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by"))
+    at = models.DateTimeField(_("when"))
+    channel = models.CharField(_("how"), max_length=16, choices=ContactChannel, default=ContactChannel.CALL)
+    summary = models.TextField(_("what was said"), max_length=4000)
+    next_on = models.DateField(_("next contact"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("contact")
+        verbose_name_plural = _("contacts")
+        ordering = ["-at", "-id"]
+        indexes = [models.Index(fields=["project", "-at"])]
+
+    def __str__(self) -> str:
+        return f"{self.get_channel_display()}: {self.project}"
+
+
+class CheckIn(models.Model):
+    """How the NKO says it is going: answered from a letter, without logging in."""
+
+    project = models.ForeignKey(Project, models.CASCADE, related_name="check_ins", verbose_name=_("project"))
+    answer = models.CharField(_("answer"), max_length=16, choices=CheckInAnswer)
+    comment = models.TextField(_("comment"), blank=True, max_length=4000)
+    email = models.EmailField(_("whose letter"))
+    letter = models.ForeignKey(
+        "notifications.Letter", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("letter")
+    )
+    at = models.DateTimeField(_("when"))
+    seen_at = models.DateTimeField(_("seen by the mentor"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("check-in")
+        verbose_name_plural = _("check-ins")
+        ordering = ["-at", "-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["letter", "email"], name="check_in_once_a_letter"),
+        ]
+        indexes = [models.Index(fields=["project", "-at"])]
+
+    def __str__(self) -> str:
+        return f"{self.project}: {self.get_answer_display()}"
+
+
+class Task(Timestamped):
+    """Something that a mentor (or the head of the centre) has to do about a project."""
+
+    project = models.ForeignKey(Project, models.CASCADE, related_name="tasks_for_mentor", verbose_name=_("project"))
+    assignee = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="tasks", verbose_name=_("for whom")
+    )
+    key = models.CharField(_("cause"), max_length=200)
+    title = models.CharField(_("what to do"), max_length=300)
+    due_on = models.DateField(_("by"))
+    done_at = models.DateTimeField(_("done"), null=True, blank=True)
+    note = models.TextField(_("note"), blank=True)
+
+    objects = TaskQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("task")
+        verbose_name_plural = _("tasks")
+        ordering = ["due_on", "id"]
+        constraints = [models.UniqueConstraint(fields=["project", "key"], name="task_once")]
+
+    def __str__(self) -> str:
+        return self.title

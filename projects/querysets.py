@@ -1,0 +1,50 @@
+from datetime import date
+from typing import TYPE_CHECKING, Self
+
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.postgres.search import SearchQuery
+from django.db import models
+from django.db.models import Q
+
+from backend.accounts.models import User
+from projects.lifecycle import PUBLIC
+
+if TYPE_CHECKING:
+    from projects.models import Checkpoint, Project
+
+
+class ProjectQuerySet(models.QuerySet["Project"]):
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """Projects whose page the person may open.
+
+        Those of their organisation, those of a centre where they are mentor or head,
+        those in a region that they operate; everything for an administrator.
+        """
+        if not user.is_authenticated:
+            return self.none()
+        if user.is_superuser:
+            return self
+        mine = user.memberships.current()
+        return self.filter(
+            Q(organisation__in=mine.filter(organisation__isnull=False).values("organisation"))
+            | Q(centre__in=mine.filter(role__in=("mentor", "head")).values("centre"))
+            | Q(region__in=mine.filter(role="operator").values("territory"))
+        )
+
+    def public(self) -> Self:
+        """Projects that citizens may see; show their public fields only."""
+        return self.filter(stage__in=PUBLIC)
+
+    def search_for(self, text: str) -> Self:
+        """Projects whose title, number, description or organisation match the words."""
+        words = SearchQuery(text, config="russian", search_type="websearch")
+        return self.filter(Q(search=words) | Q(organisation__search=words) | Q(number__istartswith=text))
+
+
+class CheckpointQuerySet(models.QuerySet["Checkpoint"]):
+    def open(self) -> Self:
+        return self.filter(done_on=None)
+
+    def overdue(self, today: date) -> Self:
+        """Open ones whose day has passed."""
+        return self.open().filter(due_on__lt=today)
