@@ -142,7 +142,7 @@ MOVES: tuple[Move, ...] = (
     Move(Stage.ACTIVE, Stage.REPORTING, _("Prepare a stage report"), APPLICANT),
     Move(Stage.ACTIVE, Stage.AMENDING, _("Agree on changes with the fund"), BOTH, reason_required=True),
     Move(Stage.ACTIVE, Stage.SUSPENDED, _("Funding is suspended"), CENTRE, reason_required=True),
-    Move(Stage.ACTIVE, Stage.FINAL_REPORTING, _("Prepare the final report"), APPLICANT),
+    Move(Stage.ACTIVE, Stage.FINAL_REPORTING, _("Prepare the final report"), APPLICANT, checks=("checkpoints_done",)),
     Move(Stage.AMENDING, Stage.ACTIVE, _("Changes agreed"), BOTH),
     Move(Stage.REPORTING, Stage.ACTIVE, _("Report accepted"), CENTRE),
     Move(Stage.REPORTING, Stage.REPORTING_FIX, _("Report returned for correction"), CENTRE, reason_required=True),

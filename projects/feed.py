@@ -1,0 +1,56 @@
+"""The feed of a project: what happened, newest first, from every app that has something to tell.
+
+An app above registers its source in `AppConfig.ready`; each source costs a constant number of queries.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from projects.models import Project, StageChange
+
+Tone = Literal["ok", "attention", "danger", "plain"]
+
+
+@dataclass(frozen=True, slots=True)
+class FeedItem:
+    """One thing that happened: `title` in a few words, `text` in a sentence, `who` if a person did it."""
+
+    at: datetime
+    title: str | Promise
+    text: str = ""
+    who: str = ""
+    tone: Tone = "plain"
+    url: str = ""
+
+
+Source = Callable[[Project, int], Iterable[FeedItem]]
+_sources: list[Source] = []
+
+
+def register_source(source: Source) -> Source:
+    """Adds a source: called with the project and the largest number of items that the page will show."""
+    _sources.append(source)
+    return source
+
+
+def feed_of(project: Project, *, limit: int = 20) -> list[FeedItem]:
+    """The newest `limit` things that happened with the project, newest first."""
+    items = [item for source in _sources for item in source(project, limit)]
+    return sorted(items, key=lambda item: item.at, reverse=True)[:limit]
+
+
+@register_source
+def _moves(project: Project, limit: int) -> Iterable[FeedItem]:
+    changes = StageChange.objects.filter(project=project).select_related("by")[:limit]
+    for change in changes:
+        title = (
+            f"{change.get_source_display()} → {change.get_target_display()}"
+            if change.source
+            else _("Project registered: %(stage)s") % {"stage": change.get_target_display()}
+        )
+        yield FeedItem(at=change.at, title=title, text=change.reason, who=str(change.by or ""), tone="ok")

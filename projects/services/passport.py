@@ -1,0 +1,35 @@
+"""What a project says of itself."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from backend.accounts.models import User
+from backend.accounts.permissions import permit
+from backend.audit.changes import apply_changes
+from backend.audit.services import record
+from backend.common.errors import Invalid
+from projects.models import Project
+
+
+@transaction.atomic
+def change_passport(*, project: Project, by: User, now: datetime, **fields: Any) -> Project:
+    """Writes the given passport fields and what they were before to the audit.
+
+    Raises:
+        NotAllowed: the person may not change the passport.
+        Invalid: the project would end before it begins, or its number is another project's.
+    """
+    permit(by, "projects.change_passport", project)
+    project = Project.objects.select_for_update(of=("self",)).get(pk=project.pk)
+    before, after = apply_changes(project, fields)
+    if project.starts_on and project.ends_on and project.ends_on < project.starts_on:
+        raise Invalid(_("The project ends before it begins."), field="ends_on")
+    if "number" in after and Project.objects.filter(number=project.number).exclude(pk=project.pk).exists():
+        raise Invalid(_("Another project has this number. Check it."), code="number_taken", field="number")
+    if after:
+        project.save()
+        record(actor=by, verb="project.changed", target=project, now=now, before=before, after=after)
+    return project

@@ -1,0 +1,95 @@
+"""How a project comes into the service, and how a lost one is tried again."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from backend.accounts.enums import Role
+from backend.accounts.models import User
+from backend.accounts.roles import roles_of
+from backend.audit.services import record
+from backend.common.errors import Conflict, Invalid, NotAllowed
+from backend.directory.models import Organisation
+from projects.lifecycle import RETRY, STARTING, Stage
+from projects.models import Project, ProjectDraft, StageChange, TeamMember
+from projects.rules import roles_on
+
+PASSPORT_FIELDS = (
+    "direction", "topic", "title", "summary", "geography", "starts_on", "ends_on", "significance",
+    "target_groups", "goal", "tasks", "partners", "publicity", "development", "resources",
+)  # fmt: skip
+SUM_FIELDS = ("grant", "cofunding", "total")
+PLACE_FIELDS = ("region", "municipality", "programme", "number")
+
+
+@transaction.atomic
+def register_project(
+    *, organisation: Organisation, by: User, now: datetime, stage: Stage = Stage.IDEA,
+    draft: ProjectDraft | None = None, **fields: Any,
+) -> Project:  # fmt: skip
+    """Makes a project of the organisation and returns it.
+
+    `stage` is where the project really is (one of `STARTING`): a centre often meets it only as a winner.
+    A `draft` is marked as registered, so that sending it twice makes one project.
+
+    Raises:
+        NotAllowed: the person does not belong to the organisation.
+        Invalid: the project can't begin in that stage, or its number is taken.
+        Conflict: the draft was registered already.
+    """
+    roles = roles_of(by, organisation_id=organisation.pk, territory_id=organisation.region_id)
+    if not roles & {Role.OWNER, Role.MEMBER, Role.OPERATOR, Role.ADMIN}:
+        raise NotAllowed(_("Only people of the organisation register its projects."), field="organisation")
+    if stage not in STARTING:
+        raise Invalid(_("A project can't be registered at “%(stage)s”.") % {"stage": stage.label}, field="stage")
+    if draft is not None:
+        draft = ProjectDraft.objects.select_for_update().get(pk=draft.pk)
+        if draft.project_id:
+            raise Conflict(_("This registration was sent already."), code="already_registered")
+    number = (fields.pop("number", "") or "").strip() or None
+    if number and Project.objects.filter(number=number).exists():
+        raise Invalid(
+            _("An application with the number %(number)s is registered already. Check the number.")
+            % {"number": number},
+            code="number_taken",
+            field="number",
+        )
+    fields.setdefault("region", organisation.region)
+    project = Project.objects.create(organisation=organisation, stage=stage, stage_since=now, number=number, **fields)
+    StageChange.objects.create(project=project, target=stage, by=by, at=now)
+    TeamMember.objects.create(
+        project=project, duty=TeamMember.Duty.LEADER, full_name=str(by), email=by.email, phone=by.phone
+    )
+    if draft is not None:
+        draft.project = project
+        draft.save(update_fields=["project", "updated_at"])
+    record(actor=by, verb="project.registered", target=project, now=now, after={"stage": stage.value})
+    return project
+
+
+@transaction.atomic
+def retry_project(*, project: Project, by: User, now: datetime) -> Project:
+    """Makes a new draft for the next contest from a project that got no support, and returns it.
+
+    Raises:
+        Invalid: the project did not end without support.
+        NotAllowed: the person may not do this with the project.
+    """
+    if not roles_on(by, project) & {Role.OWNER, Role.MENTOR, Role.HEAD, Role.OPERATOR, Role.ADMIN}:
+        raise NotAllowed(_("Ask the leader of the organisation to start the new application."))
+    if Stage(project.stage) not in RETRY:
+        raise Invalid(_("Only a project that got no support can be tried again."), code="not_ended")
+    copied = {name: getattr(project, name) for name in (*PASSPORT_FIELDS, *SUM_FIELDS, "region", "municipality")}
+    fresh = Project.objects.create(
+        organisation=project.organisation, centre=project.centre, retry_of=project,
+        stage=Stage.DRAFT, stage_since=now, **copied,
+    )  # fmt: skip
+    TeamMember.objects.bulk_create(
+        TeamMember(project=fresh, duty=person.duty, full_name=person.full_name, email=person.email, phone=person.phone)
+        for person in project.team.filter(left_on=None)
+    )
+    StageChange.objects.create(project=fresh, target=Stage.DRAFT, by=by, at=now)
+    record(actor=by, verb="project.retried", target=fresh, now=now, after={"retry_of": project.pk})
+    return fresh
