@@ -36,3 +36,6 @@ class RegistrationStatus(models.TextChoices):
 
 
 SEATED = (RegistrationStatus.HELD, RegistrationStatus.CONFIRMED)
+"""These have a seat."""
+LIVE = (*SEATED, RegistrationStatus.WAITING)
+"""These still want to come: one of them per address and event."""

@@ -70,6 +70,13 @@ class Seats(models.Model):
     class Meta:
         verbose_name = _("seats")
         verbose_name_plural = _("seats")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(taken__lte=F("capacity")),
+                name="seats_never_oversold",
+                violation_error_message=_("More seats are taken than there are."),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.taken}/{self.capacity}"

@@ -1,0 +1,59 @@
+"""What a person writes when signing up, made clean or refused."""
+
+import unicodedata
+from dataclasses import dataclass, replace
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.utils.translation import gettext as _
+
+from backend.common.errors import Invalid
+from events.models import Registration
+
+
+@dataclass(frozen=True)
+class Person:
+    """Who wants to take part; `language` is the one in which to write to them."""
+
+    full_name: str
+    email: str
+    phone: str = ""
+    organisation_name: str = ""
+    language: str = "ru"
+
+    def cleaned(self) -> "Person":
+        """The same person in the form that is kept.
+
+        Raises:
+            Invalid: a line is missing, too long, holds characters that no line has, or is no address.
+        """
+        email = one_line(self.email, "email", required=True).lower()
+        try:
+            validate_email(email)
+        except ValidationError as error:
+            raise Invalid(_("This is no e-mail address. Example: anna@example.org."), field="email") from error
+        return replace(
+            self,
+            full_name=one_line(self.full_name, "full_name", required=True),
+            email=email,
+            phone=one_line(self.phone, "phone"),
+            organisation_name=one_line(self.organisation_name, "organisation_name"),
+            language=self.language if self.language in {"ru", "en"} else "ru",
+        )
+
+
+def one_line(text: str, field: str, *, required: bool = False) -> str:
+    """The text without spaces around it and with single ones inside.
+
+    Raises:
+        Invalid: it holds line breaks or other control characters, is longer than the column, or missing.
+    """
+    if any(unicodedata.category(character) in {"Cc", "Cs", "Zl", "Zp"} for character in text.strip()):
+        raise Invalid(_("Write this in one line, without special characters."), field=field)
+    text = " ".join(text.split())
+    longest = Registration._meta.get_field(field).max_length or 0
+    if len(text) > longest:
+        raise Invalid(_("This is too long: at most %(count)d characters.") % {"count": longest}, field=field)
+    if required and not text:
+        raise Invalid(_("Fill this in, please."), field=field, code="required")
+    return text
