@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import dj_database_url
 from csp.constants import NONCE, NONE, SELF
@@ -171,6 +172,7 @@ MEDIA_ROOT = paths.data_root() / "media"
 globals().update(mail_settings(os.environ.get("EMAIL_URL") or paths.email_url()))
 DEFAULT_FROM_EMAIL = os.environ.get("FROM_EMAIL", "Росток <rostok@example.org>")
 EMAIL_TIMEOUT = 20
+MESSAGE_ID_DOMAIN = urlsplit(SITE_URL).hostname or "localhost"
 # Where a lost letter is looked for: the local catcher's page, or nothing.
 MAIL_LOG_URL = os.environ.get("MAIL_LOG_URL", paths.catcher_url() if "EMAIL_URL" not in os.environ else "")
 

@@ -26,3 +26,35 @@ class LetterStatus(models.TextChoices):
     DROPPED = "dropped", pgettext_lazy("letter", "not needed any more")
     FAILED = "failed", pgettext_lazy("letter", "refused")
     BROKEN = "broken", pgettext_lazy("letter", "could not be written")
+
+
+# A letter in one of these can still reach its recipient without a person's help.
+UNDELIVERED = (LetterStatus.PENDING, LetterStatus.CLAIMED, LetterStatus.SENDING)
+
+
+class Reason(models.TextChoices):
+    """Why a letter is where it is, as a sentence of the ledger."""
+
+    QUIET_HOURS = "quiet_hours", _("The recipient's quiet hours: it waits until the morning.")
+    DAILY_CAP = "daily_cap", _("The recipient has had enough reminders for one day: it waits until the next morning.")
+    SERVER_DOWN = "server_down", _("The mail server cannot be reached: it is tried again every minute.")
+    POSTPONED = "postponed", _("The mail server asked to try again later.")
+    LEASE_ENDED = "lease_ended", _("The worker that prepared it stopped; another one takes over.")
+    INTERRUPTED = "interrupted", _("The worker stopped while sending, so nobody knows whether the letter went out.")
+    LOG_ACCEPTED = "log_accepted", _("The worker stopped while sending; the mail server's log has it as accepted.")
+    LOG_MISSING = "log_missing", _("The worker stopped while sending; the mail server's log does not know the letter.")
+    REPEATED = "repeated", _("Nobody knows whether it went out; a legal deadline is repeated once.")
+    NOT_NEEDED = "not_needed", _("What it reminds of is done, or its date was moved.")
+    OVERTAKEN = "overtaken", _("A later reminder of the same thing took its place.")
+    TOO_LATE = "too_late", _("It could not be sent while it still made sense.")
+    NUDGES_OFF = "nudges_off", _("The recipient wants no advice and reminders.")
+    UNSUBSCRIBED = "unsubscribed", _("The recipient unsubscribed from advice and reminders.")
+    GONE = "gone", _("What it is about exists no more.")
+    RULE_GONE = "rule_gone", _("Its rule exists no more.")
+    BOUNCED = "bounced", _("The address does not exist any more.")
+    REFUSED = "refused", _("The mail server refused it for good.")
+    TRIES_SPENT = "tries_spent", _("The mail server put it off every time, so it was given up.")
+    TEMPLATE = "template", _("Its text could not be put together.")
+    CANCELLED = "cancelled", _("A person cancelled it.")
+    RESENT = "resent", _("A person had it sent again.")
+    MARKED_SENT = "marked_sent", _("A person found that it had arrived.")

@@ -3,7 +3,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from backend.common.models import Timestamped
-from backend.notifications.enums import Category, Channel, LetterStatus
+from backend.notifications.enums import Category, Channel, LetterStatus, Reason
+from backend.notifications.querysets import LetterQuerySet
 
 
 class Letter(Timestamped):
@@ -15,7 +16,9 @@ class Letter(Timestamped):
 
     rule = models.CharField(_("rule"), max_length=64)
     subject_id = models.BigIntegerField(_("what it is about"))
-    occurrence = models.CharField(_("occurrence"), max_length=64)
+    occurrence = models.CharField(
+        _("occurrence"), max_length=64, help_text=_("For a rule: the anchor date and the offset in days.")
+    )
     recipient = models.EmailField(_("recipient"))
     channel = models.CharField(_("channel"), max_length=16, choices=Channel, default=Channel.EMAIL)
 
@@ -27,6 +30,8 @@ class Letter(Timestamped):
     language = models.CharField(_("language"), max_length=2, default="ru")
     zone = models.CharField(_("time zone"), max_length=64, default="Europe/Moscow")
     context = models.JSONField(_("particulars"), default=dict, blank=True)
+    anchor = models.DateField(_("counts from"), null=True, blank=True)
+    offset_days = models.SmallIntegerField(_("days from it"), null=True, blank=True)
 
     status = models.CharField(_("status"), max_length=16, choices=LetterStatus, default=LetterStatus.PENDING)
     due_at = models.DateTimeField(_("due"))
@@ -38,9 +43,13 @@ class Letter(Timestamped):
     fence = models.PositiveIntegerField(_("fencing counter"), default=0)
     message_id = models.CharField(_("Message-ID"), max_length=200, unique=True)
     subject_line = models.CharField(_("subject"), max_length=300, blank=True)
-    outcome = models.CharField(_("why so"), max_length=500, blank=True)
+    reason = models.CharField(_("why so"), max_length=16, choices=Reason, blank=True)
+    outcome = models.CharField(_("what the server or the error said"), max_length=500, blank=True)
+    repeated = models.BooleanField(_("repeated blindly"), default=False)
     sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
     answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
+
+    objects = LetterQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("letter")

@@ -1,0 +1,42 @@
+from datetime import datetime
+from typing import TYPE_CHECKING, Self
+
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+from django.db.models import CharField, F, Q, Value
+from django.db.models.functions import Cast, Concat
+
+from backend.accounts.models import User
+from backend.notifications.enums import UNDELIVERED
+from backend.notifications.threads import threads
+
+if TYPE_CHECKING:
+    from backend.notifications.models import Letter
+
+
+class LetterQuerySet(models.QuerySet["Letter"]):
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """Letters to the person, and those of the projects and events that the person works on."""
+        if not isinstance(user, User):
+            return self.none()
+        if user.is_superuser:
+            return self
+        return self.filter(Q(recipient=user.email) | Q(user=user) | self._worked_on_by(user))
+
+    def handled_by(self, user: User | AnonymousUser) -> Self:
+        """Letters of the projects and events that the person works on: their addresses may be shown."""
+        if not isinstance(user, User):
+            return self.none()
+        return self if user.is_superuser else self.filter(self._worked_on_by(user))
+
+    @staticmethod
+    def _worked_on_by(user: User) -> Q:
+        mine = Q(pk__in=[])
+        for thread in threads():
+            name = Concat(Value(f"{thread.prefix}:"), Cast(F("pk"), CharField()), output_field=CharField())
+            mine |= Q(thread__in=thread.visible_ids(user).order_by().values(thread_name=name))
+        return mine
+
+    def overdue(self, now: datetime) -> Self:
+        """Letters that should be on their way already and that no person has to look at first."""
+        return self.filter(status__in=UNDELIVERED, next_try_at__lte=now)
