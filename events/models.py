@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from backend.accounts.models import validate_time_zone
 from backend.common.models import Timestamped
@@ -93,7 +94,7 @@ class Registration(Timestamped):
     event = models.ForeignKey(Event, models.CASCADE, related_name="registrations", verbose_name=_("event"))
     status = models.CharField(_("status"), max_length=16, choices=RegistrationStatus)
     code = models.CharField(_("ticket"), max_length=10, unique=True, default=ticket_code, editable=False)
-    full_name = models.CharField(_("name"), max_length=200)
+    full_name = models.CharField(pgettext_lazy("person", "name"), max_length=200)
     email = models.EmailField(_("e-mail"))
     phone = models.CharField(_("telephone"), max_length=32, blank=True)
     organisation_name = models.CharField(_("organisation"), max_length=300, blank=True)

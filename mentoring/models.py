@@ -2,6 +2,7 @@ import pghistory
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from backend.common.models import Timestamped
 from backend.directory.models import Centre
@@ -101,7 +102,7 @@ class Task(Timestamped):
     )
     key = models.CharField(_("cause"), max_length=200)
     title = models.CharField(_("what to do"), max_length=300)
-    due_on = models.DateField(_("by"))
+    due_on = models.DateField(pgettext_lazy("deadline", "by"))
     done_at = models.DateTimeField(_("done"), null=True, blank=True)
     note = models.TextField(_("note"), blank=True)
 

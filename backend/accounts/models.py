@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models.functions import Lower, Now, TruncDate
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from backend.accounts.enums import CENTRE_ROLES, ORGANISATION_ROLES, REGION_ROLES, Purpose, Role
 from backend.accounts.querysets import MembershipQuerySet, UserManager
@@ -24,7 +25,7 @@ class User(AbstractBaseUser, PermissionsMixin, Timestamped):
     """A person with an account. The e-mail address is the log-in."""
 
     email = models.EmailField(_("e-mail"), unique=True)
-    full_name = models.CharField(_("name"), max_length=200)
+    full_name = models.CharField(pgettext_lazy("person", "name"), max_length=200)
     phone = models.CharField(_("telephone"), max_length=32, blank=True)
     is_active = models.BooleanField(_("may log in"), default=True)
     is_staff = models.BooleanField(_("may use the administration pages"), default=False)

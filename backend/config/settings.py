@@ -29,6 +29,17 @@ ALLOWED_HOSTS = os.environ.get("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1],tests
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
 INSTALLED_APPS = [
+    # Ours come first, so that their templates and translations win.
+    "backend.common",
+    "backend.ui",
+    "backend.accounts",
+    "backend.directory",
+    "backend.audit",
+    "backend.notifications",
+    "projects",
+    "mentoring",
+    "events",
+    "backend.demo",
     "django.contrib.admin",
     "django.forms",
     "django.contrib.auth",
@@ -56,16 +67,6 @@ INSTALLED_APPS = [
     "drf_spectacular",
     "drf_spectacular_sidecar",
     "csp",
-    "backend.common",
-    "backend.ui",
-    "backend.accounts",
-    "backend.directory",
-    "backend.audit",
-    "backend.notifications",
-    "projects",
-    "mentoring",
-    "events",
-    "backend.demo",
 ]
 
 MIDDLEWARE = [
@@ -151,7 +152,6 @@ MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 
 LANGUAGE_CODE = "ru"
 LANGUAGES = [("ru", _("Russian")), ("en", _("English"))]
-LOCALE_PATHS = [BASE_DIR / "backend" / "locale"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Europe/Moscow"

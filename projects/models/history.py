@@ -1,6 +1,7 @@
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from projects.lifecycle import Stage
 from projects.models.project import Project
@@ -10,8 +11,8 @@ class StageChange(models.Model):
     """One move that happened. `source` is empty for the registration itself."""
 
     project = models.ForeignKey(Project, models.CASCADE, related_name="stage_changes", verbose_name=_("project"))
-    source = models.CharField(_("from"), max_length=16, choices=Stage, blank=True)
-    target = models.CharField(_("to"), max_length=16, choices=Stage)
+    source = models.CharField(pgettext_lazy("stage", "from"), max_length=16, choices=Stage, blank=True)
+    target = models.CharField(pgettext_lazy("stage", "to"), max_length=16, choices=Stage)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("by")
     )

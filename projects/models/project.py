@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from backend.common.models import Timestamped
 from backend.directory.models import Centre, Organisation, Territory
@@ -125,7 +126,7 @@ class TeamMember(models.Model):
 
     project = models.ForeignKey(Project, models.CASCADE, related_name="team", verbose_name=_("project"))
     duty = models.CharField(_("duty"), max_length=16, choices=Duty, default=Duty.OTHER)
-    full_name = models.CharField(_("name"), max_length=200)
+    full_name = models.CharField(pgettext_lazy("person", "name"), max_length=200)
     email = models.EmailField(_("e-mail"), blank=True)
     phone = models.CharField(_("telephone"), max_length=32, blank=True)
     left_on = models.DateField(_("left on"), null=True, blank=True)
