@@ -124,13 +124,13 @@ _WORDS = re.compile(r"[0-9a-zа-я]+")
 
 
 def name_key(name: str) -> str:
-    """What is left of a region's name when case, dashes, brackets, «ё» and the kind of place are let be.
+    """What is left of a region's name when case, dashes, brackets, «ё», order and the kind of place are let be.
 
     «Респ Саха /Якутия/» and «Республика Саха (Якутия)» have the same key; «Республика Татарстан (Татарстан)»
     has that of «Татарстан».
     """
     words = _WORDS.findall(name.casefold().replace("ё", "е"))
-    return " ".join(dict.fromkeys(word for word in words if word not in _KINDS))
+    return " ".join(sorted({word for word in words if word not in _KINDS}))
 
 
 _BY_KEY = {name_key(name): region for region in REGIONS for name in (region.name, *region.aliases)}

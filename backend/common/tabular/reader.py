@@ -83,18 +83,18 @@ def open_table(path: Path, layouts: tuple[Layout, ...]) -> Iterator[Table]:
         FileProblem: there is no such file, it is no CSV in UTF-8, or columns are missing.
     """
     if path.is_dir():
-        raise FileProblem(_("“%(path)s” is a folder. Name a file.") % {"path": path})
+        raise FileProblem(_("This is a folder. Name a file."))
     try:
         stream = path.open("rb")
     except FileNotFoundError as error:
-        raise FileProblem(_("There is no file “%(path)s”.") % {"path": path}) from error
+        raise FileProblem(_("There is no such file.")) from error
     except (OSError, ValueError) as error:
-        raise FileProblem(_("The file “%(path)s” can't be opened.") % {"path": path}) from error
+        raise FileProblem(_("The file can't be opened.")) from error
     with stream:
         lines = Lines(stream)
         header = next((line for line in lines if line.strip()), "")
         if not header:
-            raise FileProblem(_("The file “%(path)s” is empty.") % {"path": path.name})
+            raise FileProblem(_("The file is empty."))
         separator, columns = _header(header, layouts)
         yield Table(
             name=path.name, lines=lines, separator=separator, columns=columns, layout=layout_of(columns, layouts)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from backend.common.errors import Conflict
 from backend.common.tabular.layouts import Layout
+from backend.common.tabular.problems import FileProblem
 from backend.common.tabular.reader import Table, open_table
 from backend.common.tabular.report import Report
 
@@ -55,10 +56,13 @@ def run_import(
 
 
 def _load(importer: Importer, path: Path, *, by: object | None, now: datetime) -> Report:
-    with open_table(path, importer.layouts) as table:
-        report = Report(kind=importer.kind, file=table.name, layout=table.layout.name)
-        importer.load(table, report, now)
-        report.sha256 = table.sha256
+    try:
+        with open_table(path, importer.layouts) as table:
+            report = Report(kind=importer.kind, file=table.name, layout=table.layout.name)
+            importer.load(table, report, now)
+            report.sha256 = table.sha256
+    except FileProblem as problem:
+        raise FileProblem(f"{path.name}: {problem.message}", code=problem.code) from problem
     if report.changed:
         imported.send(sender=Importer, report=report, by=by, now=now)
     return report

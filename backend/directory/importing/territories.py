@@ -287,7 +287,8 @@ def load_cities(table: Table, report: Report, now: datetime) -> None:
 
 def _region_of_main_city(row: Row, index: RegionIndex) -> Territory | None:
     region = row.text("region", required=True)
-    if row.text("capital_marker") != MAIN_CITY and row.text("city") != region:
+    is_city_itself = row.text("region_type") == "г" and row.text("city") in ("", region)
+    if row.text("capital_marker") != MAIN_CITY and not is_city_itself:
         return None
     territory = index.find(f"{row.text('region_type')} {region}")
     if territory is None:
