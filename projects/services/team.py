@@ -22,7 +22,7 @@ def save_team_member(
         NotAllowed: the person may not change the team.
     """
     permit(by, "projects.change_team", project)
-    target = member or TeamMember(project=project)
+    target = TeamMember.objects.select_for_update().get(pk=member.pk) if member else TeamMember(project=project)
     before, after = apply_changes(target, fields)
     if after:
         target.save()

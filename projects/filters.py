@@ -1,0 +1,43 @@
+import django_filters
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from backend.directory.models import Centre, Territory
+from projects.lifecycle import Phase, Stage
+from projects.models import Direction, Project
+
+
+class ProjectFilter(django_filters.FilterSet):
+    """How a list of projects is narrowed, on the page and in the API alike."""
+
+    q = django_filters.CharFilter(
+        method="search",
+        label=_("Search"),
+        max_length=200,
+        widget=forms.TextInput(attrs={"type": "search", "placeholder": _("Title, organisation or number")}),
+    )
+    phase = django_filters.ChoiceFilter(choices=Phase.choices, method="in_phase", label=_("Step"))
+    stage = django_filters.ChoiceFilter(choices=Stage.choices, label=_("Stage"))
+    direction = django_filters.ModelChoiceFilter(queryset=Direction.objects.all(), label=_("Direction"))
+    municipality = django_filters.ModelChoiceFilter(
+        queryset=Territory.objects.municipalities(), label=_("Municipality")
+    )
+    centre = django_filters.ModelChoiceFilter(queryset=Centre.objects.all(), label=_("Resource centre"))
+    late = django_filters.BooleanFilter(
+        method="only_late", label=_("Only overdue"), widget=forms.CheckboxInput, required=False
+    )
+
+    class Meta:
+        model = Project
+        fields = ("q", "phase", "stage", "direction", "municipality", "centre", "late")
+
+    def search(self, queryset: QuerySet[Project], name: str, value: str) -> QuerySet[Project]:
+        found: QuerySet[Project] = queryset.search_for(value)  # type: ignore[attr-defined]
+        return found
+
+    def in_phase(self, queryset: QuerySet[Project], name: str, value: str) -> QuerySet[Project]:
+        return queryset.filter(stage__in=[stage for stage in Stage if stage.phase == value])
+
+    def only_late(self, queryset: QuerySet[Project], name: str, value: bool) -> QuerySet[Project]:
+        return queryset.filter(overdue__gt=0) if value else queryset

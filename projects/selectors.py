@@ -1,0 +1,107 @@
+"""Reads that a page or an endpoint shows. Each costs a constant number of queries."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Count, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from backend.accounts.models import User
+from projects.enums import LEGAL_KINDS
+from projects.lifecycle import FINAL, RETRY, Phase, Stage
+from projects.models import Checkpoint, Project, StageChange
+from projects.risk import Risk, risks_of
+
+
+def project_list(user: User | AnonymousUser, *, today: date) -> QuerySet[Project]:
+    """Projects that the person sees, each with `next_due` (a date or None) and `overdue` (how many checkpoints)."""
+    open_ones = Checkpoint.objects.open().filter(project=OuterRef("pk")).order_by().values("project")
+    late = Q(due_on__lt=today, kind__in=LEGAL_KINDS)
+    return (
+        Project.objects.visible_to(user)
+        .select_related("organisation", "centre", "direction", "region", "municipality")
+        .annotate(
+            next_due=Subquery(open_ones.annotate(first=Min("due_on")).values("first")),
+            overdue=Coalesce(Subquery(open_ones.annotate(late=Count("pk", filter=late)).values("late")), 0),
+        )
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectRow:
+    """A project as a list shows it."""
+
+    project: Project
+    risk: Risk
+
+
+def with_risk(projects: list[Project], now: datetime) -> list[ProjectRow]:
+    """The same projects, each with its risk; the number of queries does not depend on how many there are."""
+    risks = risks_of([project.pk for project in projects], now)
+    return [ProjectRow(project, risks[project.pk]) for project in projects]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One of the six steps that a person sees: `state` is done, now, todo or stopped."""
+
+    label: str | Promise
+    state: str
+    note: str | Promise = ""
+    on: datetime | None = None
+
+
+STOPPED = RETRY | {Stage.CONTRACT_FAILED, Stage.TERMINATED, Stage.RETURNED}
+
+
+def stepper(project: Project) -> list[Step]:
+    """Where the project is on its way, with the moment at which it reached each step (one query)."""
+    reached: dict[Phase, datetime] = {}
+    for target, at in StageChange.objects.filter(project=project).order_by("at").values_list("target", "at"):
+        reached.setdefault(Stage(target).phase, at)
+    stage = Stage(project.stage)
+    order = list(Phase)
+    here = order.index(stage.phase)
+    steps = []
+    for index, phase in enumerate(order):
+        if index < here:
+            steps.append(Step(phase.label, "done", on=reached.get(phase)))
+        elif index > here:
+            steps.append(Step(phase.label, "todo"))
+        elif stage in STOPPED:
+            steps.append(Step(phase.label, "stopped", stage.label, reached.get(phase)))
+        elif stage in FINAL:
+            steps.append(Step(phase.label, "done", stage.label, reached.get(phase)))
+        else:
+            steps.append(Step(phase.label, "now", _("now: %(stage)s") % {"stage": stage.label}))
+    return steps
+
+
+@dataclass(frozen=True, slots=True)
+class Date:
+    """Something with a day: `tone` is danger (passed), attention (within a week) or plain."""
+
+    on: date
+    title: str
+    tone: str
+    checkpoint: Checkpoint | None = None
+
+
+def upcoming_dates(project: Project, *, today: date, limit: int = 5) -> list[Date]:
+    """Open checkpoints and an unsigned contract, the nearest (or longest overdue) first."""
+    dates = [
+        Date(checkpoint.due_on, checkpoint.title, _tone(checkpoint.due_on, today), checkpoint)
+        for checkpoint in project.checkpoints.open()[:limit]
+    ]
+    contract = getattr(project, "contract", None)
+    if contract and not contract.signed_on and project.stage in {Stage.CONTRACTING, Stage.WON}:
+        dates.append(Date(contract.sign_by, _("Contract signed"), _tone(contract.sign_by, today)))
+    return sorted(dates, key=lambda item: item.on)[:limit]
+
+
+def _tone(day: date, today: date) -> str:
+    left = (day - today).days
+    return "danger" if left < 0 else "attention" if left <= 7 else "plain"

@@ -1,0 +1,54 @@
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from backend.accounts.models import User
+from backend.common import clock
+from projects.feed import feed_of
+from projects.models import Project
+from projects.reading import passport_sections
+from projects.risk import risks_of
+from projects.selectors import stepper, upcoming_dates
+from projects.services.moves import moves_for
+
+RELATED = ("organisation__region", "centre__region", "programme", "direction", "region", "municipality", "contract")
+FEED = 15
+
+
+def visible_project(request: HttpRequest, pk: int) -> Project:
+    """The project, or 404 for those who may not know of it."""
+    return get_object_or_404(Project.objects.visible_to(request.user).select_related(*RELATED), pk=pk)
+
+
+@login_required
+def project_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """Everything about one project at a glance: where it is, what is wrong, what is next, what happened."""
+    assert isinstance(request.user, User)
+    project, now = visible_project(request, pk), clock.now()
+    today = clock.local_date(now, project.zone)
+    context = {
+        "project": project,
+        "contract": getattr(project, "contract", None),
+        "steps": stepper(project),
+        "risk": risks_of([project.pk], now)[project.pk],
+        "moves": moves_for(request.user, project),
+        "dates": upcoming_dates(project, today=today),
+        "team": project.team.filter(left_on=None),
+        "feed": feed_of(project, limit=FEED),
+        "today": today,
+    }
+    return render(request, "projects/project.html", context)
+
+
+@login_required
+def feed_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """The whole history of a project."""
+    project = visible_project(request, pk)
+    return render(request, "projects/feed.html", {"project": project, "feed": feed_of(project, limit=500)})
+
+
+@login_required
+def passport_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """The passport as it would be read or printed."""
+    project = visible_project(request, pk)
+    return render(request, "projects/passport.html", {"project": project, "parts": passport_sections(project)})
