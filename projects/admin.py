@@ -1,0 +1,71 @@
+from django.contrib import admin
+from django.http import HttpRequest
+
+from projects.models import Checkpoint, Contract, Direction, Programme, Project, ProjectDraft, StageChange, TeamMember
+
+
+class TeamInline(admin.TabularInline):
+    model = TeamMember
+    extra = 0
+
+
+class ContractInline(admin.StackedInline):
+    model = Contract
+    extra = 0
+
+
+class CheckpointInline(admin.TabularInline):
+    model = Checkpoint
+    extra = 0
+
+
+@admin.register(Project)
+class ProjectAdmin(admin.ModelAdmin):
+    list_display = ("title", "organisation", "centre", "stage", "number", "grant")
+    list_select_related = ("organisation", "centre")
+    list_filter = ("stage", "programme")
+    search_fields = ("title", "number", "organisation__name", "organisation__short_name")
+    autocomplete_fields = ("organisation", "centre", "programme", "direction", "region", "municipality", "retry_of")
+    # The stage has one writer: the service, which keeps history and audit.
+    readonly_fields = ("stage", "stage_since", "created_at", "updated_at")
+    inlines = (ContractInline, CheckpointInline, TeamInline)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+
+@admin.register(Programme)
+class ProgrammeAdmin(admin.ModelAdmin):
+    list_display = ("name", "donor", "year", "closes_on", "results_on")
+    list_filter = ("year",)
+    search_fields = ("name", "donor")
+
+
+@admin.register(Direction)
+class DirectionAdmin(admin.ModelAdmin):
+    list_display = ("name", "valid_from", "valid_to")
+    search_fields = ("name",)
+
+
+@admin.register(StageChange)
+class StageChangeAdmin(admin.ModelAdmin):
+    list_display = ("project", "source", "target", "by", "at")
+    list_select_related = ("project", "by")
+    list_filter = ("target",)
+    search_fields = ("project__title",)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: StageChange | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: StageChange | None = None) -> bool:
+        return False
+
+
+@admin.register(ProjectDraft)
+class ProjectDraftAdmin(admin.ModelAdmin):
+    list_display = ("__str__", "user", "step", "updated_at")
+    list_select_related = ("user",)
+    raw_id_fields = ("user", "project")

@@ -1,0 +1,163 @@
+"""How projects look in the API. Parsing and printing only: the services decide."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers
+
+from backend.directory.models import Organisation, Territory
+from projects.forms.passport import LONG
+from projects.lifecycle import STARTING, Stage
+from projects.models import Checkpoint, Contract, Direction, Programme, Project, StageChange, TeamMember
+
+PASSPORT = (
+    "programme", "number", "direction", "topic", "title", "summary", "geography", "starts_on", "ends_on",
+    "significance", "target_groups", "goal", "tasks", "partners", "publicity", "development", "resources",
+    "municipality", "grant", "cofunding", "total",
+)  # fmt: skip
+
+
+class PassportSerializer(serializers.ModelSerializer):
+    """The passport: every field may be left out and filled in later, but the title."""
+
+    class Meta:
+        model = Project
+        fields = PASSPORT
+        extra_kwargs = {
+            name: {"max_length": LONG}
+            for name in PASSPORT
+            if Project._meta.get_field(name).get_internal_type() == "TextField"
+        }
+
+    municipality = serializers.PrimaryKeyRelatedField(
+        queryset=Territory.objects.municipalities(), required=False, allow_null=True
+    )
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        begins = attrs.get("starts_on", getattr(self.instance, "starts_on", None))
+        ends = attrs.get("ends_on", getattr(self.instance, "ends_on", None))
+        if begins and ends and ends < begins:
+            raise serializers.ValidationError({"ends_on": _("The project ends before it begins.")})
+        return attrs
+
+
+class RegistrationSerializer(PassportSerializer):
+    """A new project: the passport, whose it is and how far it has come."""
+
+    organisation = serializers.PrimaryKeyRelatedField(queryset=Organisation.objects.all())
+    stage = serializers.ChoiceField(choices=[(stage.value, stage.label) for stage in STARTING], default=Stage.IDEA)
+
+    class Meta(PassportSerializer.Meta):
+        fields = ("organisation", "stage", *PASSPORT)
+
+    def validate_stage(self, value: str) -> Stage:
+        return Stage(value)
+
+
+class ProjectSerializer(serializers.ModelSerializer):
+    """A project as its people see it. Sums are roubles; days are days in the centre's zone."""
+
+    organisation_name = serializers.CharField(source="organisation.__str__", read_only=True)
+    stage_label = serializers.CharField(source="get_stage_display", read_only=True)
+    next_due = serializers.DateField(read_only=True, allow_null=True)
+    overdue = serializers.IntegerField(read_only=True, help_text="How many checkpoints are overdue.")
+
+    class Meta:
+        model = Project
+        fields = (
+            "id", "organisation", "organisation_name", "centre", "region", "stage", "stage_label", "stage_since",
+            "next_due", "overdue", "applied_on", "rating", "link", "retry_of", *PASSPORT,
+        )  # fmt: skip
+        read_only_fields = fields
+
+
+class MoveSerializer(serializers.Serializer):
+    """A move that may be made now."""
+
+    to = serializers.ChoiceField(choices=Stage.choices)
+    label = serializers.CharField()
+    reason_required = serializers.BooleanField()
+
+
+class MoveRequestSerializer(serializers.Serializer):
+    """Where to move the project; `expected` guards against somebody else's move in between."""
+
+    to = serializers.ChoiceField(choices=Stage.choices)
+    reason = serializers.CharField(required=False, allow_blank=True, max_length=2000, default="")
+    expected = serializers.ChoiceField(choices=Stage.choices, required=False)
+
+    def validate_to(self, value: str) -> Stage:
+        return Stage(value)
+
+    def validate_expected(self, value: str) -> Stage:
+        return Stage(value)
+
+
+class StageChangeSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = StageChange
+        fields = ("id", "source", "target", "reason", "at", "by")
+
+
+class ContractSerializer(serializers.ModelSerializer):
+    """`sign_by` moves only where the fund has agreed to it."""
+
+    class Meta:
+        model = Contract
+        fields = ("number", "opened_on", "sign_by", "signed_on", "amount")
+        read_only_fields = ("opened_on",)
+        extra_kwargs = {"sign_by": {"required": False}, "number": {"required": True, "allow_blank": True}}
+
+
+class CheckpointSerializer(serializers.ModelSerializer):
+    project = serializers.PrimaryKeyRelatedField(queryset=Project.objects.all())
+
+    class Meta:
+        model = Checkpoint
+        fields = ("id", "project", "kind", "title", "due_on", "done_on", "note")
+        read_only_fields = ("done_on", "note")
+        validators: list[Any] = []
+
+
+class CheckpointChangeSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = Checkpoint
+        fields = ("kind", "title", "due_on")
+
+
+class DoneSerializer(serializers.Serializer):
+    """The day on which it was done; null opens it again."""
+
+    done_on = serializers.DateField(allow_null=True)
+    note = serializers.CharField(required=False, allow_blank=True, max_length=2000, default="")
+
+
+class TeamMemberSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = TeamMember
+        fields = ("id", "duty", "full_name", "email", "phone", "left_on")
+
+
+class FindingSerializer(serializers.Serializer):
+    points = serializers.IntegerField()
+    reason = serializers.CharField()
+
+
+class RiskSerializer(serializers.Serializer):
+    """The level 0 (calm) to 3 (critical), its points and the reasons in words."""
+
+    level = serializers.IntegerField()
+    points = serializers.IntegerField()
+    findings = FindingSerializer(many=True)
+
+
+class DirectionSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = Direction
+        fields = ("id", "name", "short_name", "valid_from", "valid_to")
+
+
+class ProgrammeSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = Programme
+        fields = ("id", "donor", "name", "year", "closes_on", "results_on", "contract_days")
