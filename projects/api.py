@@ -110,7 +110,9 @@ class ProjectViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericVi
         fresh = retry_project(project=self.get_object(), by=person(request), now=clock.now())
         return self._answer(fresh.pk, status.HTTP_201_CREATED)
 
-    @extend_schema(methods=["GET"], responses=shapes.ContractSerializer, description="The contract; 404 before signing.")
+    @extend_schema(
+        methods=["GET"], responses=shapes.ContractSerializer, description="The contract; 404 before signing."
+    )
     @extend_schema(
         methods=["PUT"], request=shapes.ContractSerializer, responses=shapes.ContractSerializer,
         description="Enters the contract's particulars.",

@@ -5,3 +5,9 @@ from django.utils.translation import gettext_lazy as _
 class ProjectsConfig(AppConfig):
     name = "projects"
     verbose_name = _("Projects")
+
+    def ready(self) -> None:
+        from backend.notifications.threads import register_thread  # noqa: PLC0415 - models are not loaded before
+        from projects.threads import label, visible_ids  # noqa: PLC0415
+
+        register_thread("project", visible_ids=visible_ids, label=label)

@@ -11,6 +11,10 @@ from typing import Literal
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from backend.audit.models import Entry
+from backend.notifications.enums import Category, LetterStatus
+from backend.notifications.models import Letter
+from backend.notifications.registry import find
 from projects.models import Project, StageChange
 
 Tone = Literal["ok", "attention", "danger", "plain"]
@@ -54,3 +58,32 @@ def _moves(project: Project, limit: int) -> Iterable[FeedItem]:
             else _("Project registered: %(stage)s") % {"stage": change.get_target_display()}
         )
         yield FeedItem(at=change.at, title=title, text=change.reason, who=str(change.by or ""), tone="ok")
+
+
+@register_source
+def _letters(project: Project, limit: int) -> Iterable[FeedItem]:
+    letters = Letter.objects.filter(thread=f"project:{project.pk}", status=LetterStatus.SENT).order_by("-sent_at")
+    for letter in letters[:limit]:
+        entry = find(letter.rule)
+        if letter.sent_at and entry:
+            yield FeedItem(
+                at=letter.sent_at,
+                title=_("Letter sent"),
+                text=letter.subject_line or str(entry.title),
+                who=letter.recipient,
+                tone="attention" if letter.category == Category.LEGAL else "plain",
+            )
+
+
+@register_source
+def _checkpoints(project: Project, limit: int) -> Iterable[FeedItem]:
+    entries = (
+        Entry.objects.filter(target_type="projects.project", target_id=project.pk, verb="checkpoint.done")
+        .select_related("actor")
+        .order_by("-at")[:limit]
+    )
+    for entry in entries:
+        title = _("Done: %(title)s") % {"title": entry.after.get("title", "")}
+        yield FeedItem(
+            at=entry.at, title=title, text=entry.after.get("note", ""), who=str(entry.actor or ""), tone="ok"
+        )

@@ -40,4 +40,4 @@ class ProjectFilter(django_filters.FilterSet):
         return queryset.filter(stage__in=[stage for stage in Stage if stage.phase == value])
 
     def only_late(self, queryset: QuerySet[Project], name: str, value: bool) -> QuerySet[Project]:
-        return queryset.filter(overdue__gt=0) if value else queryset
+        return queryset.filter(overdue__gt=0) if value else queryset  # type: ignore[misc]

@@ -22,7 +22,7 @@ class PassportSerializer(serializers.ModelSerializer):
 
     class Meta:
         model = Project
-        fields = PASSPORT
+        fields: tuple[str, ...] = PASSPORT
         extra_kwargs = {
             name: {"max_length": LONG}
             for name in PASSPORT
@@ -75,7 +75,7 @@ class MoveSerializer(serializers.Serializer):
     """A move that may be made now."""
 
     to = serializers.ChoiceField(choices=Stage.choices)
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
     reason_required = serializers.BooleanField()
 
 

@@ -31,8 +31,7 @@ class MoveForm(forms.Form):
         self.moves = moves_for(user, project)
         why = _("say why")
         self.fields["to"].choices = [  # type: ignore[attr-defined]
-            (move.target.value, f"{move.label} ({why})" if move.reason_required else move.label)
-            for move in self.moves
+            (move.target.value, f"{move.label} ({why})" if move.reason_required else move.label) for move in self.moves
         ]
 
     def clean_expected(self) -> Stage | None:
@@ -64,9 +63,7 @@ class CheckpointForm(forms.ModelForm):
 
 class DoneForm(forms.Form):
     done_on = forms.DateField(label=_("done on"), widget=DateInput)
-    note = forms.CharField(
-        label=_("note"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2})
-    )
+    note = forms.CharField(label=_("note"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2}))
 
 
 class TeamMemberForm(forms.ModelForm):

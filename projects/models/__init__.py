@@ -3,6 +3,7 @@ from projects.models.contract import Checkpoint, Contract
 from projects.models.draft import ProjectDraft
 from projects.models.history import StageChange
 from projects.models.project import Project, TeamMember
+from projects.models.recipient import Recipient
 
 __all__ = [
     "Checkpoint",
@@ -11,6 +12,7 @@ __all__ = [
     "Programme",
     "Project",
     "ProjectDraft",
+    "Recipient",
     "StageChange",
     "TeamMember",
 ]

@@ -26,9 +26,7 @@ def save_checkpoint(
         Invalid: the project has the same one already.
     """
     permit(by, "projects.change_checkpoint" if checkpoint else "projects.add_checkpoint", project)
-    target = (
-        Checkpoint.objects.select_for_update().get(pk=checkpoint.pk) if checkpoint else Checkpoint(project=project)
-    )
+    target = Checkpoint.objects.select_for_update().get(pk=checkpoint.pk) if checkpoint else Checkpoint(project=project)
     before, after = apply_changes(target, {"kind": kind, "title": title.strip(), "due_on": due_on})
     if not after:
         return target

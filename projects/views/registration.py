@@ -76,8 +76,8 @@ def step_page(request: HttpRequest, pk: int, code: str) -> HttpResponse:
 def _review(request: HttpRequest, draft: ProjectDraft) -> HttpResponse:
     by = person(request)
     forms = {step.code: step_form(step, draft, by, checked=True) for step in STEPS}
-    right = all([form.is_valid() for form in forms.values()])
-    if request.method == "POST" and right:
+    wrong = [code for code, form in forms.items() if not form.is_valid()]
+    if request.method == "POST" and not wrong:
         fields = {name: value for form in forms.values() for name, value in form.cleaned_data.items()}
         stage = Stage(fields.pop("stage"))
         try:
@@ -89,7 +89,7 @@ def _review(request: HttpRequest, draft: ProjectDraft) -> HttpResponse:
             messages.success(request, _("The project is registered. Your centre sees it now."))
             return redirect(project)
     sections = [form_section(step.code, step.title, forms[step.code]) for step in STEPS]
-    return _render(request, draft, REVIEW, sections=sections, right=right)
+    return _render(request, draft, REVIEW, sections=sections, right=not wrong)
 
 
 def _render(request: HttpRequest, draft: ProjectDraft, code: str, status: int = 200, **extra: object) -> HttpResponse:

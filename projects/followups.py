@@ -1,0 +1,109 @@
+"""What an NKO is told about the dates of its project, and until when it is still needed."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db.models import F, QuerySet, TextField, Value
+from django.db.models.functions import Cast, Coalesce, Concat
+from django.utils.translation import gettext_lazy as _
+
+from backend.notifications.enums import Category
+from backend.notifications.registry import CANDIDATE_COLUMNS, Rule, register
+from projects.enums import LEGAL_KINDS, CheckpointKind
+from projects.lifecycle import FUNDED, LIVE, Stage
+from projects.models import Checkpoint, Contract
+
+
+def to_the_nko(rows: QuerySet, anchor: str) -> QuerySet:
+    """Candidates for the recipients of each row's project: one row a subject and address."""
+    return rows.filter(project__recipients__isnull=False).values(
+        subject_id=F("pk"),
+        anchor=F(anchor),
+        zone=Coalesce(
+            "project__centre__region__time_zone", "project__organisation__region__time_zone", Value("Europe/Moscow")
+        ),
+        recipient=F("project__recipients__email"),
+        user_id=F("project__recipients__user_id"),
+        language=F("project__recipients__language"),
+        thread=Concat(Value("project:"), Cast("project_id", TextField())),
+    ).values(*CANDIDATE_COLUMNS)  # fmt: skip
+
+
+def unsigned_contracts(now: datetime) -> QuerySet:
+    rows = Contract.objects.filter(signed_on=None, project__stage=Stage.CONTRACTING)
+    return to_the_nko(rows, "opened_on")
+
+
+def legal_checkpoints(now: datetime) -> QuerySet:
+    rows = Checkpoint.objects.open().filter(kind__in=LEGAL_KINDS, project__stage__in=FUNDED)
+    return to_the_nko(rows, "due_on")
+
+
+def aftercare_checkpoints(now: datetime) -> QuerySet:
+    rows = Checkpoint.objects.open().filter(kind=CheckpointKind.AFTERCARE, project__stage__in=LIVE)
+    return to_the_nko(rows, "due_on")
+
+
+def contract_context(ids: Sequence[int]) -> dict[int, dict[str, Any]]:
+    contracts = Contract.objects.filter(pk__in=ids).select_related("project__organisation")
+    return {contract.pk: {"contract": contract, "project": contract.project} for contract in contracts}
+
+
+def checkpoint_context(ids: Sequence[int]) -> dict[int, dict[str, Any]]:
+    checkpoints = Checkpoint.objects.filter(pk__in=ids).select_related("project__organisation")
+    return {checkpoint.pk: {"checkpoint": checkpoint, "project": checkpoint.project} for checkpoint in checkpoints}
+
+
+register(
+    Rule(
+        key="projects.contract_unsigned",
+        title=_("The contract is not signed"),
+        why=_("You lead a project that has won a grant or are its accountant; the contract has to be signed in time."),
+        category=Category.LEGAL,
+        subject="projects.contract",
+        template="projects/letters/contract_unsigned.txt",
+        offsets=(15, 30, 40),
+        candidates=unsigned_contracts,
+        context=contract_context,
+    )
+)
+register(
+    Rule(
+        key="projects.checkpoint_coming",
+        title=_("A checkpoint is coming"),
+        why=_("You lead this project or are its accountant; the grant contract asks for this by the day named."),
+        category=Category.LEGAL,
+        subject="projects.checkpoint",
+        template="projects/letters/checkpoint_coming.txt",
+        offsets=(-14, -3, 0),
+        candidates=legal_checkpoints,
+        context=checkpoint_context,
+    )
+)
+register(
+    Rule(
+        key="projects.checkpoint_overdue",
+        title=_("A checkpoint is overdue"),
+        why=_("You lead this project or are its accountant; the grant contract asked for this by the day named."),
+        category=Category.LEGAL,
+        subject="projects.checkpoint",
+        template="projects/letters/checkpoint_overdue.txt",
+        offsets=(1, 7),
+        candidates=legal_checkpoints,
+        context=checkpoint_context,
+    )
+)
+register(
+    Rule(
+        key="projects.aftercare_coming",
+        title=_("How does the project live on?"),
+        why=_("Your project has ended with a grant; the centre asks at three, six and twelve months how it lives on."),
+        category=Category.NUDGE,
+        subject="projects.checkpoint",
+        template="projects/letters/aftercare_coming.txt",
+        offsets=(-7, 0),
+        candidates=aftercare_checkpoints,
+        context=checkpoint_context,
+    )
+)
