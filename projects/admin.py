@@ -25,7 +25,7 @@ class ProjectAdmin(admin.ModelAdmin):
     list_select_related = ("organisation", "centre")
     list_filter = ("stage", "programme")
     search_fields = ("title", "number", "organisation__name", "organisation__short_name")
-    autocomplete_fields = ("organisation", "centre", "programme", "direction", "region", "municipality", "retry_of")
+    raw_id_fields = ("organisation", "centre", "programme", "direction", "region", "municipality", "retry_of")
     # The stage has one writer: the service, which keeps history and audit.
     readonly_fields = ("stage", "stage_since", "created_at", "updated_at")
     inlines = (ContractInline, CheckpointInline, TeamInline)

@@ -12,8 +12,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet, ReadOnlyModelViewSet
 
-from backend.accounts.models import User
 from backend.accounts.permissions import permit
+from backend.accounts.requests import person
 from backend.common import clock
 from backend.common.errors import Invalid
 from projects import serializers as shapes
@@ -30,11 +30,6 @@ from projects.services.team import save_team_member
 
 MOSCOW = "Europe/Moscow"
 NUMBER = r"\d{1,18}"
-
-
-def person(request: Request) -> User:
-    assert isinstance(request.user, User)
-    return request.user
 
 
 class ProjectViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericViewSet):

@@ -1,6 +1,5 @@
 """A registration that is being filled in. Whatever was typed is kept, right or wrong."""
 
-from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -19,7 +18,7 @@ def begin_draft(*, by: User) -> ProjectDraft:
 
 
 @transaction.atomic
-def keep_draft(*, draft: ProjectDraft, by: User, typed: dict[str, Any], step: str, now: datetime) -> ProjectDraft:
+def keep_draft(*, draft: ProjectDraft, by: User, typed: dict[str, Any], step: str) -> ProjectDraft:
     """Keeps what was typed in one step beside what the other steps hold.
 
     Raises:

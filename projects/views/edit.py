@@ -9,8 +9,8 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from backend.accounts.models import User
 from backend.accounts.permissions import permit
+from backend.accounts.requests import person
 from backend.common import clock
 from backend.ui.pages import form_page
 from projects.forms.life import CheckpointForm, ContractForm, DoneForm, MoveForm, TeamMemberForm
@@ -23,11 +23,6 @@ from projects.services.passport import change_passport
 from projects.services.registration import retry_project
 from projects.services.team import save_team_member
 from projects.views.project import visible_project
-
-
-def person(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)
-    return request.user
 
 
 def _page_of(request: HttpRequest, project: Project, **page: Any) -> HttpResponse:

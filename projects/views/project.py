@@ -2,7 +2,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from backend.accounts.models import User
+from backend.accounts.requests import person
 from backend.common import clock
 from projects.feed import feed_of
 from projects.models import Project
@@ -23,15 +23,14 @@ def visible_project(request: HttpRequest, pk: int) -> Project:
 @login_required
 def project_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Everything about one project at a glance: where it is, what is wrong, what is next, what happened."""
-    assert isinstance(request.user, User)
-    project, now = visible_project(request, pk), clock.now()
+    by, project, now = person(request), visible_project(request, pk), clock.now()
     today = clock.local_date(now, project.zone)
     context = {
         "project": project,
         "contract": getattr(project, "contract", None),
         "steps": stepper(project),
         "risk": risks_of([project.pk], now)[project.pk],
-        "moves": moves_for(request.user, project),
+        "moves": moves_for(by, project),
         "dates": upcoming_dates(project, today=today),
         "team": project.team.filter(left_on=None),
         "feed": feed_of(project, limit=FEED),

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from backend.accounts.requests import person
 from backend.common import clock
 from backend.common.errors import DomainError
 from projects.forms.registration import (
@@ -25,7 +26,6 @@ from projects.models import ProjectDraft
 from projects.reading import form_section
 from projects.services.drafts import begin_draft, discard_draft, keep_draft
 from projects.services.registration import register_project
-from projects.views.edit import person
 
 
 def _own_draft(request: HttpRequest, pk: int) -> ProjectDraft:
@@ -48,18 +48,22 @@ def begin(request: HttpRequest) -> HttpResponse:
 @login_required
 def step_page(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     """One step: keeps what was typed whatever it is, and goes on when it is right."""
-    draft, by = _own_draft(request, pk), person(request)
+    draft = _own_draft(request, pk)
     if draft.project:
         return redirect(draft.project)
     if code == REVIEW:
         return _review(request, draft)
     if code not in STEP:
         raise Http404
-    step = STEP[code]
-    if request.method != "POST":
-        form = step_form(step, draft, by, checked="check" in request.GET)
-        return _render(request, draft, code, form=form)
-    draft = keep_draft(draft=draft, by=by, typed=typed_in(step, request.POST), step=code, now=clock.now())
+    if request.method == "POST":
+        return _typed(request, draft, code)
+    form = step_form(STEP[code], draft, person(request), checked="check" in request.GET)
+    return _render(request, draft, code, form=form)
+
+
+def _typed(request: HttpRequest, draft: ProjectDraft, code: str) -> HttpResponse:
+    by = person(request)
+    draft = keep_draft(draft=draft, by=by, typed=typed_in(STEP[code], request.POST), step=code)
     if request.htmx:  # type: ignore[attr-defined]
         return render(request, "projects/registration_saved.html", {"draft": draft})
     if "leave" in request.POST:
@@ -67,7 +71,7 @@ def step_page(request: HttpRequest, pk: int, code: str) -> HttpResponse:
         return redirect("projects:list")
     if "back" in request.POST:
         return redirect("projects:registration", draft.pk, step_before(code) or code)
-    form = step_form(step, draft, by, checked=True)
+    form = step_form(STEP[code], draft, by, checked=True)
     if form.is_valid():
         return redirect("projects:registration", draft.pk, step_after(code))
     return _render(request, draft, code, form=form, status=400)
