@@ -1,5 +1,15 @@
+from datetime import timedelta
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+# A project whose mentor has been silent for so long is followed up (issue 2, section 5).
+SILENCE = timedelta(days=21)
+# How long the author of a contact may correct or take it back.
+CORRECTION = timedelta(days=1)
+# For how long an answer of difficulties weighs on the project, and a link in a letter may be answered.
+CHECK_IN_WEIGHS = timedelta(days=14)
+CHECK_IN_OPEN = timedelta(days=60)
 
 
 class ContactChannel(models.TextChoices):
@@ -16,3 +26,7 @@ class CheckInAnswer(models.TextChoices):
     ON_PLAN = "on_plan", _("All goes to plan")
     DIFFICULTIES = "difficulties", _("There are difficulties")
     NEED_HELP = "need_help", _("We need help")
+
+
+# Answers that somebody must react to.
+WORRYING = (CheckInAnswer.DIFFICULTIES, CheckInAnswer.NEED_HELP)

@@ -7,7 +7,7 @@ from django.utils.translation import pgettext_lazy
 from backend.common.models import Timestamped
 from backend.directory.models import Centre
 from mentoring.enums import CheckInAnswer, ContactChannel
-from mentoring.querysets import AssignmentQuerySet, TaskQuerySet
+from mentoring.querysets import AssignmentQuerySet, CheckInQuerySet, ContactQuerySet, TaskQuerySet
 from projects.models import Project
 
 
@@ -57,6 +57,8 @@ class Contact(Timestamped):
     summary = models.TextField(_("what was said"), max_length=4000)
     next_on = models.DateField(_("next contact"), null=True, blank=True)
 
+    objects = ContactQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("contact")
         verbose_name_plural = _("contacts")
@@ -79,6 +81,8 @@ class CheckIn(models.Model):
     )
     at = models.DateTimeField(_("when"))
     seen_at = models.DateTimeField(_("seen by the mentor"), null=True, blank=True)
+
+    objects = CheckInQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("check-in")

@@ -1,0 +1,138 @@
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from backend.accounts.enums import Role
+from backend.accounts.models import Membership, User
+from backend.accounts.permissions import permit
+from backend.audit.services import record
+from backend.common.errors import Conflict, Invalid, NotAllowed
+from backend.directory.models import Centre
+from mentoring.models import Assignment, Task
+from mentoring.selectors import centres_that_may_take
+from mentoring.services import notices
+from projects.lifecycle import FINAL, PUBLIC
+from projects.models import Project
+
+
+@transaction.atomic
+def take_project(*, project: Project, centre: Centre, by: User, now: datetime) -> Project:
+    """The centre begins to look after a project that no centre looks after; returns the project.
+
+    Before a project has won, its existence is the NKO's own affair and the NKO names its centre.
+
+    Raises:
+        NotAllowed: the person does not head that centre in the project's region, nor operates the region.
+        Conflict: another centre has taken it.
+        Invalid: the project has not won yet, or is over.
+    """
+    permit(by, "mentoring.take_project", project)
+    if not centres_that_may_take(by, project).filter(pk=centre.pk).exists():
+        raise NotAllowed(_("You may take the project for your own centre only, in the region of the project."))
+    locked = Project.objects.select_for_update(of=("self",), no_key=True).select_related("centre").get(pk=project.pk)
+    if locked.centre is not None and locked.centre_id != centre.pk:
+        raise Conflict(_("The project is looked after by “%(centre)s” already.") % {"centre": locked.centre})
+    if locked.stage not in PUBLIC - FINAL:
+        raise Invalid(_("A centre takes projects that have won and are not over. Ask the NKO to name your centre."))
+    if locked.centre_id is None:
+        locked.centre = centre
+        locked.save(update_fields=["centre", "updated_at"])
+        record(actor=by, verb="project.taken", target=locked, now=now, after={"centre": centre.pk})
+    project.centre = centre
+    return locked
+
+
+@transaction.atomic
+def assign_mentor(*, project: Project, mentor: User, by: User, now: datetime) -> Assignment:
+    """The mentor looks after the project from now on; returns the assignment. Both sides are told by letter.
+
+    Raises:
+        NotAllowed: the person neither heads the project's centre nor operates its region.
+        Conflict: somebody mentors it already; the message says who.
+        Invalid: the project has no centre or is over, or the person is no active mentor of the centre.
+    """
+    permit(by, "mentoring.assign_mentor", project)
+    _check(project, mentor)
+    try:
+        with transaction.atomic():  # the constraint decides between two heads at once
+            assignment = _start(project, mentor, by, now)
+    except IntegrityError as error:
+        holder = project.assignments.current().select_related("mentor").first()
+        if holder is None:
+            raise
+        raise Conflict(
+            _("%(mentor)s has been mentoring this project since %(day)s. Hand it over instead.")
+            % {"mentor": holder.mentor, "day": f"{holder.started_at:%d.%m.%Y}"},
+            code="has_mentor",
+        ) from error
+    record(actor=by, verb="assignment.started", target=assignment, now=now, after=_facts(assignment))
+    notices.assigned(assignment, now=now)
+    return assignment
+
+
+@transaction.atomic
+def hand_over(*, assignment: Assignment, to: User, note: str, by: User, now: datetime) -> Assignment:
+    """Ends the assignment and begins one of another mentor at the same moment; returns the new one.
+
+    A live project is thus never without a mentor. Open tasks go to the new mentor;
+    both mentors and the NKO are told.
+
+    Raises:
+        NotAllowed: the person neither heads the project's centre nor operates its region.
+        Conflict: the assignment has ended meanwhile; the message says who mentors now.
+        Invalid: no note, the same mentor, or no active mentor of the centre.
+    """
+    project = assignment.project
+    permit(by, "mentoring.assign_mentor", project)
+    old = Assignment.objects.select_for_update(of=("self",)).select_related("mentor").get(pk=assignment.pk)
+    if old.ended_at is not None:
+        holder = project.assignments.current().select_related("mentor").first()
+        raise Conflict(
+            _("The project was handed over meanwhile: %(mentor)s mentors it now.")
+            % {"mentor": holder.mentor if holder else _("nobody")},
+            code="handed_over",
+        )
+    if not note.strip():
+        raise Invalid(_("Write what the next mentor has to know: what is agreed, what is urgent."), field="note")
+    if to.pk == old.mentor_id:
+        raise Invalid(_("%(mentor)s mentors this project already.") % {"mentor": to}, field="mentor")
+    _check(project, to)
+    old.ended_at, old.note = now, note.strip()
+    old.save(update_fields=["ended_at", "note"])
+    new = _start(project, to, by, now)
+    moved = Task.objects.open().filter(project=project, assignee=old.mentor).update(assignee=to, updated_at=now)
+    record(
+        actor=by,
+        verb="assignment.handed_over",
+        target=new,
+        now=now,
+        before=_facts(old),
+        after=_facts(new) | {"tasks_moved": moved},
+        reason=old.note,
+    )
+    notices.handed_over(old, new, now=now)
+    return new
+
+
+def _start(project: Project, mentor: User, by: User, now: datetime) -> Assignment:
+    return Assignment.objects.create(
+        project=project, mentor=mentor, centre_id=project.centre_id, assigned_by=by, started_at=now
+    )
+
+
+def _check(project: Project, mentor: User) -> None:
+    if project.centre_id is None:
+        raise Invalid(_("No centre looks after this project. Take it to your centre first."))
+    if project.stage in FINAL:
+        raise Invalid(_("The project is over: it needs no mentor."))
+    active = Membership.objects.current().filter(user=mentor, centre=project.centre_id, role=Role.MENTOR)
+    if not (mentor.is_active and active.exists()):
+        raise Invalid(
+            _("%(mentor)s is no mentor of this centre at present. Choose another.") % {"mentor": mentor},
+            field="mentor",
+        )
+
+
+def _facts(assignment: Assignment) -> dict[str, int | str]:
+    return {"project": assignment.project_id, "mentor": assignment.mentor_id, "name": str(assignment.mentor)}
