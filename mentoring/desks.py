@@ -1,0 +1,104 @@
+"""What the workbench of a mentor and the overview of a head show."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models.query import QuerySet
+
+from backend.accounts.enums import Role
+from backend.accounts.models import User
+from backend.common.clock import local_date
+from backend.directory.models import Centre
+from mentoring import selectors
+from mentoring.enums import SILENCE
+from mentoring.models import CheckIn, Task
+from projects.enums import RiskLevel
+from projects.models import Project
+
+# How many rows of one list the overview shows; the figure beside the heading says how many there are.
+SHOWN = 50
+
+
+@dataclass(frozen=True, slots=True)
+class MentorDesk:
+    """The day of a mentor: tasks, unread answers, and the projects, overdue first."""
+
+    today: date
+    tasks: list[Task]
+    answers: list[CheckIn]
+    rows: list[selectors.Care]
+    show: str
+    total: int
+    counts: dict[str, int]
+
+
+def mentor_desk(mentor: User, *, show: str, now: datetime) -> MentorDesk:
+    """Everything the workbench shows; `show` narrows the projects: overdue, risky or quiet."""
+    today = _today(mentor, Role.MENTOR, now)
+    rows = selectors.caseload(mentor, today=today, now=now)
+    filters = {
+        "overdue": [row for row in rows if row.project.overdue],
+        "risky": [row for row in rows if row.risk.level >= RiskLevel.HIGH],
+        "quiet": [row for row in rows if not row.project.last_contact_at or row.project.last_contact_at < now - SILENCE],
+    }
+    tasks = Task.objects.open().visible_to(mentor).filter(assignee=mentor).select_related("project__organisation")
+    unseen = CheckIn.objects.unseen().visible_to(mentor)
+    mine = unseen.filter(project__in=[row.project.pk for row in rows]).select_related("project__organisation")
+    return MentorDesk(
+        today=today,
+        tasks=list(tasks[:SHOWN]),
+        answers=list(mine[:SHOWN]),
+        rows=filters.get(show, rows),
+        show=show if show in filters else "",
+        total=len(rows),
+        counts={name: len(found) for name, found in filters.items()},
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class HeadDesk:
+    """What a head has to see: who carries how much, and which projects nobody looks after."""
+
+    today: date
+    mentors: list[Any]
+    unmentored: list[Project]
+    unmentored_number: int
+    untaken: list[Project]
+    untaken_number: int
+    silent: list[Any]
+    silent_number: int
+    tasks: list[Task]
+
+
+def head_desk(head: User, *, now: datetime) -> HeadDesk:
+    """Everything the overview shows, for the centres that the person heads or operates."""
+    centres = selectors.centres_led_by(head)
+    mentors = list(selectors.mentors_of(centres))
+    stages = selectors.load_by_stage(mentors, centres)
+    for mentor in mentors:
+        mentor.stages = stages.get(mentor.pk, [])
+    unmentored = selectors.unmentored(centres)
+    untaken = selectors.untaken(head)
+    silent = selectors.silent(Project.objects.filter(centre__in=centres), now=now)
+    tasks = Task.objects.open().visible_to(head).filter(assignee=head).select_related("project__organisation")
+    return HeadDesk(
+        today=_today(head, Role.HEAD, now),
+        mentors=mentors,
+        unmentored=list(unmentored[:SHOWN]),
+        unmentored_number=unmentored.count(),
+        untaken=list(untaken[:SHOWN]),
+        untaken_number=untaken.count(),
+        silent=list(silent[:SHOWN]),
+        silent_number=silent.count(),
+        tasks=list(tasks[:SHOWN]),
+    )
+
+
+def _today(user: User, role: Role, now: datetime) -> date:
+    """The date at the centre where the person works: that is where deadlines end."""
+    place: QuerySet[Centre] = Centre.objects.filter(
+        pk__in=user.memberships.current().filter(role=role).values("centre")
+    ).select_related("region")
+    centre = place.first()
+    return local_date(now, centre.zone if centre else "Europe/Moscow")

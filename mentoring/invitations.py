@@ -1,0 +1,54 @@
+"""What a link "how is it going?" in a letter leads to."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.utils.translation import gettext as _
+
+from backend.accounts.models import User
+from backend.common.clock import local_date
+from backend.common.errors import Invalid
+from backend.common.signing import unsign
+from backend.common.workdays import add_working_days
+from backend.notifications.models import Letter
+from mentoring.enums import CHECK_IN_OPEN
+from mentoring.models import CheckIn
+from mentoring.selectors import current_assignment, responsible_for
+from projects.models import Project
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """A letter that may be answered: for which project, what was answered so far, and who will react."""
+
+    letter: Letter
+    project: Project
+    given: CheckIn | None
+    reader: User | None
+    by_mentor: bool
+    reaction_by: date
+
+
+def invitation(token: str, *, now: datetime) -> Invitation:
+    """What the signed link of a letter invites to; no log-in stands behind it.
+
+    Raises:
+        Invalid: the link was cut or changed, is older than 60 days, or its project is no more.
+    """
+    payload = unsign("letter", token, max_age=int(CHECK_IN_OPEN.total_seconds()))
+    letter = Letter.objects.filter(pk=payload.get("letter")).select_related("user").first()
+    kind, _colon, number = letter.thread.partition(":") if letter else ("", "", "")
+    projects = Project.objects.select_related("organisation__region", "centre__region")
+    project = projects.filter(pk=number).first() if kind == "project" and number.isdecimal() else None
+    if letter is None or project is None:
+        raise Invalid(_("This letter asks nothing any more: its project is no longer kept here."), code="gone")
+    assignment = current_assignment(project)
+    reader = responsible_for(project)
+    return Invitation(
+        letter=letter,
+        project=project,
+        given=CheckIn.objects.filter(letter=letter, email=letter.recipient).first(),
+        reader=reader,
+        by_mentor=bool(assignment and reader and assignment.mentor_id == reader.pk),
+        reaction_by=add_working_days(local_date(now, project.zone), 1),
+    )

@@ -1,0 +1,203 @@
+"""Reads that need annotations. Each costs a constant number of queries, however many rows there are."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Count, DateField, DateTimeField, Exists, IntegerField, Max, Min, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce, Greatest
+from django.db.models.query import QuerySet
+
+from backend.accounts.enums import Role
+from backend.accounts.models import Membership, User
+from backend.directory.models import Centre
+from mentoring.enums import SILENCE
+from mentoring.models import Assignment, CheckIn, Contact, Task
+from projects.lifecycle import FINAL, LIVE, PUBLIC, Stage
+from projects.models import Checkpoint, Project
+from projects.risk import Risk, risks_of
+
+
+def current_assignment(project: Project) -> Assignment | None:
+    """Who mentors the project now, with mentor and centre at hand; None when nobody does."""
+    return project.assignments.current().select_related("mentor", "centre__region").first()
+
+
+def responsible_for(project: Project) -> User | None:
+    """Who has to act for the project: its active mentor, else the head of its centre, else the region's operator."""
+    active = project.assignments.active().select_related("mentor").first()
+    if active is not None:
+        return active.mentor
+    above = (
+        Membership.objects.current()
+        .filter(
+            Q(role=Role.HEAD, centre=project.centre_id, centre__isnull=False)
+            | Q(role=Role.OPERATOR, territory=project.region_id, territory__isnull=False),
+            user__is_active=True,
+        )
+        .select_related("user")
+        .order_by("role", "id")  # "head" comes before "operator"
+        .first()
+    )
+    return above.user if above else None
+
+
+def centres_led_by(user: User) -> QuerySet[Centre]:
+    """The centres that the person heads, or all of the regions that the person operates."""
+    if user.is_superuser:
+        return Centre.objects.all()
+    mine = user.memberships.current()
+    return Centre.objects.filter(
+        Q(pk__in=mine.filter(role=Role.HEAD).values("centre"))
+        | Q(region__in=mine.filter(role=Role.OPERATOR).values("territory"))
+    )
+
+
+def centres_that_may_take(user: User, project: Project) -> QuerySet[Centre]:
+    """Of those, the ones in the region of the project: a centre works in its own region."""
+    return centres_led_by(user).filter(region=project.region_id)
+
+
+def mentors_of(centres: QuerySet[Centre] | list[Centre], *, near: Project | None = None) -> QuerySet[User]:
+    """The active mentors of the centres with `load` (projects now), `limit`, and how many are `near`.
+
+    `near_place` and `near_field` count the mentor's projects in the same municipality and of the same
+    direction as the given project. Those with the least load come first; among equals the nearest.
+    """
+    held = Q(assignments__ended_at=None, assignments__centre__in=centres) & ~Q(assignments__project__stage__in=FINAL)
+
+    def count(condition: Q) -> Count:
+        return Count("assignments", filter=held & condition, distinct=True)
+
+    of_project = near.municipality_id if near else None
+    direction = near.direction_id if near else None
+    memberships = Membership.objects.current().filter(user=OuterRef("pk"), role=Role.MENTOR, centre__in=centres)
+    return (
+        User.objects.filter(Exists(memberships), is_active=True)
+        .annotate(
+            load=count(Q()),
+            near_place=count(Q(assignments__project__municipality=of_project or 0)),
+            near_field=count(Q(assignments__project__direction=direction or 0)),
+            limit=Subquery(memberships.order_by("centre").values("centre__mentor_limit")[:1]),
+        )
+        .order_by("load", "-near_place", "-near_field", "full_name", "pk")
+    )
+
+
+def load_by_stage(mentors: list[User], centres: QuerySet[Centre] | list[Centre]) -> dict[int, list[tuple[str, int]]]:
+    """For each mentor's id, how many projects are at which stage, in the order of the lifecycle."""
+    rows = (
+        Assignment.objects.current()
+        .filter(mentor__in=mentors, centre__in=centres)
+        .exclude(project__stage__in=FINAL)
+        .order_by()
+        .values_list("mentor", "project__stage")
+        .annotate(Count("pk"))
+    )
+    order = {stage: place for place, stage in enumerate(Stage.values)}
+    stages: dict[int, list[tuple[str, int]]] = defaultdict(list)
+    for mentor, stage, number in sorted(rows, key=lambda row: order[row[1]]):
+        stages[mentor].append((str(Stage(stage).label), number))
+    return stages
+
+
+def with_care(projects: QuerySet[Project], *, today: date) -> QuerySet[Project]:
+    """Projects with what a mentor has to know: overdue and next checkpoints, contacts, check-ins, tasks."""
+    contacts = Contact.objects.filter(project=OuterRef("pk")).order_by("-at", "-id")
+    late = Checkpoint.objects.overdue(today).filter(project=OuterRef("pk"))
+    coming = Checkpoint.objects.open().filter(project=OuterRef("pk"), due_on__gte=today).order_by("due_on", "id")
+    return projects.select_related("organisation", "centre__region").annotate(
+        overdue=_number(late),
+        overdue_since=_over(late, Min("due_on"), DateField()),
+        next_due_on=Subquery(coming.values("due_on")[:1]),
+        next_due=Subquery(coming.values("title")[:1]),
+        last_contact_at=Subquery(contacts.values("at")[:1]),
+        next_contact_on=Subquery(contacts.values("next_on")[:1]),
+        unseen_answers=_number(CheckIn.objects.unseen().filter(project=OuterRef("pk"))),
+        open_tasks=_number(Task.objects.open().filter(project=OuterRef("pk"))),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Care:
+    """One row of the workbench: a project with its annotations and its risk."""
+
+    project: Any
+    risk: Risk
+
+
+def caseload(mentor: User, *, today: date, now: datetime) -> list[Care]:
+    """The projects that the person mentors now: the longest overdue first, then the riskiest, then the next due.
+
+    A mentor's projects are bounded by the centre's norm (40), so the order by risk is made here.
+    """
+    mine = Project.objects.filter(assignments__mentor=mentor, assignments__ended_at=None).exclude(stage__in=FINAL)
+    projects = list(with_care(mine, today=today))
+    risks = risks_of([project.pk for project in projects], now)
+    rows = [Care(project, risks[project.pk]) for project in projects]
+    return sorted(
+        rows,
+        key=lambda row: (
+            row.project.overdue_since or date.max,
+            -row.risk.points,
+            row.project.next_due_on or date.max,
+            row.project.pk,
+        ),
+    )
+
+
+def unmentored(centres: QuerySet[Centre]) -> QuerySet[Project]:
+    """Live projects of the centres that have no active mentor, the longest waiting first."""
+    return (
+        Project.objects.filter(centre__in=centres, stage__in=LIVE)
+        .exclude(Exists(Assignment.objects.active().filter(project=OuterRef("pk"))))
+        .select_related("organisation", "centre")
+        .order_by("stage_since", "pk")
+    )
+
+
+def untaken(user: User) -> QuerySet[Project]:
+    """Projects that have won, are not over and belong to no centre, in the regions of the person's centres.
+
+    Only what citizens may see anyway: an application is its organisation's own affair.
+    """
+    mine = user.memberships.current()
+    projects = Project.objects.filter(centre=None, stage__in=PUBLIC - FINAL).select_related("organisation", "region")
+    if not user.is_superuser:
+        projects = projects.filter(
+            Q(region__in=mine.filter(role=Role.HEAD).values("centre__region"))
+            | Q(region__in=mine.filter(role=Role.OPERATOR).values("territory"))
+        )
+    return projects.order_by("stage_since", "pk")
+
+
+def silent(projects: QuerySet[Project], *, now: datetime) -> QuerySet[Project]:
+    """Live projects with an active mentor and no contact for 21 days: `quiet_since` says since when.
+
+    A new mentor's silence counts from the assignment.
+    """
+    active = Assignment.objects.active().filter(project=OuterRef("pk"))
+    last = Contact.objects.filter(project=OuterRef("pk"))
+    return (
+        projects.filter(stage__in=LIVE)
+        .annotate(
+            assigned_at=Subquery(active.values("started_at")[:1]),
+            mentor_name=Subquery(active.values("mentor__full_name")[:1]),
+            contacted_at=_over(last, Max("at"), DateTimeField()),
+        )
+        .annotate(quiet_since=Greatest("assigned_at", "contacted_at"))
+        .filter(assigned_at__isnull=False, quiet_since__lte=now - SILENCE)
+        .select_related("organisation", "centre")
+        .order_by("quiet_since", "pk")
+    )
+
+
+def _over(rows: QuerySet[Any], aggregate: Any, field: Any) -> Subquery:
+    """An aggregate over a subquery of rows that point at the project."""
+    grouped = rows.order_by().values("project").annotate(value=aggregate).values("value")
+    return Subquery(grouped, output_field=field)
+
+
+def _number(rows: QuerySet[Any]) -> Coalesce:
+    return Coalesce(_over(rows, Count("pk"), IntegerField()), 0)

@@ -1,0 +1,45 @@
+from typing import Any
+
+from django import template
+from django.db.models import Count, Q
+from django.template.context import RequestContext
+
+from mentoring.models import Assignment
+from mentoring.rules import leads_care
+from projects.lifecycle import FINAL, PUBLIC
+from projects.models import Project
+from projects.rules import guides
+
+register = template.Library()
+
+
+@register.inclusion_tag("mentoring/parts/mentor_card.html", takes_context=True)
+def mentor_card(context: RequestContext, project: Project) -> dict[str, Any]:
+    """Who mentors the project, when they spoke and speak next, and the buttons that the viewer may press."""
+    user = context["request"].user
+    assignment = _assignment(project)
+    open_project = project.stage not in FINAL
+    return {
+        "project": project,
+        "assignment": assignment,
+        "load": assignment.load if assignment else 0,
+        "last": project.contacts.order_by("-at", "-id").first(),
+        "inside": guides(user, project),
+        "may_log": user.has_perm("mentoring.log_contact", project),
+        "may_assign": open_project and leads_care(user, project),
+        "may_take": project.centre_id is None and project.stage in PUBLIC - FINAL and user.has_perm("mentoring.take_project", project),
+    }
+
+
+def _assignment(project: Project) -> Any:
+    """The current assignment with the mentor's `load` and whether the mentor `is_active` still."""
+    counted = Q(mentor__assignments__ended_at=None) & ~Q(mentor__assignments__project__stage__in=FINAL)
+    return (
+        project.assignments.current()
+        .select_related("mentor", "centre")
+        .annotate(
+            load=Count("mentor__assignments", filter=counted, distinct=True),
+            is_active=Q(pk__in=Assignment.objects.active().filter(project=project).values("pk")),
+        )
+        .first()
+    )

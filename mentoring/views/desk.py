@@ -1,0 +1,66 @@
+"""The mentor's workbench and the head's overview."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from backend.accounts.sessions import person
+from backend.common import clock
+from mentoring.desks import head_desk, mentor_desk
+from mentoring.forms import TaskNoteForm
+from mentoring.models import CheckIn, Task
+from mentoring.services import finish_task, mark_check_in_seen, reopen_task
+
+
+@login_required
+def workbench(request: HttpRequest) -> HttpResponse:
+    """My projects, what is overdue first, and when we speak next."""
+    user = person(request)
+    if not user.has_perm("mentoring.use_workbench"):
+        raise Http404
+    desk = mentor_desk(user, show=request.GET.get("show", ""), now=clock.now())
+    return render(request, "mentoring/workbench.html", {"desk": desk})
+
+
+@login_required
+def overview(request: HttpRequest) -> HttpResponse:
+    """Mentors with their load, projects without a mentor, and those where it has become quiet."""
+    user = person(request)
+    if not user.has_perm("mentoring.use_overview"):
+        raise Http404
+    return render(request, "mentoring/overview.html", {"desk": head_desk(user, now=clock.now())})
+
+
+@login_required
+@require_POST
+def seen(request: HttpRequest, pk: int) -> HttpResponse:
+    user = person(request)
+    check_in = get_object_or_404(CheckIn.objects.visible_to(user).select_related("project"), pk=pk)
+    mark_check_in_seen(check_in=check_in, by=user, now=clock.now())
+    messages.success(request, _("Marked as read."))
+    return redirect("mentoring:workbench") if user.has_perm("mentoring.use_workbench") else redirect(check_in.project)
+
+
+@login_required
+@require_POST
+def finish(request: HttpRequest, pk: int) -> HttpResponse:
+    user = person(request)
+    task = get_object_or_404(Task.objects.visible_to(user).select_related("project"), pk=pk)
+    form = TaskNoteForm(request.POST)
+    note = form.cleaned_data["note"] if form.is_valid() else ""
+    finish_task(task=task, by=user, note=note, now=clock.now())
+    messages.success(request, _("Done: “%(task)s”.") % {"task": task})
+    return redirect("mentoring:workbench") if user.has_perm("mentoring.use_workbench") else redirect(task.project)
+
+
+@login_required
+@require_POST
+def reopen(request: HttpRequest, pk: int) -> HttpResponse:
+    user = person(request)
+    task = get_object_or_404(Task.objects.visible_to(user).select_related("project"), pk=pk)
+    reopen_task(task=task, by=user, now=clock.now())
+    messages.success(request, _("The task is open again."))
+    return redirect("mentoring:workbench") if user.has_perm("mentoring.use_workbench") else redirect(task.project)
