@@ -1,0 +1,195 @@
+"""What mentoring follows up, and the letters that its services order. Imported when Django starts."""
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from backend.notifications.enums import Category
+from backend.notifications.registry import Notice, Rule, register
+from mentoring import candidates
+from mentoring.enums import SILENCE
+from mentoring.models import Assignment, CheckIn
+from projects.models import Checkpoint, Project
+
+_SELF_CARE = _("You mentor this project, or you head the centre that looks after it.")
+_NKO = _("You lead an organisation whose project a resource centre looks after.")
+
+
+def about_projects(ids: Sequence[int]) -> Mapping[int, dict[str, Any]]:
+    """Title, organisation and mentor of each project, and its page."""
+    projects = Project.objects.filter(pk__in=ids).select_related("organisation")
+    current = Assignment.objects.current().filter(project__in=ids).select_related("mentor")
+    mentors = {assignment.project_id: assignment.mentor for assignment in current}
+    return {project.pk: _facts(project) | {"mentor": str(mentors.get(project.pk, ""))} for project in projects}
+
+
+def about_checkpoints(ids: Sequence[int]) -> Mapping[int, dict[str, Any]]:
+    """What was due when, in which project."""
+    rows = Checkpoint.objects.filter(pk__in=ids).select_related("project__organisation")
+    return {row.pk: _facts(row.project) | {"checkpoint": row.title, "due_on": row.due_on} for row in rows}
+
+
+def about_assignments(ids: Sequence[int]) -> Mapping[int, dict[str, Any]]:
+    """Who mentors, who did before, and the note that was left."""
+    rows = list(Assignment.objects.filter(pk__in=ids).select_related("project__organisation", "mentor", "centre"))
+    others = Assignment.objects.filter(project__in=[row.project_id for row in rows]).select_related("mentor")
+    before = {(other.project_id, other.ended_at): other for other in others if other.ended_at}
+    after = {(other.project_id, other.started_at): other for other in others}
+    facts: dict[int, dict[str, Any]] = {}
+    for row in rows:
+        former, later = before.get((row.project_id, row.started_at)), after.get((row.project_id, row.ended_at))
+        facts[row.pk] = _facts(row.project) | {
+            "mentor": str(row.mentor),
+            "phone": row.mentor.phone,
+            "email": row.mentor.email,
+            "centre": str(row.centre),
+            "note": former.note if former else "",
+            "former": str(former.mentor) if former else "",
+            "later": str(later.mentor) if later else "",
+        }
+    return facts
+
+
+def about_check_ins(ids: Sequence[int]) -> Mapping[int, dict[str, Any]]:
+    """What the NKO answered, in its words."""
+    rows = CheckIn.objects.filter(pk__in=ids).select_related("project__organisation")
+    return {
+        row.pk: _facts(row.project) | {"answer": row.answer, "comment": row.comment, "email": row.email} for row in rows
+    }
+
+
+def _facts(project: Project) -> dict[str, Any]:
+    return {
+        "project": project.title,
+        "project_id": project.pk,
+        "organisation": str(project.organisation),
+        "path": project.get_absolute_url(),
+    }
+
+
+for rule in (
+    Rule(
+        key="mentoring.silent",
+        title=_("No contact for 21 days: to the mentor"),
+        why=_SELF_CARE,
+        category=Category.NUDGE,
+        subject="projects.project",
+        template="mentoring/letters/silent.txt",
+        context=about_projects,
+        offsets=(SILENCE.days,),
+        candidates=candidates.silent_to_mentor,
+        window=timedelta(days=7),
+    ),
+    Rule(
+        key="mentoring.silent_head",
+        title=_("No contact for 28 days: to the head of the centre"),
+        why=_SELF_CARE,
+        category=Category.NUDGE,
+        subject="projects.project",
+        template="mentoring/letters/silent_head.txt",
+        context=about_projects,
+        offsets=(SILENCE.days + 7,),
+        candidates=candidates.silent_to_heads,
+        window=timedelta(days=7),
+    ),
+    Rule(
+        key="mentoring.overdue",
+        title=_("Checkpoint overdue by a week: to the mentor"),
+        why=_SELF_CARE,
+        category=Category.NUDGE,
+        subject="projects.checkpoint",
+        template="mentoring/letters/overdue.txt",
+        context=about_checkpoints,
+        offsets=(7,),
+        candidates=candidates.overdue_to_mentor,
+        window=timedelta(days=14),
+    ),
+    Rule(
+        key="mentoring.overdue_head",
+        title=_("Checkpoint overdue by a week: to the head of the centre"),
+        why=_SELF_CARE,
+        category=Category.NUDGE,
+        subject="projects.checkpoint",
+        template="mentoring/letters/overdue.txt",
+        context=about_checkpoints,
+        offsets=(7,),
+        candidates=candidates.overdue_to_heads,
+        window=timedelta(days=14),
+    ),
+    Rule(
+        key="mentoring.unmentored",
+        title=_("Live project without a mentor: to the head of the centre"),
+        why=_SELF_CARE,
+        category=Category.NUDGE,
+        subject="projects.project",
+        template="mentoring/letters/unmentored.txt",
+        context=about_projects,
+        offsets=(1, 4, 8, 15, 29),
+        candidates=candidates.unmentored_to_heads,
+    ),
+    Rule(
+        key="mentoring.check_in",
+        title=_("How is it going? To the leader of the organisation"),
+        why=_NKO,
+        category=Category.NUDGE,
+        subject="projects.project",
+        template="mentoring/letters/how_is_it_going.txt",
+        context=about_projects,
+        offsets=(14, 44),
+        candidates=candidates.check_in_to_owner,
+    ),
+    Rule(
+        key="mentoring.check_in_leader",
+        title=_("How is it going? To the leader of the project's team"),
+        why=_("You lead the team of a project that a resource centre looks after."),
+        category=Category.NUDGE,
+        subject="projects.project",
+        template="mentoring/letters/how_is_it_going.txt",
+        context=about_projects,
+        offsets=(14, 44),
+        candidates=candidates.check_in_to_leader,
+    ),
+):
+    register(rule)
+
+for notice in (
+    Notice(
+        key="mentoring.assigned_mentor",
+        title=_("A project was assigned: to the mentor"),
+        why=_SELF_CARE,
+        category=Category.SERVICE,
+        subject="mentoring.assignment",
+        template="mentoring/letters/assigned_mentor.txt",
+        context=about_assignments,
+    ),
+    Notice(
+        key="mentoring.assigned_nko",
+        title=_("A mentor was assigned: to the organisation"),
+        why=_NKO,
+        category=Category.SERVICE,
+        subject="mentoring.assignment",
+        template="mentoring/letters/assigned_nko.txt",
+        context=about_assignments,
+    ),
+    Notice(
+        key="mentoring.handed_over",
+        title=_("A project was handed over: to the former mentor"),
+        why=_("You mentored this project until now."),
+        category=Category.SERVICE,
+        subject="mentoring.assignment",
+        template="mentoring/letters/handed_over.txt",
+        context=about_assignments,
+    ),
+    Notice(
+        key="mentoring.worrying_answer",
+        title=_("Difficulties or a call for help: to the mentor"),
+        why=_SELF_CARE,
+        category=Category.SERVICE,
+        subject="mentoring.checkin",
+        template="mentoring/letters/worrying_answer.txt",
+        context=about_check_ins,
+    ),
+):
+    register(notice)
