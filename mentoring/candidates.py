@@ -101,7 +101,9 @@ def check_in_to_leader(now: datetime) -> Rows:
         _without_news()
         .exclude(Exists(owner))
         .filter(team__duty=TeamMember.Duty.LEADER, team__left_on=None, team__email__gt="")
-        .annotate(recipient=Lower("team__email"), user_id=Value(None, output_field=BigIntegerField()), language=Value("ru"))
+        .annotate(
+            recipient=Lower("team__email"), user_id=Value(None, output_field=BigIntegerField()), language=Value("ru")
+        )
     )
     return _named(rows, subject="pk", project="")
 
@@ -118,18 +120,14 @@ def _without_news() -> QuerySet[Project]:
     )
     return projects.annotate(
         anchor=_day(
-            Greatest(
-                F("stage_since"), _last_contact("pk"), Subquery(answers.order_by("-at").values("at")[:1])
-            ),
+            Greatest(F("stage_since"), _last_contact("pk"), Subquery(answers.order_by("-at").values("at")[:1])),
             F("centre__region__time_zone"),
         )
     )
 
 
 def _quiet(rows: QuerySet[Assignment], *, project: str) -> QuerySet[Assignment]:
-    return rows.annotate(
-        anchor=_day(Greatest(F("started_at"), _last_contact(project)), F("centre__region__time_zone"))
-    )
+    return rows.annotate(anchor=_day(Greatest(F("started_at"), _last_contact(project)), F("centre__region__time_zone")))
 
 
 def _last_contact(project: str) -> Subquery:

@@ -40,7 +40,9 @@ def mentor_desk(mentor: User, *, show: str, now: datetime) -> MentorDesk:
     filters = {
         "overdue": [row for row in rows if row.project.overdue],
         "risky": [row for row in rows if row.risk.level >= RiskLevel.HIGH],
-        "quiet": [row for row in rows if not row.project.last_contact_at or row.project.last_contact_at < now - SILENCE],
+        "quiet": [
+            row for row in rows if not row.project.last_contact_at or row.project.last_contact_at < now - SILENCE
+        ],
     }
     tasks = Task.objects.open().visible_to(mentor).filter(assignee=mentor).select_related("project__organisation")
     unseen = CheckIn.objects.unseen().visible_to(mentor)

@@ -23,7 +23,9 @@ def _silent(project_ids: Sequence[int], now: datetime) -> Iterable[Finding]:
         yield Finding(
             pk,
             25 if now - since >= 2 * SILENCE else 15,
-            ngettext("No contact with the mentor for %(days)s day", "No contact with the mentor for %(days)s days", days)
+            ngettext(
+                "No contact with the mentor for %(days)s day", "No contact with the mentor for %(days)s days", days
+            )
             % {"days": days},
         )
 

@@ -20,9 +20,7 @@ from projects.models import Project
 
 
 @transaction.atomic
-def answer_check_in(
-    *, project: Project, letter: Letter, answer: CheckInAnswer, comment: str, now: datetime
-) -> CheckIn:
+def answer_check_in(*, project: Project, letter: Letter, answer: CheckInAnswer, comment: str, now: datetime) -> CheckIn:
     """Keeps how the NKO says it is going; returns the check-in. The same letter answered again changes it.
 
     Difficulties or a call for help make a task for the mentor, due on the next working day, and a letter.

@@ -27,7 +27,9 @@ def mentor_card(context: RequestContext, project: Project) -> dict[str, Any]:
         "inside": guides(user, project),
         "may_log": user.has_perm("mentoring.log_contact", project),
         "may_assign": open_project and leads_care(user, project),
-        "may_take": project.centre_id is None and project.stage in PUBLIC - FINAL and user.has_perm("mentoring.take_project", project),
+        "may_take": project.centre_id is None
+        and project.stage in PUBLIC - FINAL
+        and user.has_perm("mentoring.take_project", project),
     }
 
 

@@ -1,0 +1,40 @@
+import pytest
+
+from backend.accounts.enums import Role
+from backend.demo.factories import CentreFactory, ProjectFactory, RegionFactory, UserFactory, member
+
+
+@pytest.fixture
+def zoya(db, project):
+    """Mentors at the same centre as Boris."""
+    person = UserFactory(full_name="Зоя Белова", email="zoya@example.org")
+    member(person, Role.MENTOR, project.centre)
+    return person
+
+
+@pytest.fixture
+def fedor(db, project):
+    """Heads another centre of the same region."""
+    person = UserFactory(full_name="Фёдор Дальний", email="fedor@example.org")
+    member(person, Role.HEAD, CentreFactory(region=project.region))
+    return person
+
+
+@pytest.fixture
+def olga(db, project):
+    """Operates the region."""
+    person = UserFactory(full_name="Ольга Краева", email="olga@example.org")
+    member(person, Role.OPERATOR, project.region)
+    return person
+
+
+@pytest.fixture
+def free_project(project):
+    """A project of Vera's centre that nobody mentors yet."""
+    return ProjectFactory(centre=project.centre, organisation=project.organisation)
+
+
+@pytest.fixture
+def elsewhere(db):
+    """A region where nobody of the cast works."""
+    return RegionFactory()
