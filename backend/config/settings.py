@@ -157,7 +157,8 @@ USE_TZ = True
 TIME_ZONE = "Europe/Moscow"
 
 STATIC_URL = "static/"
-STATIC_ROOT = BASE_DIR / "staticfiles"
+# On a laptop the finders serve the files as they are; there is nothing to collect.
+STATIC_ROOT = None if LOCAL or DEBUG else BASE_DIR / "staticfiles"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
