@@ -26,7 +26,7 @@ def to_the_nko(rows: QuerySet, anchor: str) -> QuerySet:
         recipient=F("project__recipients__email"),
         user_id=F("project__recipients__user_id"),
         language=F("project__recipients__language"),
-        thread=Concat(Value("project:"), Cast("project_id", TextField())),
+        thread=Concat(Value("project:"), Cast("project_id", TextField()), output_field=TextField()),
     ).values(*CANDIDATE_COLUMNS)  # fmt: skip
 
 

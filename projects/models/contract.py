@@ -1,4 +1,5 @@
 import pghistory
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -18,7 +19,9 @@ class Contract(Timestamped):
     opened_on = models.DateField(_("signing began on"))
     sign_by = models.DateField(_("sign by"))
     signed_on = models.DateField(_("signed on"), null=True, blank=True)
-    amount = models.DecimalField(_("amount"), max_digits=14, decimal_places=2, null=True, blank=True)
+    amount = models.DecimalField(
+        _("amount"), max_digits=14, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)]
+    )
 
     class Meta:
         verbose_name = _("contract")

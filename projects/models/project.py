@@ -3,6 +3,7 @@ from typing import TYPE_CHECKING
 import pghistory
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -20,7 +21,9 @@ if TYPE_CHECKING:
 
 
 def _money(label: "str | _StrPromise") -> models.DecimalField:
-    return models.DecimalField(label, max_digits=14, decimal_places=2, null=True, blank=True)
+    return models.DecimalField(
+        label, max_digits=14, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)]
+    )
 
 
 @pghistory.track(exclude=["search"])
