@@ -1,11 +1,48 @@
 .DEFAULT_GOAL := help
-PYTHON := .venv/bin/python
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/.ready
 
 help:  ## shows this
-	@grep -E '^[a-z_-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
+	@grep -hE '^[a-z0-9_-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
+	@echo
+	@echo 'PORT=8010 make run takes another port; make manage ARGS="import_projects FILE" runs a command;'
+	@echo 'make test ARGS=tests/events runs some tests. Data lies in /var/lib/rostok (root) or ~/.local/share/rostok;'
+	@echo 'ROSTOK_DATA=/folder names another. DATABASE_URL, REDIS_URL, EMAIL_URL replace the embedded servers.'
 
-messages:  ## brings the Russian catalogues up to the code, compiles them, lists what waits for a translation
-	$(PYTHON) -m backend.common.messages update
+run: $(READY)  ## starts Rostok here with servers of its own, on http://127.0.0.1:8000; Ctrl-C stops all
+	@exec $(BIN)/python -m backend.embedded
+
+manage: $(READY)  ## runs a Django command (ARGS) on the same data, whether `make run` is up or not
+	@$(BIN)/python manage.py $(ARGS)
+
+# With a DATABASE_URL, but still no production server.
+manage shell: export LOCAL ?= 1
+
+shell: $(READY)  ## opens a Python shell on the same data
+	@$(BIN)/python manage.py shell
+
+test: $(READY)  ## runs all tests in two processes, on servers in a temporary folder
+	@$(BIN)/python -m backend.common.messages compile
+	@$(BIN)/pytest -q -n 2 $(ARGS)
+
+e2e: $(READY)  ## runs the browser tests; needs Chromium
+	@$(BIN)/pytest -q tests/e2e $(ARGS)
+
+faults: $(READY)  ## runs the tests that kill workers and servers
+	@$(BIN)/pytest -q tests/faults $(ARGS)
+
+requirements: $(READY)  ## pins the newest packages that pyproject.toml allows
+	@$(BIN)/uv pip compile $(PINS) pyproject.toml --output-file requirements.txt
+	@$(BIN)/uv pip compile $(PINS) pyproject.toml --all-extras --output-file requirements-dev.txt
+PINS := --quiet --upgrade --universal --generate-hashes --no-header --no-emit-index-url
+
+clean:  ## removes what the tools left behind; the data stays
+	@rm -rf .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .schemathesis staticfiles screenshots
+	@find backend projects mentoring events worker tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+messages: $(READY)  ## brings the Russian catalogues up to the code, compiles them, lists what waits for a translation
+	@$(BIN)/python -m backend.common.messages update
 
 # What a production server would have; the values open nothing.
 PRODUCTION := DATABASE_URL=postgres://check@check/check REDIS_URL=redis://check/0 EMAIL_URL=smtp://check \
@@ -19,23 +56,34 @@ define step
 	@if said=$$($(2) 2>&1); then echo 'ok      $(1)'; else printf 'FAILED  $(1)\n%s\n' "$$said"; exit 1; fi
 endef
 
-check:  ## style, types, import contracts, templates, migrations, deployment settings, translations
+check: $(READY)  ## style, types, import contracts, templates, migrations, deployment settings, translations
 	@$(MAKE) --no-print-directory --keep-going --jobs 2 $(CHECKS)
 check-style:
-	$(call step,ruff check,.venv/bin/ruff check .)
+	$(call step,ruff check,$(BIN)/ruff check .)
 check-format:
-	$(call step,ruff format,.venv/bin/ruff format --check .)
+	$(call step,ruff format,$(BIN)/ruff format --check .)
 check-types:
-	$(call step,mypy,.venv/bin/mypy .)
+	$(call step,mypy,$(BIN)/mypy .)
 check-imports:
-	$(call step,import contracts,.venv/bin/lint-imports)
+	$(call step,import contracts,$(BIN)/lint-imports)
 check-templates:
-	$(call step,templates,.venv/bin/djlint --quiet --lint backend projects mentoring events)
+	$(call step,templates,$(BIN)/djlint --quiet --lint backend projects mentoring events)
 check-migrations:
-	$(call step,migrations,$(PYTHON) -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run)
+	$(call step,migrations,$(BIN)/python -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run)
 check-deployment:
-	$(call step,deployment settings,$(PRODUCTION) $(PYTHON) manage.py check --deploy --fail-level WARNING)
+	$(call step,deployment settings,$(PRODUCTION) $(BIN)/python manage.py check --deploy --fail-level WARNING)
 check-translations:
-	$(call step,translations,$(PYTHON) -m backend.common.messages check)
+	$(call step,translations,$(BIN)/python -m backend.common.messages check)
 
-.PHONY: help messages check $(CHECKS)
+# The packages are installed when their list is newer than this file.
+$(READY): requirements-dev.txt
+	@command -v $(PYTHON) >/dev/null || { echo 'Нужен Python 3.11 или новее. Python 3.11 or later is needed.'; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo "Нужен Python 3.11 или новее, а $(PYTHON) — это $$($(PYTHON) -V). Другой: PYTHON=python3.12 make run"; \
+		echo "Python 3.11 or later is needed; $(PYTHON) is $$($(PYTHON) -V). Another: PYTHON=python3.12 make run"; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@echo 'Устанавливаю пакеты в .venv, это минута или две. Installing packages into .venv.'
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements-dev.txt
+	@touch $@
+
+.PHONY: help run manage shell test e2e faults requirements clean messages check $(CHECKS)
