@@ -29,9 +29,9 @@ ALLOWED_HOSTS = os.environ.get("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1],tests
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
 INSTALLED_APPS = [
+    "backend.ui",  # first: its pages of allauth win
     # Ours come first, so that their templates and translations win.
     "backend.common",
-    "backend.ui",
     "backend.accounts",
     "backend.directory",
     "backend.audit",

@@ -1,22 +1,44 @@
-from typing import Any
+"""How every form of the service is rendered, and how a refusal gets into it."""
 
 from django import forms
 from django.forms.renderers import TemplatesSetting
 
 from backend.common.errors import DomainError
+from backend.ui.widgets import DateInput, DateTimeInput, MoneyInput, TimeInput, native
+
+__all__ = ["BoundField", "DateInput", "DateTimeInput", "FormRenderer", "MoneyInput", "TimeInput", "show_refusal"]
+
+
+class BoundField(forms.BoundField):
+    """A field of a form, with what its template asks about it."""
+
+    def __init__(self, form: forms.BaseForm, field: forms.Field, name: str) -> None:
+        field.widget = native(field.widget)
+        super().__init__(form, field, name)
+
+    @property
+    def is_check(self) -> bool:
+        """A single box to tick: its label stands behind it."""
+        return isinstance(self.field.widget, forms.CheckboxInput)
+
+    @property
+    def is_optional(self) -> bool:
+        """Whether the label says that the field may be left empty."""
+        return not self.field.required and not self.is_check and not self.field.disabled
+
+    @property
+    def anchor(self) -> str:
+        """The id that a link to this field leads to."""
+        return self.id_for_label or self.auto_id
 
 
 class FormRenderer(TemplatesSetting):
     """Renders every form of the service in its own look."""
 
-
-class DateInput(forms.DateInput):
-    """A day, entered with the calendar that the browser offers."""
-
-    input_type = "date"
-
-    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        super().__init__(attrs, format="%Y-%m-%d")
+    form_template_name = "ui/forms/form.html"
+    formset_template_name = "ui/forms/formset.html"
+    field_template_name = "ui/forms/field.html"
+    bound_field_class = BoundField
 
 
 def show_refusal(form: forms.BaseForm, error: DomainError) -> None:

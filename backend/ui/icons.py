@@ -1,7 +1,6 @@
 """The drawings of the icons: a 24 by 24 grid, lines of the text's colour, round ends."""
 
 DRAWINGS: dict[str, str] = {
-    "alert": '<path d="M12 3.5 22 20.5H2Z"/><path d="M12 10v4.5M12 17.4v.1"/>',
     "archive": '<path d="M3 4h18v5H3ZM5 9v11h14V9M10 13h4"/>',
     "arrow-left": '<path d="M20 12H4M10 6l-6 6 6 6"/>',
     "arrow-right": '<path d="M4 12h16M14 6l6 6-6 6"/>',
@@ -57,4 +56,5 @@ DRAWINGS: dict[str, str] = {
     "upload": '<path d="M12 16V4M7 9l5-5 5 5M4 20.5h16"/>',
     "user": '<circle cx="12" cy="8" r="4.5"/><path d="M3.5 21c.8-4.5 4-6.5 8.5-6.5s7.7 2 8.5 6.5"/>',
     "users": '<circle cx="9" cy="8.5" r="4"/><path d="M2 20.5c.6-4 3.2-6 7-6s6.4 2 7 6M15.5 4.8a4 4 0 0 1 0 7.4M18 15c2.3.8 3.6 2.6 4 5.5"/>',
+    "warning": '<path d="M12 3.5 22 20.5H2Z"/><path d="M12 10v4.5M12 17.4v.1"/>',
 }

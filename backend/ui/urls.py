@@ -1,8 +1,11 @@
 from django.urls import path
 
-from backend.ui import views
+from backend.ui.views import public
+from backend.ui.views.theme import theme
 
 urlpatterns = [
-    path("", views.home, name="home"),
-    path("start/", views.start, name="start"),
+    path("", public.home, name="home"),
+    path("start/", public.start, name="start"),
+    path("theme/", theme, name="theme"),
+    path("privacy/", public.privacy, name="privacy"),
 ]

@@ -94,3 +94,24 @@ def meter(value: float | Decimal, maximum: float | Decimal, label: str) -> SafeS
 def page_window(page: Page[Any]) -> list[int | str]:
     """The numbers of pages to link to: the ends and the neighbours, with an ellipsis for what lies between."""
     return list(page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1))
+
+
+TONES = {
+    "debug": ("info", "info"),
+    "info": ("info", "info"),
+    "success": ("ok", "check"),
+    "warning": ("attention", "warning"),
+    "error": ("danger", "warning"),
+}
+
+
+@register.filter
+def tone(level: str) -> str:
+    """The tone of a notice for a level of Django's messages."""
+    return TONES.get(level, TONES["info"])[0]
+
+
+@register.filter
+def tone_icon(level: str) -> str:
+    """The icon of a notice for a level of Django's messages."""
+    return TONES.get(level, TONES["info"])[1]

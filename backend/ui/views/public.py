@@ -10,3 +10,8 @@ def home(request: HttpRequest) -> HttpResponse:
 def start(request: HttpRequest) -> HttpResponse:
     """Where a person lands after logging in."""
     return redirect("home")
+
+
+def privacy(request: HttpRequest) -> HttpResponse:
+    """What personal data the service keeps, why, and what a person may demand."""
+    return render(request, "ui/privacy.html")

@@ -1,0 +1,77 @@
+"""The sections of the service, and who is offered which of them."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+EVERYBODY: frozenset[str] = frozenset()
+STAFF = frozenset({"mentor", "head", "operator"})
+
+
+@dataclass(frozen=True)
+class Section:
+    """A link of the head of the page.
+
+    The page behind it decides what a person may see; this only spares people links of no use to them.
+    `roles` are the codes of the roles, those of nobody mean everybody.
+    """
+
+    label: str | Promise
+    url_name: str
+    roles: frozenset[str] = EVERYBODY
+    account_needed: bool = True
+
+
+SECTIONS = (
+    Section(_("Projects"), "projects:list"),
+    Section(_("Mentoring"), "mentoring:workbench", roles=frozenset({"mentor", "head"})),
+    Section(_("Events"), "events:list", account_needed=False),
+    Section(_("Letters"), "notifications:ledger", roles=STAFF),
+    Section(_("Organisations"), "directory:organisations"),
+    Section(_("Centres"), "directory:centres", account_needed=False),
+)
+
+
+@dataclass(frozen=True)
+class Link:
+    """A section that this person is offered; `current` is what `aria-current` says, "" elsewhere."""
+
+    label: str | Promise
+    url: str
+    current: str
+
+
+def address(url_name: str) -> str:
+    """The address, or "" where no such page is installed."""
+    try:
+        return reverse(url_name)
+    except NoReverseMatch:
+        return ""
+
+
+def roles_held(user: Any) -> frozenset[str]:
+    """The codes of the roles that the person holds anywhere."""
+    return frozenset(str(membership.role) for membership in getattr(user, "current_memberships", ()))
+
+
+def offered(section: Section, user: Any) -> bool:
+    """Whether the person gets the link."""
+    if not user or not user.is_authenticated:
+        return not section.account_needed
+    return not section.roles or user.is_superuser or bool(section.roles & roles_held(user))
+
+
+def links_for(user: Any, path: str) -> list[Link]:
+    """The sections for the person; the one that holds `path` is marked."""
+    offers = [(section.label, address(section.url_name)) for section in SECTIONS if offered(section, user)]
+    return [Link(label, url, _current(url, path)) for label, url in offers if url]
+
+
+def _current(url: str, path: str) -> str:
+    root = "/" + url.split("/")[1] + "/"
+    if path == url:
+        return "page"
+    return "true" if path.startswith(root) else ""
