@@ -25,8 +25,7 @@ def test_page_has_a_language_a_title_one_main_and_a_way_past_the_head(db):
 def test_page_keeps_to_its_content_security_policy(db):
     response = Client().get("/")
     html = response.content.decode()
-    nonce = re.search(r"'nonce-([^']+)'", response["Content-Security-Policy"])
-    assert nonce is not None
+    assert "script-src 'self'" in response["Content-Security-Policy"]
     assert not re.search(r"<style|\sstyle=|\son[a-z]+=|javascript:", html)
     for script in re.findall(r"<script[^>]*>", html):
         assert "src=" in script
