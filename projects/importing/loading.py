@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime, time
+from typing import Any
 
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
@@ -212,8 +213,11 @@ class _Loader:
         return clock.at(row.applied_on, time(12), FUND_ZONE) if row.applied_on else self._now
 
 
-def _is_attended(project: Project) -> bool:
-    """Whether people here look after the project, so that an import must not overrule them."""
+def _is_attended(project: Any) -> bool:
+    """Whether people here look after the project, so that an import must not overrule them.
+
+    `has_people` is what `_existing` has annotated, hence Any.
+    """
     return bool(project.centre_id or project.has_people or project.stage not in IMPORTED_STAGES)
 
 

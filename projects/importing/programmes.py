@@ -8,6 +8,8 @@ FUND = "Фонд президентских грантов"
 # «25-1-000003»: the year, the contest of that year, the application. Special contests have a letter.
 _NUMBER = re.compile(r"\d\d-(?P<contest>[^-]{1,4})-\d+")
 _ORDINALS = {"1": "Первый конкурс", "2": "Второй конкурс", "3": "Третий конкурс"}
+# A letter may have been typed as the Latin one that looks the same.
+_TO_RUSSIAN = str.maketrans("ABEKMHOPCTX", "АВЕКМНОРСТХ")
 # «Второй конкурс 2024, субсидии областного бюджета …»: behind the comma stands who pays.
 _CONTEST = re.compile(r"(?P<name>.*?\b(?P<year>20\d\d)\b[^,]*)(,\s*(?P<donor>.+))?")
 
@@ -34,7 +36,8 @@ def contest_of_number(number: str, year: int) -> Contest | None:
     match = _NUMBER.fullmatch(number)
     if match is None:
         return None
-    return Contest(FUND, f"{_ORDINALS.get(match['contest'], 'Конкурс ' + match['contest'])} {year}", year)
+    contest = match["contest"].upper().translate(_TO_RUSSIAN)
+    return Contest(FUND, f"{_ORDINALS.get(contest, 'Конкурс ' + contest)} {year}", year)
 
 
 class ProgrammeIndex:

@@ -1,6 +1,6 @@
 """Finds or makes the organisations that a file names by ИНН and ОГРН."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db.models import Q
@@ -77,7 +77,7 @@ class _Book:
         return made
 
     def _completed(
-        self, organisation: Organisation, applicant: Applicant, values: dict[str, object]
+        self, organisation: Organisation, applicant: Applicant, values: Mapping[str, object]
     ) -> Organisation | Invalid:
         if applicant.inn and organisation.inn and applicant.inn != organisation.inn:
             return Invalid(_("The organisation with this ОГРН has another ИНН here."), field="inn")
