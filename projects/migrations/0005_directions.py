@@ -42,6 +42,6 @@ def add_directions(apps, schema_editor):
 
 class Migration(migrations.Migration):
 
-    dependencies = [("projects", "0003_imports")]
+    dependencies = [("projects", "0004_imports")]
 
     operations = [migrations.RunPython(add_directions, migrations.RunPython.noop)]

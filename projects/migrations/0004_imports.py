@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('directory', '0001_initial'),
-        ('projects', '0002_recipients'),
+        ('projects', '0003_money_not_negative'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
