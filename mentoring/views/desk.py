@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from backend.accounts.sessions import person
+from backend.accounts.requests import person
 from backend.common import clock
 from mentoring.desks import head_desk, mentor_desk
 from mentoring.forms import TaskNoteForm

@@ -4,7 +4,7 @@ import pytest
 
 from backend.audit.models import Entry
 from backend.common.errors import Conflict, NotAllowed
-from backend.demo.factories import MOMENT, TODAY, LetterFactory, ProjectFactory, TaskFactory
+from backend.demo.factories import MOMENT, TODAY, ProjectFactory, TaskFactory
 from backend.notifications.signals import address_bounced
 from mentoring.models import Assignment, Task
 from mentoring.services import finish_task, open_task, reopen_task
@@ -60,9 +60,9 @@ def test_tasks_are_the_centres_own(request, project, boris, name, seen):
     assert Task.objects.visible_to(request.getfixturevalue(name)).count() == seen
 
 
-def test_a_letter_that_came_back_becomes_a_call(project, boris):
+def test_a_letter_that_came_back_becomes_a_call(project, boris, letter_about):
     for _again in range(2):
-        letter = LetterFactory(recipient="lost@example.org", thread=f"project:{project.pk}")
+        letter = letter_about(project, recipient="lost@example.org")
         address_bounced.send(sender=type(letter), letter=letter, now=MOMENT)
     task = Task.objects.get()
     assert (task.assignee, task.project, task.due_on) == (boris, project, TODAY + timedelta(days=1))
@@ -70,7 +70,7 @@ def test_a_letter_that_came_back_becomes_a_call(project, boris):
 
 
 @pytest.mark.parametrize("thread", ["", "event:1", "project:", "project:x", f"project:{10**30}"])
-def test_other_letters_that_came_back_make_no_task(db, thread):
-    letter = LetterFactory(thread=thread)
+def test_other_letters_that_came_back_make_no_task(letter_about, thread):
+    letter = letter_about(None, thread=thread)
     address_bounced.send(sender=type(letter), letter=letter, now=MOMENT)
     assert not Task.objects.exists()
