@@ -17,10 +17,10 @@ from mentoring.services import finish_task, mark_check_in_seen, reopen_task
 
 @login_required
 def workbench(request: HttpRequest) -> HttpResponse:
-    """My projects, what is overdue first, and when we speak next."""
+    """My projects, what is overdue first, and when we speak next. Those who only lead get the overview."""
     user = person(request)
     if not user.has_perm("mentoring.use_workbench"):
-        raise Http404
+        return redirect("mentoring:overview")
     desk = mentor_desk(user, show=request.GET.get("show", ""), now=clock.now())
     return render(request, "mentoring/workbench.html", {"desk": desk})
 
