@@ -1,0 +1,77 @@
+"""A cache that a page can do without.
+
+While Redis does not answer, the cache is as one that is always empty: it takes everything and keeps nothing.
+Pages go on; the limits on log-in attempts, which count in the cache, hold again when Redis is back.
+"""
+
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from django.core.cache.backends.redis import RedisCache, RedisCacheClient
+from redis.backoff import NoBackoff
+from redis.exceptions import RedisError
+from redis.retry import Retry
+
+logger = logging.getLogger(__name__)
+
+# One more try at once, for a connection that broke when Redis was restarted. Seconds.
+CONNECTION = {"retry": Retry(NoBackoff(), 1), "socket_timeout": 1, "socket_connect_timeout": 0.5}
+
+
+class ForgivingClient(RedisCacheClient):
+    """Answers as an empty cache would where Redis does not answer."""
+
+    def add(self, *args: Any) -> Any:
+        # True: on False allauth would take the cache for locked and refuse every log-in.
+        return answer_or(True, super().add, *args)
+
+    def get(self, key: str, default: Any) -> Any:
+        return answer_or(default, super().get, key, default)
+
+    def set(self, *args: Any) -> None:
+        answer_or(None, super().set, *args)
+
+    def touch(self, *args: Any) -> Any:
+        return answer_or(False, super().touch, *args)
+
+    def delete(self, *args: Any) -> Any:
+        return answer_or(False, super().delete, *args)
+
+    def get_many(self, *args: Any) -> Any:
+        return answer_or({}, super().get_many, *args)
+
+    def has_key(self, *args: Any) -> Any:
+        return answer_or(False, super().has_key, *args)
+
+    def incr(self, *args: Any) -> Any:
+        found = answer_or(None, super().incr, *args)
+        if found is None:
+            raise ValueError(f"Key {args[0]!r} not found.")
+        return found
+
+    def set_many(self, *args: Any) -> None:
+        answer_or(None, super().set_many, *args)
+
+    def delete_many(self, *args: Any) -> None:
+        answer_or(None, super().delete_many, *args)
+
+    def clear(self) -> Any:
+        return answer_or(False, super().clear)
+
+
+def answer_or(otherwise: Any, ask: Callable[..., Any], *args: Any) -> Any:
+    """What Redis answers, or `otherwise` with a line in the log."""
+    try:
+        return ask(*args)
+    except RedisError as error:
+        logger.warning("Redis does not answer, going on without the cache: %s", error)
+        return otherwise
+
+
+class ForgivingRedisCache(RedisCache):
+    """Django's cache in Redis, with the client above."""
+
+    def __init__(self, server: str, params: dict[str, Any]) -> None:
+        super().__init__(server, {**params, "OPTIONS": {**CONNECTION, **params.get("OPTIONS", {})}})
+        self._class = ForgivingClient
