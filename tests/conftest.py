@@ -3,6 +3,9 @@ from django.test import Client
 
 from backend.accounts.enums import Role
 from backend.demo.factories import AssignmentFactory, ProjectFactory, UserFactory, member
+from tests.mail import mail_log, mailbox
+
+__all__ = ["mail_log", "mailbox"]
 
 
 @pytest.fixture

@@ -173,6 +173,14 @@ MEDIA_ROOT = paths.data_root() / "media"
 globals().update(mail_settings(os.environ.get("EMAIL_URL") or paths.email_url()))
 DEFAULT_FROM_EMAIL = os.environ.get("FROM_EMAIL", "Росток <rostok@example.org>")
 EMAIL_TIMEOUT = 20
+# Seconds that a worker may hold a letter: longer than one conversation with a mail server (seven timeouts).
+LETTER_LEASE = int(os.environ.get("LETTER_LEASE", "180"))
+# Seconds before each further try of a letter that the mail server puts off: 1, 5, 30, 120, 360 minutes.
+LETTER_BACKOFF = [int(part) for part in os.environ.get("LETTER_BACKOFF", "60,300,1800,7200,21600").split(",")]
+# Seconds until a mail server that takes no letters is tried again.
+LETTER_SERVER_PAUSE = int(os.environ.get("LETTER_SERVER_PAUSE", "60"))
+# Advice and reminders that one person gets on one day at most; legal deadlines are not counted.
+NUDGES_A_DAY = 3
 MESSAGE_ID_DOMAIN = urlsplit(SITE_URL).hostname or "localhost"
 # Where a lost letter is looked for: the local catcher's page, or nothing.
 MAIL_LOG_URL = os.environ.get("MAIL_LOG_URL", paths.catcher_url() if "EMAIL_URL" not in os.environ else "")
@@ -243,7 +251,13 @@ LOGGING = {
 # Kombu spells a Unix socket differently from redis-py.
 CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://").replace("?db=", "?virtual_host=")
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_DEFAULT_QUEUE = "rostok"
+# A tick that a dying worker takes with it is replaced by the next one, so it need not be delivered twice.
+CELERY_TASK_ACKS_LATE = False
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
+CELERY_WORKER_SEND_TASK_EVENTS = False
 CELERY_TIMEZONE = "UTC"

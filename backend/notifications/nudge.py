@@ -6,6 +6,7 @@ from functools import cache
 from celery import Celery
 from django.db import transaction
 from kombu.exceptions import KombuError
+from redis.exceptions import RedisError
 
 logger = logging.getLogger(__name__)
 
@@ -16,6 +17,7 @@ TICK_TASK = "worker.tick"
 def _sender() -> Celery:
     app = Celery("rostok", set_as_current=False)
     app.config_from_object("django.conf:settings", namespace="CELERY")
+    app.conf.broker_transport_options = {"socket_connect_timeout": 2, "socket_timeout": 2}  # a person is waiting
     return app
 
 
@@ -28,5 +30,5 @@ def wake(job: str) -> None:
     """Asks a worker to run one job of the clock now; a broker that is away is noted and forgiven."""
     try:
         _sender().send_task(TICK_TASK, args=[job], expires=30, retry=False, ignore_result=True)
-    except (KombuError, OSError) as error:
+    except (KombuError, RedisError, OSError) as error:
         logger.warning("No worker was woken for %s, the clock will do it: %s", job, error)

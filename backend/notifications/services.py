@@ -8,10 +8,10 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from backend.accounts.models import User
+from backend.accounts.models import Preferences, User
 from backend.common.errors import Invalid
 from backend.notifications import registry
-from backend.notifications.models import Letter
+from backend.notifications.models import Address, Letter
 from backend.notifications.nudge import wake_after_commit
 
 
@@ -73,3 +73,17 @@ def enqueue(
     if new:
         wake_after_commit("deliver")
     return new
+
+
+@transaction.atomic
+def unsubscribe(*, email: str, now: datetime) -> None:
+    """Stops advice and reminders to this address; letters about legal deadlines keep coming."""
+    Address.objects.update_or_create(email=email, defaults={"unsubscribed_at": now})
+    Preferences.objects.filter(user__email=email).update(nudges=False)
+
+
+@transaction.atomic
+def resubscribe(*, email: str) -> None:
+    """Lets advice and reminders come again."""
+    Address.objects.filter(email=email).update(unsubscribed_at=None)
+    Preferences.objects.filter(user__email=email).update(nudges=True)

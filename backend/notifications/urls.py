@@ -1,5 +1,9 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from backend.notifications.views.unsubscribe import unsubscribe
 
 app_name = "notifications"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("stop/<str:token>/", unsubscribe, name="unsubscribe"),
+]

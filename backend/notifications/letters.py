@@ -1,0 +1,157 @@
+"""Puts a letter together: one template a letter gives the subject, the plain text and the HTML.
+
+A template declares what is to be said and leaves the look to this module:
+
+    {% extends layout %}{% load letters %}
+    {% block subject %}…{% endblock %}      one line
+    {% block body %}…{% endblock %}         plain paragraphs, one a line, an empty line between them
+    {% block action %}…{% endblock %}       what the button says
+    {% block url %}{% absolute "projects:project" project.pk %}{% endblock %}
+
+It is given what the rule's or notice's `context` returned for its subject, over that the particulars
+that `enqueue` was given, and `letter`, `token` (a signed link can carry it: it names the letter) and
+`recipient_name`. `ask` (whom to ask, a name) and `reply_to` (an address) are used at the foot when present.
+Everything is plain text: do not escape anything in it.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from email.utils import parseaddr
+from functools import cache
+from typing import Any
+from urllib.parse import urljoin
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.core.mail.message import sanitize_address
+from django.template import Context, Engine, Template
+from django.urls import reverse
+from django.utils import timezone, translation
+
+from backend.common.signing import sign
+from backend.notifications import registry
+from backend.notifications.enums import Category
+from backend.notifications.models import Letter
+
+PARTS = ("subject", "body", "action", "url")
+
+
+class Unwritable(Exception):
+    """The template gives no letter: a part that it must have is empty."""
+
+
+@dataclass(frozen=True)
+class Text:
+    """A letter as its recipient reads it."""
+
+    subject: str
+    plain: str
+    html: str
+
+
+@dataclass(frozen=True)
+class Parcel:
+    """A letter as the mail server takes it: the bare addresses of the envelope, and the bytes."""
+
+    sender: str
+    recipient: str
+    payload: bytes
+
+
+def absolute(path: str) -> str:
+    """The address of a page as a letter has to give it."""
+    return urljoin(settings.SITE_URL + "/", path)
+
+
+def unsubscribe_url(letter: Letter) -> str:
+    """The signed link that stops nudges to this recipient; empty for letters that cannot be stopped."""
+    if letter.category != Category.NUDGE:
+        return ""
+    token = sign("unsubscribe", {"email": letter.recipient})
+    return absolute(reverse("notifications:unsubscribe", args=[token]))
+
+
+def write(letter: Letter, facts: Mapping[str, Any], thread: tuple[str, str] | None = None) -> Text:
+    """The text of a letter in its own language, with times in its own zone.
+
+    Args:
+        facts: what the rule's `context` returned for the subject.
+        thread: title and address of what the letter belongs to.
+
+    Raises:
+        Unwritable: the template has no subject or no body.
+        Exception: whatever else is wrong with the template or its facts.
+    """
+    entry = registry.find(letter.rule)
+    if entry is None:
+        raise Unwritable(f"No app declares {letter.rule} any more.")
+    with translation.override(letter.language), timezone.override(ZoneInfo(letter.zone)):
+        data = {**facts, **letter.context, "letter": letter, "token": sign("letter", {"letter": letter.pk})}
+        data.setdefault("recipient_name", letter.user.full_name if letter.user else "")
+        parts = {part: _part(entry.template, part, data) for part in PARTS}
+        for part in ("subject", "body"):
+            if not parts[part]:
+                raise Unwritable(f"{entry.template} leaves the {part} empty.")
+        frame = {
+            **parts,
+            "subject": re.sub(r"\s+", " ", parts["subject"])[:300],
+            "why": str(entry.why),
+            "thread_title": thread[0] if thread else "",
+            "thread_url": absolute(thread[1]) if thread and thread[1] else "",
+            "ask": data.get("ask", ""),
+            "reply_to": data.get("reply_to", ""),
+            "unsubscribe_url": unsubscribe_url(letter),
+            "language": letter.language,
+            "site_url": settings.SITE_URL,
+        }
+        plain = Engine.get_default().get_template("notifications/letter.txt").render(Context(frame, autoescape=False))
+        html = Engine.get_default().get_template("notifications/letter.html").render(Context(frame))
+    return Text(frame["subject"], re.sub(r"\n{3,}", "\n\n", plain).strip() + "\n", html)
+
+
+def pack(letter: Letter, text: Text, *, reply_to: str = "") -> Parcel:
+    """The letter with its headers, ready for the mail server.
+
+    Raises:
+        ValueError: an address or a header cannot be written.
+    """
+    headers = {"Message-ID": letter.message_id, "Auto-Submitted": "auto-generated"}
+    if url := unsubscribe_url(letter):
+        headers |= {"List-Unsubscribe": f"<{url}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+    message = EmailMultiAlternatives(
+        text.subject,
+        text.plain,
+        settings.DEFAULT_FROM_EMAIL,
+        [letter.recipient],
+        headers=headers,
+        reply_to=[reply_to] if reply_to else None,
+    )
+    message.attach_alternative(text.html, "text/html")
+    return Parcel(
+        sender=_bare(settings.DEFAULT_FROM_EMAIL),
+        recipient=_bare(letter.recipient),
+        payload=_crlf(message.message().as_bytes()),
+    )
+
+
+def _crlf(content: bytes) -> bytes:
+    return re.sub(rb"\r\n|\r|\n", b"\r\n", content)
+
+
+def _bare(address: str) -> str:
+    """The address alone, as it stands in the envelope; Cyrillic domains are spelt in ASCII."""
+    return parseaddr(sanitize_address(address, "utf-8"))[1]
+
+
+@cache
+def _layout(part: str) -> Template:
+    return Template(f"{{% block {part} %}}{{% endblock %}}")
+
+
+def _part(template: str, part: str, data: Mapping[str, Any]) -> str:
+    frame = Context({**data, "layout": _layout(part)}, autoescape=False)
+    rendered = Engine.get_default().get_template(template).render(frame)
+    lines = (line.strip() for line in rendered.strip().splitlines())
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines))

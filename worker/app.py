@@ -1,0 +1,12 @@
+"""The Celery application: `celery -A worker worker`, `celery -A worker beat`."""
+
+import os
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "backend.config.settings")
+
+app = Celery("rostok")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.conf.imports = ["worker.tasks"]
+app.conf.beat_scheduler = "worker.schedule:ClockScheduler"
