@@ -9,7 +9,6 @@ from backend.directory.models import Organisation
 from backend.notifications.enums import Category
 from backend.notifications.registry import CANDIDATE_COLUMNS, Notice, Rule
 
-
 ADDRESS = F("email")
 
 
