@@ -49,7 +49,7 @@ PRODUCTION := DATABASE_URL=postgres://check@check/check REDIS_URL=redis://check/
 	SITE_URL=https://check.example ALLOWED_HOSTS=check.example SECRET_KEY=check-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFGHIJ
 
 CHECKS := check-style check-format check-types check-imports check-templates check-migrations check-deployment \
-	check-translations
+	check-translations check-compose
 
 # step(name, command): one line when it passes, everything that it said when it does not.
 define step
@@ -74,6 +74,8 @@ check-deployment:
 	$(call step,deployment settings,$(PRODUCTION) $(BIN)/python manage.py check --deploy --fail-level WARNING)
 check-translations:
 	$(call step,translations,$(BIN)/python -m backend.common.messages check)
+check-compose:
+	$(call step,compose file,$(BIN)/check-jsonschema --builtin-schema vendor.compose-spec docker-compose.yml)
 
 # The packages are installed when their list is newer than this file.
 $(READY): requirements-dev.txt
