@@ -12,6 +12,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 import yaml
@@ -51,14 +52,13 @@ def compose():
 @pytest.fixture
 def environment(image, transactional_db):
     """What docker-compose.yml gives to the processes, with the test's database and Redis."""
-    values = connection.settings_dict
-    host = values["HOST"].replace("/", "%2F")
+    database = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{connection.settings_dict['NAME']}")
     return {
         **image[1],
         "SECRET_KEY": get_random_secret_key() * 2,
         "SITE_URL": "https://rostok.example",
         "ALLOWED_HOSTS": "rostok.example",
-        "DATABASE_URL": f"postgres://{values['USER']}:{values['PASSWORD']}@{host}:{values['PORT']}/{values['NAME']}",
+        "DATABASE_URL": database.geturl(),
         "REDIS_URL": os.environ.get("REDIS_URL", "redis://127.0.0.1:6379/0"),
         "EMAIL_URL": "smtp://127.0.0.1:1025",
     }
@@ -111,11 +111,14 @@ def test_the_web_server_starts_and_its_health_check_tells(image, environment, co
     command = [part.replace("0.0.0.0:8000", f"127.0.0.1:{port}") for part in web_command()]
     probe = [part.replace(":8000", f":{port}") for part in compose["web"]["healthcheck"]["test"][1:]]
     assert run(image, environment, *probe).returncode == 1, "nobody listens yet"
-    server = subprocess.Popen(command, cwd=image[0], env=environment, stderr=subprocess.PIPE, text=True)
+    server = subprocess.Popen(
+        command, cwd=image[0], env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+    )
     try:
         deadline = time.monotonic() + 30
         while run(image, environment, *probe).returncode and time.monotonic() < deadline:
             assert server.poll() is None, server.stderr.read()
+            time.sleep(0.5)
         assert run(image, environment, *probe).returncode == 0
     finally:
         server.terminate()
