@@ -14,6 +14,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 
+from backend.common.messages import compile_catalogues
 from backend.embedded.servers import running_servers
 
 
@@ -44,6 +45,7 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
         # The servers are the controller's. pytest-django gives each worker a database of its own, we a Redis.
         os.environ["REDIS_URL"] = redis_database(os.environ["REDIS_URL"], int(worker.removeprefix("gw")) + 1)
         return
+    compile_catalogues()
     stack = ExitStack()
     early_config.add_cleanup(stack.close)
     folder = stack.enter_context(scratch_folder())
