@@ -1,15 +1,101 @@
+from typing import Any, cast
+
 from django import forms
 from django.http import HttpRequest
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from backend.accounts.models import User
+from backend.accounts import zones
+from backend.accounts.adapters import client_address
+from backend.accounts.consents import Text, current_text
+from backend.accounts.enums import Purpose
+from backend.accounts.models import Preferences, User
+from backend.accounts.services.consents import give_consent
+from backend.common import clock
 
 
 class SignupDetails(forms.Form):
     """What sign-up asks beside address and password."""
 
-    full_name = forms.CharField(label=_("Your name"), max_length=200)
+    full_name = forms.CharField(
+        label=_("Your name"),
+        max_length=200,
+        help_text=_("As you would sign a letter: name and surname."),
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    consent = forms.BooleanField(
+        label=_("I agree to the processing of my personal data for keeping an account"),
+        error_messages={"required": _("An account cannot be kept without this consent.")},
+    )
+    news = forms.BooleanField(
+        label=_("I want letters about services and events"),
+        required=False,
+        help_text=_("You can take this back at any time."),
+    )
+    field_order = ["full_name", "email", "password1", "consent", "news"]
+
+    @property
+    def consent_text(self) -> Text:
+        """The text that the box stands for; the page shows it whole."""
+        return current_text(Purpose.ACCOUNT)
 
     def signup(self, request: HttpRequest, user: User) -> None:
+        now = clock.now()
         user.full_name = self.cleaned_data["full_name"]
         user.save()
+        Preferences.objects.create(user=user, language=translation.get_language()[:2])
+        purposes = [Purpose.ACCOUNT, *([Purpose.NEWS] if self.cleaned_data["news"] else [])]
+        for purpose in purposes:
+            give_consent(email=user.email, purpose=purpose, address=client_address(request), now=now, user=user)
+
+
+class PreferencesForm(forms.Form):
+    """How a person is called and wants to be written to."""
+
+    full_name = forms.CharField(label=_("Your name"), max_length=200)
+    phone = forms.CharField(
+        label=_("Telephone"),
+        max_length=32,
+        required=False,
+        help_text=_("Your mentor calls here when something is urgent."),
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
+    )
+    language = forms.ChoiceField(label=_("Language"), choices=Preferences._meta.get_field("language").choices)
+    time_zone = forms.ChoiceField(
+        label=_("Time zone"), required=False, help_text=_("All times on the pages and in letters are shown in it.")
+    )
+    quiet_from = forms.TimeField(
+        label=_("No letters from"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+    )
+    quiet_until = forms.TimeField(
+        label=_("No letters until"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+    )
+    nudges = forms.BooleanField(
+        label=_("Send me advice and reminders that are no legal deadline"),
+        required=False,
+        help_text=_("Letters about legal deadlines of your own projects are always sent."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        zone = cast("forms.ChoiceField", self.fields["time_zone"])
+        own = self.initial.get("time_zone", "")
+        zone.choices = [("", _("As in my region")), *zones.choices(clock.now(), also=own)]
+
+
+class EraseForm(forms.Form):
+    """The confirmation that an account is to be erased."""
+
+    email = forms.EmailField(
+        label=_("Your e-mail address"), help_text=_("Type it to confirm. The account cannot be brought back.")
+    )
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+
+    def clean_email(self) -> str:
+        email: str = self.cleaned_data["email"].strip().lower()
+        if email != self.user.email:
+            raise forms.ValidationError(_("This is not the address of your account."))
+        return email

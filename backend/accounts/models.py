@@ -1,5 +1,5 @@
 from datetime import time
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 from zoneinfo import available_timezones
 
 from django.contrib.auth.models import AbstractBaseUser, PermissionsMixin
@@ -13,6 +13,9 @@ from django.utils.translation import pgettext_lazy
 from backend.accounts.enums import CENTRE_ROLES, ORGANISATION_ROLES, REGION_ROLES, Purpose, Role
 from backend.accounts.querysets import MembershipQuerySet, UserManager
 from backend.common.models import Timestamped
+
+if TYPE_CHECKING:
+    from backend.directory.models import Centre, Organisation, Territory
 
 
 def validate_time_zone(name: str) -> None:
@@ -60,30 +63,62 @@ class User(AbstractBaseUser, PermissionsMixin, Timestamped):
         return self.full_name.split()[0] if self.full_name else self.email
 
 
-class Membership(Timestamped):
-    """A role that a person has in one organisation, one centre or one region, for a time."""
+def place_fits_role(name: str) -> models.CheckConstraint:
+    """The constraint that a role is held where such a role exists."""
+    return models.CheckConstraint(
+        name=name,
+        condition=(
+            models.Q(role__in=ORGANISATION_ROLES, organisation__isnull=False, centre=None, territory=None)
+            | models.Q(role__in=CENTRE_ROLES, organisation=None, centre__isnull=False, territory=None)
+            | models.Q(role__in=REGION_ROLES, organisation=None, centre=None, territory__isnull=False)
+        ),
+        violation_error_message=_(
+            "A leader or employee belongs to an organisation, a mentor, head or event organiser to a centre, "
+            "an operator to a region."
+        ),
+    )
 
-    user = models.ForeignKey(User, models.CASCADE, related_name="memberships", verbose_name=_("person"))
+
+class RoleInPlace(Timestamped):
+    """A role in one organisation, one centre or one region."""
+
     role = models.CharField(_("role"), max_length=16, choices=[(r.value, r.label) for r in Role if r is not Role.ADMIN])
     organisation = models.ForeignKey(
         "directory.Organisation",
         models.CASCADE,
         null=True,
         blank=True,
-        related_name="memberships",
+        related_name="%(class)ss",
         verbose_name=_("organisation"),
     )
     centre = models.ForeignKey(
-        "directory.Centre", models.CASCADE, null=True, blank=True, related_name="memberships", verbose_name=_("centre")
+        "directory.Centre", models.CASCADE, null=True, blank=True, related_name="%(class)ss", verbose_name=_("centre")
     )
     territory = models.ForeignKey(
         "directory.Territory",
         models.CASCADE,
         null=True,
         blank=True,
-        related_name="memberships",
+        related_name="%(class)ss",
         verbose_name=_("region"),
     )
+
+    class Meta:
+        abstract = True
+
+    @property
+    def place(self) -> "Organisation | Centre | Territory":
+        """Where the role is held."""
+        place = self.organisation or self.centre or self.territory
+        if place is None:
+            raise ValueError("a role without a place")
+        return place
+
+
+class Membership(RoleInPlace):
+    """A role that a person has in one organisation, one centre or one region, for a time."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="memberships", verbose_name=_("person"))
     started_on = models.DateField(_("since"), db_default=TruncDate(Now()))
     ended_on = models.DateField(_("until"), null=True, blank=True)
 
@@ -93,18 +128,7 @@ class Membership(Timestamped):
         verbose_name = _("membership")
         verbose_name_plural = _("memberships")
         constraints = [
-            models.CheckConstraint(
-                name="membership_place_fits_role",
-                condition=(
-                    models.Q(role__in=ORGANISATION_ROLES, organisation__isnull=False, centre=None, territory=None)
-                    | models.Q(role__in=CENTRE_ROLES, organisation=None, centre__isnull=False, territory=None)
-                    | models.Q(role__in=REGION_ROLES, organisation=None, centre=None, territory__isnull=False)
-                ),
-                violation_error_message=_(
-                    "A leader or employee belongs to an organisation, a mentor, head or event organiser to a centre, "
-                    "an operator to a region."
-                ),
-            ),
+            place_fits_role("membership_place_fits_role"),
             models.UniqueConstraint(
                 fields=["user", "role", "organisation", "centre", "territory"],
                 condition=models.Q(ended_on=None),
@@ -116,6 +140,47 @@ class Membership(Timestamped):
 
     def __str__(self) -> str:
         return f"{self.user}: {self.get_role_display()}"
+
+    def others(self) -> MembershipQuerySet:
+        """Present memberships of other people who may log in, in the same role and place."""
+        return (
+            Membership.objects.current()
+            .filter(
+                role=self.role,
+                organisation=self.organisation_id,
+                centre=self.centre_id,
+                territory=self.territory_id,
+                user__is_active=True,
+            )
+            .exclude(user=self.user_id)
+        )
+
+
+class Invitation(RoleInPlace):
+    """An offer of a role to an e-mail address, open until it is accepted, recalled or too old."""
+
+    email = models.EmailField(_("e-mail"))
+    invited_by = models.ForeignKey(User, models.CASCADE, related_name="+", verbose_name=_("invited by"))
+    sent_at = models.DateTimeField(_("sent"))
+    closed_at = models.DateTimeField(_("accepted or recalled"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("invitation")
+        verbose_name_plural = _("invitations")
+        ordering = ["-sent_at"]
+        constraints = [
+            place_fits_role("invitation_place_fits_role"),
+            models.UniqueConstraint(
+                fields=["email", "role", "organisation", "centre", "territory"],
+                condition=models.Q(closed_at=None),
+                nulls_distinct=False,
+                name="invitation_once",
+                violation_error_message=_("This address is invited to this role already."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.email}: {self.get_role_display()}"
 
 
 class Preferences(Timestamped):

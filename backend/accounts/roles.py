@@ -31,3 +31,13 @@ def has_role(user: User | AnonymousUser, *roles: Role) -> bool:
     return isinstance(user, User) and (
         user.is_superuser or any(membership.role in roles for membership in user.current_memberships)
     )
+
+
+def is_staff_of_service(user: User | AnonymousUser) -> bool:
+    """Whether the person sees other people's data by office: head of a centre, operator, administrator."""
+    return isinstance(user, User) and (user.is_staff or has_role(user, Role.HEAD, Role.OPERATOR))
+
+
+def forget_roles(user: User | AnonymousUser) -> None:
+    """Makes `current_memberships` be read anew: a service that changed them calls this."""
+    vars(user).pop("current_memberships", None)

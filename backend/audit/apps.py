@@ -6,3 +6,9 @@ class AuditConfig(AppConfig):
     name = "backend.audit"
     label = "audit"
     verbose_name = _("Audit")
+
+    def ready(self) -> None:
+        from backend.accounts.signals import done  # noqa: PLC0415 - it needs the models
+        from backend.audit.services import write_down  # noqa: PLC0415
+
+        done.connect(write_down, dispatch_uid="audit")

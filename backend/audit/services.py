@@ -32,3 +32,19 @@ def record(
         after=after or {},
         reason=reason,
     )
+
+
+def write_down(
+    sender: type[models.Model],
+    *,
+    by: User | None,
+    verb: str,
+    target: models.Model,
+    now: datetime,
+    before: dict[str, Any] | None,
+    after: dict[str, Any] | None,
+    reason: str,
+    **kwargs: Any,
+) -> None:
+    """Records what the apps below the audit say that they did (`backend.accounts.signals.note`)."""
+    record(actor=by, verb=verb, target=target, now=now, before=before, after=after, reason=reason)

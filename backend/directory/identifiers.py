@@ -1,9 +1,16 @@
 """ИНН and ОГРН: the check digits that the tax service defines, checked by python-stdnum."""
 
+import re
+
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from stdnum.exceptions import ValidationError as NumberError
 from stdnum.ru import inn, ogrn
+
+
+def normalise(value: str | None) -> str | None:
+    """The digits of an ИНН or ОГРН without the blanks and dashes that people write; None for nothing."""
+    return re.sub(r"[\s\-\u2010-\u2015]", "", value or "") or None
 
 
 def validate_inn(value: str) -> None:

@@ -1,11 +1,20 @@
+import re
 from typing import TYPE_CHECKING, Self
 
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.postgres.search import SearchQuery
 from django.db import models
+from django.db.models import Q
 
 if TYPE_CHECKING:
     from backend.accounts.models import User
     from backend.directory.models import Centre, Organisation, Territory
+
+
+def beginnings(text: str) -> SearchQuery | None:
+    """A full-text query for rows that hold all words of the text, each from its beginning; None for no word."""
+    words = re.findall(r"[^\W_]+", text)
+    return SearchQuery(" & ".join(f"{w}:*" for w in words), config="russian", search_type="raw") if words else None
 
 
 class TerritoryQuerySet(models.QuerySet["Territory"]):
@@ -24,12 +33,31 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         if not user.is_authenticated:
             return self.none()
         mine = user.memberships.current()
-        if mine.filter(role__in=("mentor", "head", "operator")).exists():
+        if any(membership.role in ("mentor", "head", "operator") for membership in user.current_memberships):
             return self
-        return self.filter(pk__in=mine.values("organisation"))
+        return self.filter(pk__in=mine.filter(organisation__isnull=False).values("organisation"))
+
+    def search_for(self, text: str) -> Self:
+        """Organisations whose name has the words, or whose ИНН or ОГРН begins with the text."""
+        number = re.sub(r"\s", "", text)
+        found = Q(inn__startswith=number) | Q(ogrn__startswith=number) if number.isdigit() else Q(pk__in=())
+        words = beginnings(text)
+        return self.filter(found | Q(search=words) if words else found)
 
 
 class CentreQuerySet(models.QuerySet["Centre"]):
     def visible_to(self, user: "User | AnonymousUser") -> Self:
         """Centres are public."""
         return self
+
+    def people_visible_to(self, user: "User | AnonymousUser") -> Self:
+        """Centres whose people the person may see by name: those where they work, those in the region they operate."""
+        if user.is_superuser:
+            return self
+        if not user.is_authenticated:
+            return self.none()
+        mine = user.memberships.current()
+        return self.filter(
+            Q(pk__in=mine.filter(centre__isnull=False).values("centre"))
+            | Q(region__in=mine.filter(role="operator").values("territory"))
+        )

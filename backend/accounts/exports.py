@@ -1,0 +1,37 @@
+"""What this app itself knows about a person."""
+
+from typing import Any
+
+from backend.accounts.models import Preferences, User
+
+
+def profile(user: User) -> dict[str, Any]:
+    return {
+        "email": user.email,
+        "full_name": user.full_name,
+        "phone": user.phone,
+        "created_at": user.created_at,
+        "last_login": user.last_login,
+    }
+
+
+def preferences(user: User) -> dict[str, Any] | None:
+    return (
+        Preferences.objects.filter(user=user)
+        .values("language", "time_zone", "quiet_from", "quiet_until", "nudges")
+        .first()
+    )
+
+
+def memberships(user: User) -> list[dict[str, Any]]:
+    rows = user.memberships.select_related("organisation", "centre", "territory").order_by("pk")
+    return [
+        {"role": row.role, "place": str(row.place), "started_on": row.started_on, "ended_on": row.ended_on}
+        for row in rows
+    ]
+
+
+def consents(user: User) -> list[dict[str, Any]]:
+    return list(
+        user.consents.order_by("pk").values("purpose", "text_version", "given_at", "address", "withdrawn_at")
+    )

@@ -1,0 +1,1 @@
+"""Writes about people: their consents, their preferences, their data."""

@@ -1,0 +1,1 @@
+"""Writes of the directory: organisations, centres, and the people of both."""

@@ -1,0 +1,93 @@
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from backend.accounts.models import User
+from backend.accounts.permissions import permit
+from backend.accounts.signals import note
+from backend.common.errors import Invalid
+from backend.common.validation import check
+from backend.directory.models import Centre, Organisation, Territory
+from backend.directory.services.places import check_place, take, told
+
+PROFILE = ("name", "kind", "specialities", "summary", "address", "website", "email", "phone", "mentor_limit")
+OFFICIAL = ("status", "region")
+
+
+@transaction.atomic
+def register_centre(
+    *,
+    by: User,
+    now: datetime,
+    municipalities: Collection[Territory] = (),
+    operators: Collection[Organisation] = (),
+    **fields: Any,
+) -> Centre:
+    """Adds a centre to the region that the person operates, and returns it.
+
+    Raises:
+        Invalid: a field cannot be taken.
+        NotAllowed: the person does not operate that region.
+    """
+    centre = Centre()
+    take(centre, fields)
+    check_centre(centre, municipalities)
+    permit(by, "directory.verify_centre", centre)
+    centre.save()
+    centre.municipalities.set(municipalities)
+    centre.operators.set(operators)
+    note(by=by, verb="centre.registered", target=centre, now=now, after={"name": centre.name})
+    return centre
+
+
+@transaction.atomic
+def change_centre(
+    *,
+    centre: Centre,
+    by: User,
+    now: datetime,
+    municipalities: Collection[Territory] | None = None,
+    operators: Collection[Organisation] | None = None,
+    **fields: Any,
+) -> Centre:
+    """Changes the given fields of the centre and returns it. None leaves the sets as they are.
+
+    Raises:
+        Invalid: a field cannot be taken.
+        NotAllowed: verification and region are the operator's to change.
+    """
+    centre = Centre.objects.select_for_update(of=("self",)).select_related("region").get(pk=centre.pk)
+    before = centre.region
+    changed = take(centre, fields)
+    if set(changed) & set(OFFICIAL):
+        permit(by, "directory.verify_centre", centre)
+        centre_before = Centre(pk=centre.pk, region=before)
+        permit(by, "directory.verify_centre", centre_before)
+    check_centre(centre, municipalities or ())
+    centre.save()
+    told_before = {name: told(old) for name, (old, _new) in changed.items()}
+    told_after = {name: told(new) for name, (_old, new) in changed.items()}
+    for name, rows in (("municipalities", municipalities), ("operators", operators)):
+        if rows is None:
+            continue
+        manager = getattr(centre, name)
+        old, new = set(manager.values_list("pk", flat=True)), {row.pk for row in rows}
+        if old != new:
+            manager.set(rows)
+            told_before[name], told_after[name] = sorted(old), sorted(new)
+    if told_after:
+        note(by=by, verb="centre.changed", target=centre, now=now, before=told_before, after=told_after)
+    return centre
+
+
+def check_centre(centre: Centre, municipalities: Collection[Territory]) -> None:
+    """Raises Invalid unless the centre may stand in the register as it is."""
+    check(centre)
+    check_place(centre)
+    if any(territory.parent_id != centre.region_id for territory in municipalities):
+        raise Invalid(
+            _("A municipality lies in another region: choose those of the centre's region."), field="municipalities"
+        )
