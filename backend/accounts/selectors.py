@@ -23,7 +23,9 @@ def settings_of(user: User) -> tuple[str, str]:
     row = (
         User.objects.filter(pk=user.pk)
         .annotate(
-            language=F("preferences__language"), own=F("preferences__time_zone"), place=Subquery(place.values("zone")[:1])
+            language=F("preferences__language"),
+            own=F("preferences__time_zone"),
+            place=Subquery(place.values("zone")[:1]),
         )
         .values_list("language", "own", "place")
         .first()

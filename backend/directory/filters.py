@@ -1,0 +1,80 @@
+"""What lists of the directory can be narrowed to; pages and the API share it."""
+
+from typing import Any
+
+import django_filters as filters
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from backend.directory.enums import CentreKind, CentreStatus, OrganisationKind, OrganisationStatus
+from backend.directory.models import Centre, Organisation, Territory
+
+
+def regions(request: Any) -> "models.QuerySet[Territory]":
+    return Territory.objects.regions()
+
+
+def municipalities(request: Any) -> "models.QuerySet[Territory]":
+    return Territory.objects.municipalities()
+
+
+class PlaceFilter(filters.FilterSet):
+    """Region and, in a page, the municipalities of the chosen region only."""
+
+    q = filters.CharFilter(method="search", label=_("Words"), max_length=200)
+    region = filters.ModelChoiceFilter(queryset=regions, label=_("Region"), empty_label=_("any"))
+    municipality = filters.ModelChoiceFilter(queryset=municipalities, label=_("Municipality"), empty_label=_("any"))
+
+    def search(self, rows: Any, name: str, text: str) -> Any:
+        return rows.search_for(text)
+
+    @property
+    def form(self) -> Any:
+        form = super().form
+        offered = form.fields["municipality"]
+        region = (self.data or {}).get("region", "")
+        offered.widget.attrs["data-region"] = region
+        if str(region).isdigit() and len(str(region)) < 19:
+            offered.queryset = Territory.objects.municipalities().filter(parent=int(region))
+        return form
+
+
+class OrganisationFilter(PlaceFilter):
+    kind = filters.ChoiceFilter(choices=OrganisationKind.choices, label=_("Kind"), empty_label=_("any"))
+    status = filters.ChoiceFilter(choices=OrganisationStatus.choices, label=_("Status"), empty_label=_("any"))
+    inn = filters.CharFilter(label=_("ИНН"), max_length=12)
+    ogrn = filters.CharFilter(label=_("ОГРН"), max_length=15)
+
+    class Meta:
+        model = Organisation
+        fields = ["q", "kind", "region", "municipality", "status", "inn", "ogrn"]
+
+
+class CentreFilter(PlaceFilter):
+    kind = filters.ChoiceFilter(choices=CentreKind.choices, label=_("Kind"), empty_label=_("any"))
+    status = filters.ChoiceFilter(choices=CentreStatus.choices, label=_("Verification"), empty_label=_("any"))
+    speciality = filters.CharFilter(method="by_speciality", label=_("Speciality"), max_length=100)
+    municipality = filters.ModelChoiceFilter(
+        queryset=municipalities,
+        field_name="municipalities",
+        label=_("Works in municipality"),
+        empty_label=_("any"),
+    )
+
+    class Meta:
+        model = Centre
+        fields = ["q", "kind", "region", "municipality", "speciality", "status"]
+
+    def by_speciality(self, rows: Any, name: str, text: str) -> Any:
+        return rows.filter(specialities__contains=[text])
+
+
+class TerritoryFilter(filters.FilterSet):
+    q = filters.CharFilter(field_name="name", lookup_expr="istartswith", label=_("Name"), max_length=200)
+    parent = filters.ModelChoiceFilter(queryset=Territory.objects.all(), label=_("Part of"))
+
+    class Meta:
+        model = Territory
+        fields = ["q", "kind", "parent"]
+
+

@@ -1,0 +1,98 @@
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from backend.accounts.models import User
+from backend.accounts.permissions import permit
+from backend.accounts.views import person
+from backend.common import clock
+from backend.common.errors import DomainError
+from backend.directory.filters import CentreFilter
+from backend.directory.forms import CentreForm
+from backend.directory.models import Centre, Organisation, Territory
+from backend.directory.sections import sections_of
+from backend.directory.selectors import role_counts, specialities_in_use
+from backend.directory.services.centres import change_centre, register_centre
+from backend.ui.forms import show_refusal
+
+PAGE = 30
+
+
+def centres(request: HttpRequest) -> HttpResponse:
+    """All centres, for everybody."""
+    rows = Centre.objects.visible_to(request.user).select_related("region")
+    narrowed = CentreFilter(request.GET, rows, request=request)
+    page = Paginator(narrowed.qs, PAGE).get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "filter": narrowed,
+        "specialities": specialities_in_use(),
+        "may_register": request.user.has_perm("directory.register_centre"),
+    }
+    return render(request, "directory/centres.html", context)
+
+
+def centre(request: HttpRequest, pk: int) -> HttpResponse:
+    """One centre, for everybody: what it helps with, where, and how to reach it."""
+    found = get_object_or_404(Centre.objects.visible_to(request.user).select_related("region"), pk=pk)
+    context = {
+        "centre": found,
+        "municipalities": found.municipalities.all(),
+        "operators": found.operators.all(),
+        "roles": role_counts(found),
+        "sections": sections_of(found, request),
+        "may_change": request.user.has_perm("directory.change_centre", found),
+        "may_see_people": Centre.objects.people_visible_to(request.user).filter(pk=found.pk).exists(),
+    }
+    return render(request, "directory/centre.html", context)
+
+
+def operated_regions(user: User) -> "QuerySet[Territory]":
+    """The regions in which the person may register centres."""
+    rows = Territory.objects.regions()
+    return rows if user.is_superuser else rows.filter(pk__in=user.memberships.current().values("territory"))
+
+
+def form_for(request: HttpRequest, row: Centre) -> CentreForm:
+    user = person(request)
+    operators = Organisation.objects.visible_to(user).filter(region=row.region_id or request.POST.get("region") or None)
+    official = row.pk is None or user.has_perm("directory.verify_centre", row)
+    return CentreForm(
+        request.POST or None, instance=row, official=official, regions=operated_regions(user), operators=operators
+    )
+
+
+@login_required
+def centre_new(request: HttpRequest) -> HttpResponse:
+    """Registers a centre, planned ones too; its municipalities are chosen on its page afterwards."""
+    permit(person(request), "directory.register_centre")
+    form = form_for(request, Centre())
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = register_centre(by=person(request), now=clock.now(), **form.cleaned_data)
+        except DomainError as error:
+            show_refusal(form, error)
+        else:
+            messages.success(request, _("The centre is registered. Now add its head."))
+            return redirect("directory:centre_people", made.pk)
+    return render(request, "directory/centre_form.html", {"form": form})
+
+
+@login_required
+def centre_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    found = get_object_or_404(Centre.objects.visible_to(request.user).select_related("region"), pk=pk)
+    permit(person(request), "directory.change_centre", found)
+    form = form_for(request, found)
+    if request.method == "POST" and form.is_valid():
+        try:
+            change_centre(centre=found, by=person(request), now=clock.now(), **form.cleaned_data)
+        except DomainError as error:
+            show_refusal(form, error)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect(found)
+    return render(request, "directory/centre_form.html", {"form": form, "centre": found})
