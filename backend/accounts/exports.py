@@ -32,6 +32,4 @@ def memberships(user: User) -> list[dict[str, Any]]:
 
 
 def consents(user: User) -> list[dict[str, Any]]:
-    return list(
-        user.consents.order_by("pk").values("purpose", "text_version", "given_at", "address", "withdrawn_at")
-    )
+    return list(user.consents.order_by("pk").values("purpose", "text_version", "given_at", "address", "withdrawn_at"))

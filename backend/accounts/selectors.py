@@ -14,9 +14,7 @@ def settings_of(user: User) -> tuple[str, str]:
     place = (
         Membership.objects.current()
         .filter(user=OuterRef("pk"))
-        .annotate(
-            zone=Coalesce("centre__region__time_zone", "organisation__region__time_zone", "territory__time_zone")
-        )
+        .annotate(zone=Coalesce("centre__region__time_zone", "organisation__region__time_zone", "territory__time_zone"))
         .filter(zone__isnull=False)
         .order_by("started_on", "pk")
     )

@@ -27,9 +27,7 @@ def note(
     reason: str = "",
 ) -> None:
     """Tells the audit that a person (None: the service itself) did something important with an object."""
-    done.send(
-        sender=type(target), by=by, verb=verb, target=target, now=now, before=before, after=after, reason=reason
-    )
+    done.send(sender=type(target), by=by, verb=verb, target=target, now=now, before=before, after=after, reason=reason)
 
 
 def ask_for_letter(

@@ -96,9 +96,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 def subscribe(request: HttpRequest) -> HttpResponse:
     """The person agrees to letters about services and events."""
     user = person(request)
-    give_consent(
-        email=user.email, purpose=Purpose.NEWS, address=client_address(request), now=clock.now(), user=user
-    )
+    give_consent(email=user.email, purpose=Purpose.NEWS, address=client_address(request), now=clock.now(), user=user)
     messages.success(request, _("You will get letters about services and events."))
     return redirect("accounts:preferences")
 

@@ -76,5 +76,3 @@ class TerritoryFilter(filters.FilterSet):
     class Meta:
         model = Territory
         fields = ["q", "kind", "parent"]
-
-

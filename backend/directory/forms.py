@@ -29,7 +29,11 @@ class NumberField(forms.CharField):
         return normalise(super().to_python(value))
 
 
-class OrganisationForm(forms.ModelForm[Organisation]):
+def website_field() -> forms.URLField:
+    return forms.URLField(label=_("Website"), required=False, max_length=200, assume_scheme="https")
+
+
+class OrganisationForm(forms.ModelForm):
     """An organisation's entry in the register. It is saved by the service, not by the form."""
 
     inn = NumberField(
@@ -46,6 +50,7 @@ class OrganisationForm(forms.ModelForm[Organisation]):
         help_text=_("13 digits; an initiative group has none."),
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),
     )
+    website = website_field()
 
     class Meta:
         model = Organisation
@@ -101,12 +106,13 @@ class SpecialitiesField(forms.CharField):
         return list(dict.fromkeys(word for word in words if word))
 
 
-class CentreForm(forms.ModelForm[Centre]):
+class CentreForm(forms.ModelForm):
     """A centre's profile. Verification and region are asked only of those who may decide them."""
 
     specialities = SpecialitiesField(
         label=_("Specialities"), required=False, help_text=_("With commas: social services, media, grants.")
     )
+    website = website_field()
 
     class Meta:
         model = Centre

@@ -54,9 +54,7 @@ class CentreQuerySet(models.QuerySet["Centre"]):
         """Centres whose name, help or specialities have the words. They are few: no index is needed."""
         found = self
         for word in text.split():
-            found = found.filter(
-                Q(name__icontains=word) | Q(summary__icontains=word) | Q(specialities__icontains=word)
-            )
+            found = found.filter(Q(name__icontains=word) | Q(summary__icontains=word) | Q(specialities__icontains=word))
         return found
 
     def people_visible_to(self, user: "User | AnonymousUser") -> Self:

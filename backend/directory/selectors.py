@@ -1,4 +1,4 @@
-from django.db.models import Count, Func, Q, QuerySet
+from django.db.models import Case, Count, Func, Q, QuerySet, When
 
 from backend.accounts.enums import Role
 from backend.accounts.models import Invitation, Membership, User
@@ -10,7 +10,7 @@ def people_of(place: Organisation | Centre) -> "QuerySet[Membership]":
     return (
         place.memberships.current()
         .select_related("user")
-        .order_by(~Q(role__in=(Role.OWNER, Role.HEAD)), "user__full_name", "pk")
+        .order_by(Case(When(role__in=(Role.OWNER, Role.HEAD), then=0), default=1), "user__full_name", "pk")
     )
 
 
@@ -49,7 +49,6 @@ def memberships_visible_to(user: User) -> "QuerySet[Membership]":
 
 def invitations_visible_to(user: User) -> "QuerySet[Invitation]":
     """Open invitations to places whose people the person may see."""
-    return (
-        Invitation.objects.filter(_seen(user), closed_at=None)
-        .select_related("organisation__region", "centre__region", "invited_by")
+    return Invitation.objects.filter(_seen(user), closed_at=None).select_related(
+        "organisation__region", "centre__region", "invited_by"
     )

@@ -214,7 +214,9 @@ def test_search_by_the_beginning_of_a_number(log_in, organisation, olga):
     assert list(page.context["page"].object_list) == [other]
 
 
-@pytest.mark.parametrize("query", [{"q": "\x00"}, {"q": "я" * 10_000}, {"region": "9" * 30}, {"kind": "x"}, {"page": "-7"}])
+@pytest.mark.parametrize(
+    "query", [{"q": "\x00"}, {"q": "я" * 10_000}, {"region": "9" * 30}, {"kind": "x"}, {"page": "-7"}]
+)
 def test_bad_filters_are_no_fault(log_in, organisation, olga, query):
     assert log_in(olga).get(reverse("directory:organisations"), query).status_code == 200
 

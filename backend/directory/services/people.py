@@ -175,9 +175,7 @@ def accept_invitation(*, token: str, user: User, now: datetime) -> Membership:
     if not closed:
         raise Conflict(_("This invitation was accepted or recalled."), code="invitation_closed")
     allow(invitation.invited_by, invitation.role, invitation.place)
-    return start(
-        user=user, role=invitation.role, place=invitation.place, by=invitation.invited_by, now=now
-    )
+    return start(user=user, role=invitation.role, place=invitation.place, by=invitation.invited_by, now=now)
 
 
 @transaction.atomic

@@ -43,7 +43,8 @@ def take(row: Organisation | Centre, fields: dict[str, Any]) -> dict[str, tuple[
     if fields.get("phone"):
         with refusals("phone"):
             fields["phone"] = normalise_phone(fields["phone"])
-    changed = {name: (getattr(row, name), value) for name, value in fields.items() if getattr(row, name) != value}
+    old = {name: getattr(row, name, None) for name in fields}
+    changed = {name: (old[name], value) for name, value in fields.items() if old[name] != value}
     for name, (_before, after) in changed.items():
         setattr(row, name, after)
     return changed
