@@ -1,5 +1,4 @@
 import json
-from typing import cast
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
@@ -20,6 +19,7 @@ from backend.accounts.enums import Purpose
 from backend.accounts.forms import EraseForm, PreferencesForm
 from backend.accounts.models import Preferences, User
 from backend.accounts.personal_data import everything_about
+from backend.accounts.requests import person
 from backend.accounts.roles import is_staff_of_service
 from backend.accounts.services.consents import give_consent, withdraw_consent
 from backend.accounts.services.erasure import erase_person
@@ -33,11 +33,6 @@ from backend.accounts.services.preferences import (
 from backend.common import clock
 from backend.common.errors import DomainError
 from backend.ui.forms import show_refusal
-
-
-def person(request: HttpRequest) -> User:
-    """Who is logged in; for handlers behind `login_required`."""
-    return cast("User", request.user)
 
 
 @login_required

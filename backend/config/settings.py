@@ -143,12 +143,27 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+# What the service takes from one person: a training with thirty people behind one address can sign up together.
+ACCOUNT_RATE_LIMITS = {
+    "signup": "60/m/ip",
+    "login": "60/m/ip",
+    "login_failed": "20/m/ip,5/300s/key",
+    "reset_password": "20/m/ip,3/10m/key",
+}
+# How many proxies of ours stand in front and add to X-Forwarded-For; 0 believes none of it.
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("TRUSTED_PROXIES", "0"))
 SOCIALACCOUNT_PROVIDERS = {
     name: {"APPS": [{"client_id": client, "secret": os.environ.get(f"{name.upper()}_SECRET", "")}]}
     for name in ("vk", "yandex")
     if (client := os.environ.get(f"{name.upper()}_CLIENT_ID"))
 }
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Росток"
+MFA_ADAPTER = "backend.accounts.second_factor.SecondFactorAdapter"
+# Who enters the administration pages needs a second factor; off only where nobody's data are at stake.
+ADMIN_NEEDS_SECOND_FACTOR = flag("ADMIN_NEEDS_SECOND_FACTOR", not LOCAL)
 
 LANGUAGE_CODE = "ru"
 LANGUAGES = [("ru", _("Russian")), ("en", _("English"))]

@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.urls import reverse
 
 from backend.accounts.enums import Role
@@ -8,8 +9,15 @@ from backend.accounts.models import Invitation, Membership
 from backend.accounts.signals import letter_wanted
 from backend.audit.models import Entry
 from backend.common.errors import Conflict, Invalid, NotAllowed
-from backend.demo.factories import MOMENT, UserFactory, member
+from backend.demo.factories import MOMENT, CentreFactory, UserFactory, member
 from backend.directory.services import people
+
+
+@pytest.fixture(autouse=True)
+def _at_the_moment():
+    """Links are signed with the time that the machine shows."""
+    with time_machine.travel(MOMENT, tick=False):
+        yield
 
 
 @pytest.fixture
@@ -88,8 +96,6 @@ def test_who_gives_and_takes_which_role(cast, project, who, role):
 
 
 def test_a_head_gives_no_roles_in_another_centre(project, vera):
-    from backend.demo.factories import CentreFactory
-
     with pytest.raises(NotAllowed):
         people.add_member(user=UserFactory(), role="mentor", place=CentreFactory(), by=vera, now=MOMENT)
 
@@ -153,20 +159,7 @@ def token_of(letters):
     return letters[-1][2]["url"].rstrip("/").rpartition("/")[2]
 
 
-@pytest.fixture
-def _now(time_machine_moment):
-    return time_machine_moment
-
-
-@pytest.fixture
-def time_machine_moment():
-    import time_machine
-
-    with time_machine.travel(MOMENT, tick=False):
-        yield MOMENT
-
-
-def test_an_invitation_is_accepted_by_its_address_alone_and_once(log_in, project, alina, gleb, letters, _now):
+def test_an_invitation_is_accepted_by_its_address_alone_and_once(log_in, project, alina, gleb, letters):
     invite(project, alina)
     address = reverse("directory:invitation", args=[token_of(letters)])
     assert log_in(gleb).post(address).status_code == 403
@@ -181,7 +174,7 @@ def test_an_invitation_is_accepted_by_its_address_alone_and_once(log_in, project
     assert not newcomer.memberships.current().exists()
 
 
-def test_an_invitation_leads_through_sign_up_without_another_letter(client, project, alina, letters, _now):
+def test_an_invitation_leads_through_sign_up_without_another_letter(client, project, alina, letters):
     invite(project, alina)
     address = reverse("directory:invitation", args=[token_of(letters)])
     assert client.get(address).status_code == 200
@@ -200,9 +193,7 @@ def test_an_invitation_leads_through_sign_up_without_another_letter(client, proj
     assert len(letters) == 1
 
 
-def test_an_old_invitation_is_refused(project, alina, letters, time_machine_moment):
-    import time_machine
-
+def test_an_old_invitation_is_refused(project, alina, letters):
     invite(project, alina)
     newcomer = UserFactory(email="new@example.org")
     with time_machine.travel(MOMENT + timedelta(days=15)), pytest.raises(Invalid):
@@ -213,7 +204,7 @@ def test_a_changed_link_is_refused(client, db):
     assert client.get(reverse("directory:invitation", args=["abc:def:ghi"])).status_code == 400
 
 
-def test_a_recalled_invitation_is_refused(log_in, project, alina, gleb, letters, _now):
+def test_a_recalled_invitation_is_refused(log_in, project, alina, gleb, letters):
     invitation = invite(project, alina)
     address = reverse("directory:invitation_recall", args=[invitation.pk])
     assert log_in(gleb).post(address).status_code == 404
@@ -222,7 +213,7 @@ def test_a_recalled_invitation_is_refused(log_in, project, alina, gleb, letters,
         people.invitation_of(token_of(letters))
 
 
-def test_an_invitation_by_somebody_who_left_is_refused(project, alina, letters, _now):
+def test_an_invitation_by_somebody_who_left_is_refused(project, alina, letters):
     invite(project, alina)
     member(UserFactory(), Role.OWNER, project.organisation)
     people.end_membership(membership=alina.memberships.get(), by=alina, now=MOMENT)
@@ -232,7 +223,7 @@ def test_an_invitation_by_somebody_who_left_is_refused(project, alina, letters, 
     assert not Membership.objects.filter(user=newcomer).exists()
 
 
-def test_inviting_again_replaces_the_link(project, alina, letters, _now):
+def test_inviting_again_replaces_the_link(project, alina, letters):
     first = invite(project, alina)
     old = token_of(letters)
     again = people.invite_member(

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from backend.accounts.models import User
 from backend.accounts.permissions import permit
-from backend.accounts.views import person
+from backend.accounts.requests import person
 from backend.common import clock
 from backend.common.errors import DomainError
 from backend.directory.filters import CentreFilter

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 
 from backend.accounts.models import Invitation
 from backend.accounts.permissions import permit
-from backend.accounts.views import person
+from backend.accounts.requests import person
 from backend.common import clock
 from backend.common.errors import DomainError
 from backend.directory.forms import InvitationForm
