@@ -177,7 +177,7 @@ def test_the_list_costs_the_same_with_more_rows(rows, alina, log_in, django_asse
     assert page.text.count('class="badge badge-neutral"') == rows
 
 
-LIST_QUERIES = 16
+LIST_QUERIES = 17
 
 
 @pytest.mark.parametrize("rows", [1, 3])
@@ -192,7 +192,7 @@ def test_the_project_page_costs_the_same_with_more_rows(rows, project, alina, lo
         client.get(url)
 
 
-PAGE_QUERIES = 20
+PAGE_QUERIES = 21
 
 
 @pytest.mark.parametrize(
