@@ -177,7 +177,7 @@ def test_the_list_costs_the_same_with_more_rows(rows, alina, log_in, django_asse
     assert page.text.count('class="badge badge-neutral"') == rows
 
 
-LIST_QUERIES = 17
+LIST_QUERIES = 18
 
 
 @pytest.mark.parametrize("rows", [1, 3])
