@@ -4,8 +4,10 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from backend.accounts.models import User
 from backend.notifications.enums import Category
 from backend.notifications.registry import Notice, Rule, register
 from mentoring import candidates
@@ -18,55 +20,63 @@ _NKO = _("You lead an organisation whose project a resource centre looks after."
 
 
 def about_projects(ids: Sequence[int]) -> Mapping[int, dict[str, Any]]:
-    """Title, organisation and mentor of each project, and its page."""
-    projects = Project.objects.filter(pk__in=ids).select_related("organisation")
-    current = Assignment.objects.current().filter(project__in=ids).select_related("mentor")
-    mentors = {assignment.project_id: assignment.mentor for assignment in current}
-    return {project.pk: _facts(project) | {"mentor": str(mentors.get(project.pk, ""))} for project in projects}
+    """Each project and its mentor's name; for those who work at the centre."""
+    mentors = _mentors(ids)
+    return {project.pk: {"project": project, "mentor": mentors.get(project.pk)} for project in _projects(ids)}
+
+
+def about_own_projects(ids: Sequence[int]) -> Mapping[int, dict[str, Any]]:
+    """Each project and whom to ask; for the NKO."""
+    mentors = _mentors(ids)
+    return {project.pk: {"project": project, **_to_ask(mentors.get(project.pk))} for project in _projects(ids)}
 
 
 def about_checkpoints(ids: Sequence[int]) -> Mapping[int, dict[str, Any]]:
-    """What was due when, in which project."""
-    rows = Checkpoint.objects.filter(pk__in=ids).select_related("project__organisation")
-    return {row.pk: _facts(row.project) | {"checkpoint": row.title, "due_on": row.due_on} for row in rows}
+    """What was due when, in which project, and who mentors it."""
+    rows = list(Checkpoint.objects.filter(pk__in=ids).select_related("project__organisation"))
+    mentors = _mentors([row.project_id for row in rows])
+    return {row.pk: {"checkpoint": row, "project": row.project, "mentor": mentors.get(row.project_id)} for row in rows}
 
 
 def about_assignments(ids: Sequence[int]) -> Mapping[int, dict[str, Any]]:
-    """Who mentors, who did before, and the note that was left."""
+    """Who mentors, and for a hand-over who did before or does after, with the note that was left."""
     rows = list(Assignment.objects.filter(pk__in=ids).select_related("project__organisation", "mentor", "centre"))
     others = Assignment.objects.filter(project__in=[row.project_id for row in rows]).select_related("mentor")
-    before = {(other.project_id, other.ended_at): other for other in others if other.ended_at}
-    after = {(other.project_id, other.started_at): other for other in others}
-    facts: dict[int, dict[str, Any]] = {}
-    for row in rows:
-        former, later = before.get((row.project_id, row.started_at)), after.get((row.project_id, row.ended_at))
-        facts[row.pk] = _facts(row.project) | {
-            "mentor": str(row.mentor),
-            "phone": row.mentor.phone,
-            "email": row.mentor.email,
-            "centre": str(row.centre),
-            "note": former.note if former else "",
-            "former": str(former.mentor) if former else "",
-            "later": str(later.mentor) if later else "",
+    ended = {(other.project_id, other.ended_at): other for other in others if other.ended_at}
+    begun = {(other.project_id, other.started_at): other for other in others}
+    return {
+        row.pk: {
+            "project": row.project,
+            "assignment": row,
+            "former": ended.get((row.project_id, row.started_at)),
+            "later": begun.get((row.project_id, row.ended_at)) if row.ended_at else None,
         }
-    return facts
+        for row in rows
+    }
+
+
+def about_own_assignments(ids: Sequence[int]) -> Mapping[int, dict[str, Any]]:
+    """The same for the NKO: its questions go to the mentor."""
+    return {pk: facts | _to_ask(facts["assignment"].mentor) for pk, facts in about_assignments(ids).items()}
 
 
 def about_check_ins(ids: Sequence[int]) -> Mapping[int, dict[str, Any]]:
-    """What the NKO answered, in its words."""
+    """What the NKO answered, in its words; an answer to the letter reaches the person who gave it."""
     rows = CheckIn.objects.filter(pk__in=ids).select_related("project__organisation")
-    return {
-        row.pk: _facts(row.project) | {"answer": row.answer, "comment": row.comment, "email": row.email} for row in rows
-    }
+    return {row.pk: {"project": row.project, "check_in": row, "reply_to": row.email} for row in rows}
 
 
-def _facts(project: Project) -> dict[str, Any]:
-    return {
-        "project": project.title,
-        "project_id": project.pk,
-        "organisation": str(project.organisation),
-        "path": project.get_absolute_url(),
-    }
+def _projects(ids: Sequence[int]) -> QuerySet[Project]:
+    return Project.objects.filter(pk__in=ids).select_related("organisation", "centre")
+
+
+def _mentors(ids: Sequence[int]) -> dict[int, User]:
+    current = Assignment.objects.current().filter(project__in=ids).select_related("mentor")
+    return {assignment.project_id: assignment.mentor for assignment in current}
+
+
+def _to_ask(mentor: User | None) -> dict[str, str]:
+    return {"ask": str(mentor), "reply_to": mentor.email} if mentor else {}
 
 
 for rule in (
@@ -136,7 +146,7 @@ for rule in (
         category=Category.NUDGE,
         subject="projects.project",
         template="mentoring/letters/how_is_it_going.txt",
-        context=about_projects,
+        context=about_own_projects,
         offsets=(14, 44),
         candidates=candidates.check_in_to_owner,
     ),
@@ -147,7 +157,7 @@ for rule in (
         category=Category.NUDGE,
         subject="projects.project",
         template="mentoring/letters/how_is_it_going.txt",
-        context=about_projects,
+        context=about_own_projects,
         offsets=(14, 44),
         candidates=candidates.check_in_to_leader,
     ),
@@ -171,7 +181,7 @@ for notice in (
         category=Category.SERVICE,
         subject="mentoring.assignment",
         template="mentoring/letters/assigned_nko.txt",
-        context=about_assignments,
+        context=about_own_assignments,
     ),
     Notice(
         key="mentoring.handed_over",

@@ -1,7 +1,17 @@
 from django.contrib import admin
 from django.http import HttpRequest
 
-from projects.models import Checkpoint, Contract, Direction, Programme, Project, ProjectDraft, StageChange, TeamMember
+from projects.models import (
+    Checkpoint,
+    Contract,
+    Direction,
+    ImportRun,
+    Programme,
+    Project,
+    ProjectDraft,
+    StageChange,
+    TeamMember,
+)
 
 
 class TeamInline(admin.TabularInline):
@@ -69,3 +79,22 @@ class ProjectDraftAdmin(admin.ModelAdmin):
     list_display = ("__str__", "user", "step", "updated_at")
     list_select_related = ("user",)
     raw_id_fields = ("user", "project")
+
+
+@admin.register(ImportRun)
+class ImportRunAdmin(admin.ModelAdmin):
+    """A journal: it is read, not written."""
+
+    list_display = ("file", "kind", "at", "by", "read", "created", "updated", "refused")
+    list_select_related = ("by",)
+    list_filter = ("kind",)
+    search_fields = ("file", "sha256")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: ImportRun | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: ImportRun | None = None) -> bool:
+        return False

@@ -7,7 +7,10 @@ class ProjectsConfig(AppConfig):
     verbose_name = _("Projects")
 
     def ready(self) -> None:
+        from backend.common.tabular.runs import imported  # noqa: PLC0415
         from backend.notifications.threads import register_thread  # noqa: PLC0415 - models are not loaded before
+        from projects.importing.journal import keep  # noqa: PLC0415
         from projects.threads import label, visible_ids  # noqa: PLC0415
 
         register_thread("project", visible_ids=visible_ids, label=label)
+        imported.connect(keep, dispatch_uid="projects.importing.journal")

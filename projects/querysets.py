@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from backend.accounts.models import User
 from projects.lifecycle import PUBLIC
+from projects.numbers import NumberKey, number_key
 
 if TYPE_CHECKING:
     from projects.models import Checkpoint, Project
@@ -34,6 +35,10 @@ class ProjectQuerySet(models.QuerySet["Project"]):
     def public(self) -> Self:
         """Projects that citizens may see; show their public fields only."""
         return self.filter(stage__in=PUBLIC)
+
+    def numbered(self, number: str) -> Self:
+        """The project with this application number, however its letters and dashes were typed."""
+        return self.annotate(number_key=NumberKey()).filter(number_key=number_key(number))
 
     def search_for(self, text: str) -> Self:
         """Projects whose title, number, description or organisation match the words."""

@@ -12,6 +12,10 @@ from mentoring.enums import CORRECTION, ContactChannel
 from mentoring.models import Contact
 from projects.models import Project
 
+# A slip of the keyboard in the year is caught here.
+LONG_AGO = timedelta(days=3653)
+FAR_AHEAD = timedelta(days=731)
+
 
 @transaction.atomic
 def log_contact(
@@ -97,10 +101,15 @@ def _own(contact: Contact, by: User, now: datetime) -> Contact:
 def _check(project: Project, *, at: datetime, summary: str, next_on: date | None, now: datetime) -> None:
     if at > now + timedelta(minutes=5):  # the clock of the person's machine may be ahead
         raise Invalid(_("This lies in the future. Put the plan into “next contact”."), field="at")
+    if at < now - LONG_AGO:
+        raise Invalid(_("This lies too far back. Check the year."), field="at")
     if not summary.strip():
         raise Invalid(_("Write in a sentence what was said."), field="summary")
-    if next_on and next_on < local_date(now, project.zone):
+    today = local_date(now, project.zone)
+    if next_on and next_on < today:
         raise Invalid(_("The next contact can't lie in the past."), field="next_on")
+    if next_on and next_on > today + FAR_AHEAD:
+        raise Invalid(_("Plan the next contact within two years."), field="next_on")
 
 
 def _facts(contact: Contact) -> dict[str, str | int | None]:

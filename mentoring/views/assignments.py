@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from backend.accounts.permissions import permit
-from backend.accounts.sessions import person
+from backend.accounts.requests import person
 from backend.common import clock
 from backend.common.errors import DomainError
 from backend.ui.forms import show_refusal

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from backend.accounts.sessions import person
+from backend.accounts.requests import person
 from backend.common import clock
 from mentoring.desks import head_desk, mentor_desk
 from mentoring.forms import TaskNoteForm
@@ -17,10 +17,10 @@ from mentoring.services import finish_task, mark_check_in_seen, reopen_task
 
 @login_required
 def workbench(request: HttpRequest) -> HttpResponse:
-    """My projects, what is overdue first, and when we speak next."""
+    """My projects, what is overdue first, and when we speak next. Those who only lead get the overview."""
     user = person(request)
     if not user.has_perm("mentoring.use_workbench"):
-        raise Http404
+        return redirect("mentoring:overview")
     desk = mentor_desk(user, show=request.GET.get("show", ""), now=clock.now())
     return render(request, "mentoring/workbench.html", {"desk": desk})
 

@@ -2,6 +2,7 @@ from projects.models.catalogue import Direction, Programme
 from projects.models.contract import Checkpoint, Contract
 from projects.models.draft import ProjectDraft
 from projects.models.history import StageChange
+from projects.models.imports import ImportRun
 from projects.models.project import Project, TeamMember
 from projects.models.recipient import Recipient
 
@@ -9,6 +10,7 @@ __all__ = [
     "Checkpoint",
     "Contract",
     "Direction",
+    "ImportRun",
     "Programme",
     "Project",
     "ProjectDraft",

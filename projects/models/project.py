@@ -14,6 +14,7 @@ from backend.common.models import Timestamped
 from backend.directory.models import Centre, Organisation, Territory
 from projects.lifecycle import Stage
 from projects.models.catalogue import Direction, Programme
+from projects.numbers import NumberKey
 from projects.querysets import ProjectQuerySet
 
 if TYPE_CHECKING:
@@ -53,6 +54,7 @@ class Project(Timestamped):
     direction = models.ForeignKey(
         Direction, models.PROTECT, null=True, blank=True, related_name="projects", verbose_name=_("direction")
     )
+    long_term = models.BooleanField(_("long-term project"), default=False)
     topic = models.CharField(_("topic"), max_length=300, blank=True)
     title = models.CharField(_("title"), max_length=500)
     summary = models.TextField(_("short description"), blank=True)
@@ -101,6 +103,11 @@ class Project(Timestamped):
             ),
             models.CheckConstraint(condition=Q(stage__in=Stage.values), name="project_stage_known"),
             models.CheckConstraint(condition=Q(grant__gte=0), name="project_grant_positive"),
+            models.UniqueConstraint(
+                NumberKey(),
+                name="project_number_once",
+                violation_error_message=_("An application with this number is registered already."),
+            ),
         ]
         indexes = [
             GinIndex(fields=["search"], name="project_search"),

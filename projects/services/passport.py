@@ -27,7 +27,7 @@ def change_passport(*, project: Project, by: User, now: datetime, **fields: Any)
     before, after = apply_changes(project, fields)
     if project.starts_on and project.ends_on and project.ends_on < project.starts_on:
         raise Invalid(_("The project ends before it begins."), field="ends_on")
-    if "number" in after and Project.objects.filter(number=project.number).exclude(pk=project.pk).exists():
+    if after.get("number") and Project.objects.numbered(project.number or "").exclude(pk=project.pk).exists():
         raise Invalid(_("Another project has this number. Check it."), code="number_taken", field="number")
     if after:
         project.save()

@@ -49,7 +49,7 @@ def register_project(
         if draft.project_id:
             raise Conflict(_("This registration was sent already."), code="already_registered")
     number = (fields.pop("number", "") or "").strip() or None
-    if number and Project.objects.filter(number=number).exists():
+    if number and Project.objects.numbered(number).exists():
         raise Invalid(
             _("An application with the number %(number)s is registered already. Check the number.")
             % {"number": number},

@@ -1,7 +1,11 @@
+import uuid
+
 import pytest
 
 from backend.accounts.enums import Role
-from backend.demo.factories import CentreFactory, ProjectFactory, RegionFactory, UserFactory, member
+from backend.demo.factories import MOMENT, CentreFactory, ProjectFactory, RegionFactory, UserFactory, member
+from backend.notifications.enums import Category
+from backend.notifications.models import Letter
 
 
 @pytest.fixture
@@ -38,3 +42,24 @@ def free_project(project):
 def elsewhere(db):
     """A region where nobody of the cast works."""
     return RegionFactory()
+
+
+@pytest.fixture
+def letter_about(db):
+    """A letter in the thread of a project, as the engine would have made it."""
+
+    def make(project, recipient="alina@example.org", **changes):
+        given = {
+            "rule": "mentoring.check_in",
+            "subject_id": project.pk if project else 0,
+            "occurrence": uuid.uuid4().hex,
+            "recipient": recipient,
+            "thread": f"project:{project.pk}" if project else "",
+            "category": Category.NUDGE,
+            "due_at": MOMENT,
+            "next_try_at": MOMENT,
+            "message_id": f"<{uuid.uuid4()}@example.org>",
+        }
+        return Letter.objects.create(**(given | changes))
+
+    return make

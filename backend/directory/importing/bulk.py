@@ -1,6 +1,6 @@
 """Writing many rows at once, and only those that are new or differ."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import TypeVar
 
@@ -19,7 +19,7 @@ def in_batches(items: Iterable[T], size: int = BATCH) -> Iterator[list[T]]:
         yield batch
 
 
-def assign(row: models.Model, values: dict[str, object]) -> set[str]:
+def assign(row: models.Model, values: Mapping[str, object]) -> set[str]:
     """Sets the values on the row; returns the names of the fields that changed."""
     changed = {name for name, value in values.items() if getattr(row, name) != value}
     for name in changed:

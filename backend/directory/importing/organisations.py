@@ -93,7 +93,7 @@ def _once(seen: dict[str, int], ogrn: str, line: int) -> None:
 
 
 def _save(entries: list[_Entry], index: RegionIndex, report: Report) -> None:
-    index.add(region for entry in entries if (region := _unknown(entry.region, index)))
+    index.add(unknown for entry in entries if (unknown := _unknown(entry.region, index)))
     there = {row.ogrn: row for row in Organisation.objects.filter(ogrn__in=[entry.ogrn for entry in entries])}
     new, changed = [], []
     for entry in entries:

@@ -1,0 +1,40 @@
+from datetime import datetime
+from random import Random
+
+from django.db import transaction
+
+from backend.demo.region.events import build_events
+from backend.demo.region.people import CODE, DOMAIN, build_place
+from backend.demo.region.projects import build_projects
+from backend.directory.models import Territory
+
+SEED = 2026
+
+LOGINS = (
+    ("alina", "руководитель НКО", "leader of an NKO"),
+    ("nina", "бухгалтер НКО", "accountant of an NKO"),
+    ("boris", "наставник", "mentor"),
+    ("galina", "наставник, который молчит", "a mentor who is silent"),
+    ("vera", "руководитель ресурсного центра", "head of a centre"),
+    ("elena", "организатор мероприятий", "event organiser"),
+    ("oleg", "региональный оператор", "regional operator"),
+    ("gleb", "посторонний с учётной записью", "an outsider with an account"),
+    ("admin", "администратор", "administrator"),
+)
+
+
+def logins() -> list[tuple[str, str, str]]:
+    """The address of each role with what it is, in Russian and in English."""
+    return [(f"{login}@{DOMAIN}", russian, english) for login, russian, english in LOGINS]
+
+
+@transaction.atomic
+def build_region(now: datetime) -> bool:
+    """Makes the invented region unless it is there; returns whether it was made."""
+    if Territory.objects.filter(code=CODE).exists():
+        return False
+    random = Random(SEED)  # noqa: S311 - the same region each time is the point
+    place = build_place(random)
+    build_projects(place, now, random)
+    build_events(place, now, random)
+    return True

@@ -1,0 +1,224 @@
+"""Projects from the open data of grant funds, in batches: each costs the same number of queries."""
+
+from collections.abc import Iterable
+from datetime import datetime, time
+from typing import Any
+
+from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext as _
+
+from backend.accounts.models import Membership
+from backend.common import clock
+from backend.common.errors import Invalid
+from backend.common.tabular.reader import Table
+from backend.common.tabular.report import Report
+from backend.common.tabular.runs import Importer
+from backend.directory.importing.bulk import assign, in_batches, save_changed
+from backend.directory.importing.matching import Applicant, settle
+from backend.directory.importing.regions import RegionIndex
+from backend.directory.models import Organisation, Territory
+from backend.directory.regions import region_named
+from projects.importing.applications import CARDS, OPEN_DATA, READERS, WINNERS, Application
+from projects.importing.directions import DirectionIndex
+from projects.importing.placeholders import Placeholders
+from projects.importing.programmes import ProgrammeIndex
+from projects.lifecycle import Stage
+from projects.models import Project, StageChange
+from projects.numbers import NumberKey
+
+# Where an import puts a project; one that is elsewhere has been moved by people.
+IMPORTED_STAGES = frozenset({Stage.ADMITTED, Stage.WON, Stage.LOST, Stage.REJECTED_FORMAL, Stage.WITHDRAWN})
+RESULTS = IMPORTED_STAGES - {Stage.ADMITTED}
+BEFORE_RESULTS = frozenset({Stage.IDEA, Stage.DRAFT, Stage.SUBMITTED, Stage.REVISION, Stage.ADMITTED})
+# The funds sit in Moscow; at noon there it is the same date in all of Russia but its far east.
+FUND_ZONE = "Europe/Moscow"
+
+
+def load_projects(table: Table, report: Report, now: datetime) -> None:
+    """Takes projects from a file of any of the three layouts; one is known by its number.
+
+    While nobody here looks after a project (no centre, no people of its organisation, never moved), the file's
+    word holds. Afterwards only empty fields are filled in, and a result that we don't have yet is told, not written.
+    """
+    read = READERS[table.layout.name]
+    batch_of = _Loader(report, now)
+    seen: dict[str, int] = {}
+    for rows in in_batches(table.rows(report)):
+        applications = []
+        for row in rows:
+            try:
+                application = read(row)
+                batch_of.check(application)
+                first = seen.setdefault(application.key, row.line)
+                if first != row.line:
+                    raise Invalid(_("This number stands in line %(line)d already.") % {"line": first})
+                applications.append(application)
+            except Invalid as error:
+                report.refuse(row.line, error)
+        if applications:
+            batch_of.take(applications)
+
+
+class _Loader:
+    """What is the same for all batches of a file: the dictionaries, read once."""
+
+    def __init__(self, report: Report, now: datetime) -> None:
+        self._report = report
+        self._now = now
+        self._regions = RegionIndex()
+        self._directions = DirectionIndex()
+        self._programmes = ProgrammeIndex()
+        self._placeholders = Placeholders()
+
+    def check(self, application: Application) -> None:
+        """Raises Invalid when the row names a region that does not exist."""
+        name = application.region
+        if name and self._regions.find(name) is None and region_named(name) is None:
+            raise Invalid(_("There is no region “%(name)s”.") % {"name": name[:100]}, field="region")
+
+    def take(self, applications: list[Application]) -> None:
+        """Writes one batch."""
+        self._fill_dictionaries(applications)
+        applications, organisations = self._organisations(applications)
+        existing = self._existing(application.key for application in applications)
+        self._create([row for row in applications if row.key not in existing], organisations)
+        self._update([row for row in applications if row.key in existing], organisations, existing)
+
+    def _fill_dictionaries(self, applications: list[Application]) -> None:
+        regions = [
+            region_named(row.region) for row in applications if row.region and not self._regions.find(row.region)
+        ]
+        regions += [row.applicant.region for row in applications if row.applicant]
+        self._regions.add(region for region in regions if region)
+        for row in applications:
+            if self._directions.find(row.direction, row.year) is None:
+                self._report.note(row.line, "direction", _("A new direction: “%(name)s”.") % {"name": row.direction})
+                self._directions.add([row.direction])
+        self._programmes.add(row.contest for row in applications)
+
+    def _organisations(
+        self, applications: list[Application]
+    ) -> tuple[list[Application], dict[Applicant, Organisation]]:
+        """The rows whose organisation is clear, and the organisations."""
+        answers = settle((row.applicant for row in applications if row.applicant), self._regions)
+        clear = []
+        for row in applications:
+            answer = answers[row.applicant] if row.applicant else None
+            if isinstance(answer, Invalid):
+                self._report.refuse(row.line, answer)
+            else:
+                clear.append(row)
+        self._placeholders.add(self._region(row) for row in clear if row.applicant is None)
+        return clear, {key: found for key, found in answers.items() if isinstance(found, Organisation)}
+
+    def _existing(self, keys: Iterable[str], *, lock: bool = False) -> dict[str, Project]:
+        members = Membership.objects.filter(organisation=OuterRef("organisation"))
+        projects = Project.objects.defer("search").annotate(key=NumberKey(), has_people=Exists(members))
+        if lock:
+            projects = projects.select_for_update(of=("self",))
+        return {project.key: project for project in projects.filter(key__in=list(keys))}
+
+    # --- new ones
+
+    def _create(self, applications: list[Application], organisations: dict[Applicant, Organisation]) -> None:
+        projects = []
+        for row in applications:
+            moment = self._moment(row)
+            region = self._region(row)
+            organisation = organisations[row.applicant] if row.applicant else self._placeholders.of(region)
+            projects.append(
+                Project(
+                    number=row.number,
+                    organisation=organisation,
+                    stage=row.stage,
+                    stage_since=moment,
+                    **{"region_id": organisation.region_id, **self._values(row)},
+                )
+            )
+        Project.objects.bulk_create(projects)
+        StageChange.objects.bulk_create(
+            StageChange(project=project, target=project.stage, at=project.stage_since) for project in projects
+        )
+        self._report.created += len(projects)
+
+    # --- known ones
+
+    def _update(
+        self,
+        applications: list[Application],
+        organisations: dict[Applicant, Organisation],
+        existing: dict[str, Project],
+    ) -> None:
+        differing = [row for row in applications if self._differences(row, existing[row.key], organisations)]
+        locked = self._existing((row.key for row in differing), lock=True) if differing else {}
+        changed, fields, moves = [], set(), []
+        for row in differing:
+            project = locked[row.key]
+            source = project.stage
+            fields |= assign(project, self._differences(row, project, organisations))
+            changed.append(project)
+            if project.stage != source:
+                moves.append(StageChange(project=project, source=source, target=project.stage, at=project.stage_since))
+        save_changed(Project, changed, (name.removesuffix("_id") for name in fields))
+        StageChange.objects.bulk_create(moves)
+        self._report.updated += len(changed)
+        self._report.unchanged += len(applications) - len(changed)
+        for row in applications:
+            self._tell_result(row, existing[row.key])
+
+    def _differences(
+        self, row: Application, project: Project, organisations: dict[Applicant, Organisation]
+    ) -> dict[str, object]:
+        attended = _is_attended(project)
+        values = {
+            name: value
+            for name, value in self._values(row).items()
+            if getattr(project, name) != value and (not attended or getattr(project, name) in (None, "", False))
+        }
+        if row.applicant and project.organisation_id in self._placeholders.ids:
+            values["organisation_id"] = organisations[row.applicant].pk
+        if not attended and project.stage == Stage.ADMITTED and row.stage in RESULTS:
+            values |= {"stage": row.stage, "stage_since": self._now}
+        return values
+
+    def _tell_result(self, row: Application, project: Project) -> None:
+        late = row.stage in RESULTS and project.stage in BEFORE_RESULTS and project.stage != row.stage
+        contrary = {row.stage, project.stage} == {Stage.WON, Stage.LOST}
+        if contrary or (late and (_is_attended(project) or project.stage != Stage.ADMITTED)):
+            self._report.note(
+                row.line,
+                "",
+                _("The file says “%(file)s”, here it is at “%(here)s”: move it on the project's page.")
+                % {"file": Stage(row.stage).label, "here": Stage(project.stage).label},
+            )
+
+    # --- both
+
+    def _values(self, row: Application) -> dict[str, object]:
+        direction = self._directions.find(row.direction, row.year)
+        region = self._region(row)
+        found = {
+            "programme_id": self._programmes.find(row.contest),
+            "direction_id": direction.pk if direction else None,
+            "region_id": region.pk if region else None,
+            "long_term": row.long_term or None,
+        }
+        return {**row.passport, **{name: value for name, value in found.items() if value is not None}}
+
+    def _region(self, row: Application) -> Territory | None:
+        return self._regions.find(row.region) if row.region else None
+
+    def _moment(self, row: Application) -> datetime:
+        """When the project came to its stage: the file knows the day of the application at best."""
+        return clock.at(row.applied_on, time(12), FUND_ZONE) if row.applied_on else self._now
+
+
+def _is_attended(project: Any) -> bool:
+    """Whether people here look after the project, so that an import must not overrule them.
+
+    `has_people` is what `_existing` has annotated, hence Any.
+    """
+    return bool(project.centre_id or project.has_people or project.stage not in IMPORTED_STAGES)
+
+
+PROJECTS = Importer("projects", (OPEN_DATA, CARDS, WINNERS), load_projects)
