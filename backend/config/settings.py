@@ -254,6 +254,7 @@ if SITE_URL.startswith("https://"):
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 
 FORM_RENDERER = "backend.ui.forms.FormRenderer"
+CSRF_FAILURE_VIEW = "backend.ui.views.errors.csrf_failure"
 
 LOGGING = {
     "version": 1,

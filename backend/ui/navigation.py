@@ -75,3 +75,20 @@ def _current(url: str, path: str) -> str:
     if path == url:
         return "page"
     return "true" if path.startswith(root) else ""
+
+
+# In this order: who is both a mentor and in an NKO begins with the people who wait for an answer.
+FIRST_PAGES = (
+    (frozenset({"mentor", "head"}), "mentoring:workbench"),
+    (frozenset({"owner", "member", "operator"}), "projects:list"),
+    (frozenset({"organiser"}), "events:mine"),
+)
+
+
+def first_page(user: Any) -> str:
+    """The address of the page where the person's work is, "" for somebody without a role."""
+    held = roles_held(user)
+    for roles, url_name in FIRST_PAGES:
+        if held & roles and (url := address(url_name)):
+            return url
+    return address("projects:list") if user.is_superuser else ""
