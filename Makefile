@@ -44,19 +44,23 @@ clean:  ## removes what the tools left behind; the data stays
 messages: $(READY)  ## brings the Russian catalogues up to the code, compiles them, lists what waits for a translation
 	@$(BIN)/python -m backend.common.messages update
 
+docs: $(READY)  ## writes the pages of docs/ that are tables of the code
+	@$(BIN)/python -m backend.common.messages compile
+	@$(BIN)/python manage.py write_docs
+
 # What a production server would have; the values open nothing.
 PRODUCTION := DATABASE_URL=postgres://check@check/check REDIS_URL=redis://check/0 EMAIL_URL=smtp://check \
 	SITE_URL=https://check.example ALLOWED_HOSTS=check.example SECRET_KEY=check-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFGHIJ
 
 CHECKS := check-style check-format check-types check-imports check-templates check-migrations check-deployment \
-	check-translations check-compose
+	check-translations check-docs check-compose
 
 # step(name, command): one line when it passes, everything that it said when it does not.
 define step
 	@if said=$$($(2) 2>&1); then echo 'ok      $(1)'; else printf 'FAILED  $(1)\n%s\n' "$$said"; exit 1; fi
 endef
 
-check: $(READY)  ## style, types, import contracts, templates, migrations, deployment settings, translations
+check: $(READY)  ## style, types, imports, templates, migrations, deployment, translations, docs
 	@$(MAKE) --no-print-directory --keep-going --jobs 2 $(CHECKS)
 check-style:
 	$(call step,ruff check,$(BIN)/ruff check .)
@@ -74,6 +78,8 @@ check-deployment:
 	$(call step,deployment settings,$(PRODUCTION) $(BIN)/python manage.py check --deploy --fail-level WARNING)
 check-translations:
 	$(call step,translations,$(BIN)/python -m backend.common.messages check)
+check-docs:
+	$(call step,docs,$(BIN)/python manage.py write_docs --check)
 check-compose:
 	$(call step,compose file,$(BIN)/check-jsonschema --builtin-schema vendor.compose-spec docker-compose.yml)
 
@@ -88,4 +94,4 @@ $(READY): requirements-dev.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements-dev.txt
 	@touch $@
 
-.PHONY: help run manage shell test e2e faults requirements clean messages check $(CHECKS)
+.PHONY: help run manage shell test e2e faults requirements clean messages docs check $(CHECKS)
