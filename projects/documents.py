@@ -24,7 +24,7 @@ CHECKS = {
     "contest_named": "the contest is named",
     "contract_signed": "the contract has its number and day of signing",
     "dates_named": "the project has its first and last day",
-    "checkpoints_done": "no checkpoint is open",
+    "checkpoints_done": "no checkpoint but the final report is open",
 }
 
 
