@@ -1,0 +1,152 @@
+"""Forms only parse: what is allowed is for the services to say."""
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo, available_timezones
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from backend.accounts.models import User
+from backend.accounts.zones import choices as zone_choices
+from backend.directory.models import Centre, Territory
+from events.enums import EventFormat, EventKind
+from events.models import Event
+from events.selectors import centres_run_by
+from events.services.people import Person
+
+
+class SignUpForm(forms.Form):
+    """What a person says to take part. The field `website` is a trap: people don't see it, robots fill it in."""
+
+    full_name = forms.CharField(
+        label=_("Name and surname"), max_length=200, widget=forms.TextInput(attrs={"autocomplete": "name"})
+    )
+    email = forms.EmailField(
+        label=_("E-mail"),
+        max_length=254,
+        help_text=_("We send the link that confirms your registration, and the ticket."),
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+    phone = forms.CharField(
+        label=_("Telephone"),
+        max_length=32,
+        required=False,
+        help_text=_("If the organiser has to reach you quickly."),
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
+    )
+    organisation_name = forms.CharField(
+        label=_("Organisation"),
+        max_length=300,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "organization"}),
+    )
+    consent = forms.BooleanField(label=_("I agree to the processing of my data for taking part in this event"))
+
+    def person(self, language: str) -> Person:
+        """Who signs up, as written in the form."""
+        data = self.cleaned_data
+        return Person(
+            full_name=data["full_name"],
+            email=data["email"],
+            phone=data["phone"],
+            organisation_name=data["organisation_name"],
+            language=language,
+        )
+
+
+class ParticipantForm(SignUpForm):
+    """The same, filled in by the organiser for somebody who called or came."""
+
+    consent = forms.BooleanField(
+        label=_("The person has agreed to the processing of their data for taking part in this event")
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("full_name", "email", "phone", "organisation_name"):
+            self.fields[name].widget.attrs["autocomplete"] = "off"
+        self.fields["email"].help_text = _("The ticket is sent there.")
+        self.fields["phone"].help_text = ""
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Why is it cancelled?"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Participants read this in their letter."),
+    )
+
+
+class EventForm(forms.Form):
+    """An event. Times are those that a clock in the event's zone shows."""
+
+    title = forms.CharField(label=_("Title"), max_length=300)
+    summary = forms.CharField(
+        label=_("In one sentence"), max_length=300, required=False, help_text=_("What people take home from it.")
+    )
+    kind = forms.ChoiceField(label=_("Kind"), choices=EventKind)
+    centre = forms.ModelChoiceField(label=_("Organiser"), queryset=Centre.objects.none(), empty_label=None)
+    starts_at = forms.DateTimeField(label=_("Begins"))
+    ends_at = forms.DateTimeField(label=_("Ends"))
+    zone = forms.ChoiceField(label=_("Time zone"), help_text=_("Times are those of this zone."))
+    format = forms.ChoiceField(label=_("Format"), choices=EventFormat)
+    municipality = forms.ModelChoiceField(
+        label=_("Municipality"), queryset=Territory.objects.municipalities(), required=False
+    )
+    place = forms.CharField(
+        label=_("Place"), max_length=300, required=False, help_text=_("Address, building, room: so that people find it.")
+    )
+    online_url = forms.URLField(
+        label=_("Link for online participants"),
+        required=False,
+        max_length=200,
+        assume_scheme="https",
+        help_text=_("Only those whose registration is confirmed get it."),
+    )
+    capacity = forms.IntegerField(label=_("Seats"), min_value=1, max_value=100_000, initial=20)
+    description = forms.CharField(
+        label=_("Description"), required=False, max_length=20_000, widget=forms.Textarea(attrs={"rows": 8})
+    )
+
+    def __init__(self, *args: Any, by: User, now: datetime, event: Event | None = None, **kwargs: Any) -> None:
+        centres = centres_run_by(by)
+        initial = _values(event) if event else {"zone": centres[0].zone, "centre": centres[0]} if centres else {}
+        super().__init__(*args, initial=initial, **kwargs)
+        self.fields["centre"].queryset = Centre.objects.filter(pk__in=[centre.pk for centre in centres])
+        self.fields["zone"].choices = zone_choices(now, also=initial.get("zone", ""))
+        for name in ("starts_at", "ends_at"):
+            self.fields[name].widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+
+    def full_clean(self) -> None:
+        """Reads the times in the zone that is chosen in the same form."""
+        zone = str(self.data.get("zone", ""))
+        with timezone.override(zone if zone in available_timezones() else None):
+            super().full_clean()
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("starts_at") and data.get("ends_at") and data["ends_at"] <= data["starts_at"]:
+            self.add_error("ends_at", _("The event ends before it begins."))
+        return data
+
+
+def _values(event: Event) -> dict[str, Any]:
+    zone = ZoneInfo(event.zone)
+    return {
+        "title": event.title,
+        "summary": event.summary,
+        "kind": event.kind,
+        "centre": event.centre_id,
+        "starts_at": f"{event.starts_at.astimezone(zone):%Y-%m-%dT%H:%M}",
+        "ends_at": f"{event.ends_at.astimezone(zone):%Y-%m-%dT%H:%M}",
+        "zone": event.zone,
+        "format": event.format,
+        "municipality": event.municipality_id,
+        "place": event.place,
+        "online_url": event.online_url,
+        "capacity": event.seats.capacity,
+        "description": event.description,
+    }

@@ -1,0 +1,35 @@
+"""The link in a participant's letter: whoever has it read the letter, so it stands for the participant."""
+
+from django.conf import settings
+from django.http import Http404
+from django.urls import reverse
+
+from backend.common.signing import sign, unsign
+from events.models import Registration
+
+PURPOSE = "event.registration"
+
+
+def token_of(registration: Registration) -> str:
+    """A URL-safe token for this registration and no other."""
+    return sign(PURPOSE, {"registration": registration.pk})
+
+
+def registration_of(token: str) -> Registration:
+    """The registration that the token stands for, with its event.
+
+    Raises:
+        Invalid: the token was changed or cut off.
+        Http404: the registration exists no more.
+    """
+    payload = unsign(PURPOSE, token)
+    rows = Registration.objects.select_related("event__centre", "event__municipality")
+    registration = rows.filter(pk=payload.get("registration")).first()
+    if registration is None:
+        raise Http404
+    return registration
+
+
+def ticket_url(registration: Registration) -> str:
+    """The address of the ticket page, with the host: for letters and calendars."""
+    return settings.SITE_URL + reverse("events:ticket", args=[token_of(registration)])

@@ -1,0 +1,119 @@
+"""What organisers do with their events. Whoever organises none sees no such page."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from backend.common import clock
+from backend.common.errors import DomainError
+from backend.ui.forms import show_refusal
+from events.filters import OwnEventFilter
+from events.forms import EventForm, ReasonForm
+from events.models import Event
+from events.services.planning import cancel_event, create_event, edit_event, publish_event, reopen_event
+
+PER_PAGE = 20
+
+
+def own_event(request: HttpRequest, pk: int) -> Event:
+    """An event that the person organises, else 404."""
+    rows = Event.objects.run_by(request.user).select_related("centre__region", "municipality", "seats")
+    return get_object_or_404(rows, pk=pk)
+
+
+@login_required
+@require_safe
+def own_events(request: HttpRequest) -> HttpResponse:
+    """The events of my centres, drafts included."""
+    if not request.user.has_perm("events.add_event"):
+        raise Http404
+    events = Event.objects.run_by(request.user).select_related("centre", "seats").order_by("-starts_at", "-id")
+    found = OwnEventFilter(request.GET, queryset=events, request=request)
+    page = Paginator(found.qs, PER_PAGE).get_page(request.GET.get("page"))
+    narrowed = any(value for name, value in request.GET.items() if name != "page")
+    return render(request, "events/mine.html", {"page": page, "filter": found, "narrowed": narrowed})
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_event(request: HttpRequest) -> HttpResponse:
+    """Makes a draft."""
+    if not request.user.has_perm("events.add_event"):
+        raise Http404
+    form = EventForm(request.POST or None, by=request.user, now=clock.now())
+    if request.method == "POST" and form.is_valid():
+        try:
+            event = create_event(by=request.user, now=clock.now(), **form.cleaned_data)
+        except DomainError as error:
+            show_refusal(form, error)
+        else:
+            messages.success(request, _("The draft is saved. Announce it when it is ready."))
+            return redirect(event)
+    return render(request, "events/form.html", {"form": form}, status=400 if form.is_bound else 200)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def change_event(request: HttpRequest, pk: int) -> HttpResponse:
+    """Changes an event."""
+    event = own_event(request, pk)
+    form = EventForm(request.POST or None, by=request.user, now=clock.now(), event=event)
+    if request.method == "POST" and form.is_valid():
+        try:
+            changed = edit_event(event=event, by=request.user, now=clock.now(), **form.cleaned_data)
+        except DomainError as error:
+            show_refusal(form, error)
+        else:
+            told = changed.sequence > event.sequence and changed.registrations.exists()
+            messages.success(request, _("Saved. Participants are being told of the change.") if told else _("Saved."))
+            return redirect(changed)
+    return render(request, "events/form.html", {"form": form, "event": event}, status=400 if form.is_bound else 200)
+
+
+@login_required
+@require_POST
+def publish(request: HttpRequest, pk: int) -> HttpResponse:
+    """Announces a draft."""
+    event = own_event(request, pk)
+    try:
+        publish_event(event=event, by=request.user, now=clock.now())
+    except DomainError as error:
+        messages.error(request, error.message)
+        return redirect("events:edit", pk)
+    messages.success(request, _("The event is announced: everybody sees it and can sign up."))
+    return redirect(event)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def call_off(request: HttpRequest, pk: int) -> HttpResponse:
+    """Asks why, then calls the event off."""
+    event = own_event(request, pk)
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            cancel_event(event=event, by=request.user, now=clock.now(), reason=form.cleaned_data["reason"])
+        except DomainError as error:
+            show_refusal(form, error)
+        else:
+            messages.success(request, _("The event is cancelled. Everybody who is registered is being told."))
+            return redirect(event)
+    return render(request, "events/call_off.html", {"form": form, "event": event}, status=400 if form.is_bound else 200)
+
+
+@login_required
+@require_POST
+def reopen(request: HttpRequest, pk: int) -> HttpResponse:
+    """Takes a cancellation back."""
+    event = own_event(request, pk)
+    try:
+        reopen_event(event=event, by=request.user, now=clock.now())
+    except DomainError as error:
+        messages.error(request, error.message)
+    else:
+        messages.success(request, _("The event takes place after all. Everybody who is registered is being told."))
+    return redirect(event)
