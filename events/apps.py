@@ -5,3 +5,12 @@ from django.utils.translation import gettext_lazy as _
 class EventsConfig(AppConfig):
     name = "events"
     verbose_name = _("Events")
+
+    def ready(self) -> None:
+        from backend.notifications.threads import register_thread  # noqa: PLC0415 - models are not loaded before
+        from backend.notifications.ticks import register_tick  # noqa: PLC0415
+        from events.services.registrations import expire_held  # noqa: PLC0415
+        from events.threads import label, visible_ids  # noqa: PLC0415
+
+        register_thread("event", visible_ids=visible_ids, label=label)
+        register_tick("events.expire_held", 60, lambda now: expire_held(now=now))

@@ -1,6 +1,8 @@
 """Writes of the outbox that other apps and people ask for."""
 
 import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -47,29 +49,64 @@ def enqueue(
     Raises:
         Invalid: there is no recipient, or no app declares the notice.
     """
+    order = Order(
+        subject_id=subject_id, recipient=recipient, user_id=user.pk if user else None, language=language, zone=zone,
+        thread=thread, context=context or {},
+    )  # fmt: skip
+    return bool(enqueue_many(notice=notice, occurrence=occurrence, now=now, orders=[order], valid_until=valid_until))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Order:
+    """One recipient of a notice that goes to many; see `enqueue` for the fields."""
+
+    subject_id: int
+    recipient: str
+    user_id: int | None = None
+    language: str = "ru"
+    zone: str = "Europe/Moscow"
+    thread: str = ""
+    context: dict[str, Any] = field(default_factory=dict)
+
+
+@transaction.atomic
+def enqueue_many(
+    *, notice: str, occurrence: str, now: datetime, orders: Sequence[Order], valid_until: datetime | None = None
+) -> int:
+    """Orders the same notice for many recipients at once, in two queries however many they are.
+
+    Returns:
+        How many new letters were ordered; those that had been before are not counted.
+
+    Raises:
+        Invalid: somebody has no address, or no app declares the notice.
+    """
     entry = registry.find(notice)
     if entry is None:
         raise Invalid(_("No follow-up is called “%(key)s”.") % {"key": notice}, code="unknown_notice")
-    if not recipient.strip():
+    if not all(order.recipient.strip() for order in orders):
         raise Invalid(_("Give the e-mail address that the letter goes to."), field="email")
-    letter = Letter(
-        rule=entry.key,
-        subject_id=subject_id,
-        occurrence=occurrence,
-        recipient=recipient.strip().lower(),
-        user=user,
-        thread=thread,
-        category=entry.category,
-        language=language,
-        zone=zone,
-        context=context or {},
-        due_at=now,
-        next_try_at=now,
-        valid_until=valid_until,
-        message_id=f"<{uuid.uuid4()}@{settings.MESSAGE_ID_DOMAIN}>",
-    )
-    Letter.objects.bulk_create([letter], ignore_conflicts=True)
-    new = Letter.objects.filter(message_id=letter.message_id).exists()
+    letters = [
+        Letter(
+            rule=entry.key,
+            subject_id=order.subject_id,
+            occurrence=occurrence,
+            recipient=order.recipient.strip().lower(),
+            user_id=order.user_id,
+            thread=order.thread,
+            category=entry.category,
+            language=order.language,
+            zone=order.zone,
+            context=order.context,
+            due_at=now,
+            next_try_at=now,
+            valid_until=valid_until,
+            message_id=f"<{uuid.uuid4()}@{settings.MESSAGE_ID_DOMAIN}>",
+        )
+        for order in orders
+    ]
+    Letter.objects.bulk_create(letters, ignore_conflicts=True)
+    new = Letter.objects.filter(message_id__in=[letter.message_id for letter in letters]).count()
     if new:
         wake_after_commit("deliver")
     return new

@@ -72,7 +72,7 @@ def edit_event(*, event: Event, by: User, now: datetime, capacity: int | None = 
         record(actor=by, verb="event.changed", target=event, now=now, before=before, after=after)
         if moved and event.ends_at > now:
             _held_until_begin(event)
-            letters.send_all("event.changed", _registered(event), str(event.sequence), now)
+            letters.send_all("events.changed", _registered(event), str(event.sequence), now)
     if capacity is not None:
         change_capacity(event=event, capacity=capacity, by=by, now=now)
     return event
@@ -146,7 +146,7 @@ def cancel_event(*, event: Event, by: User, now: datetime, reason: str) -> Event
     event.sequence += 1
     event = _set_status(event, EventStatus.CANCELLED, "event.cancelled", by, now, reason.strip())
     if told:
-        letters.send_all("event.cancelled", _registered(event), str(event.sequence), now, reason=reason.strip())
+        letters.send_all("events.cancelled", _registered(event), str(event.sequence), now, reason=reason.strip())
     return event
 
 
@@ -166,7 +166,7 @@ def reopen_event(*, event: Event, by: User, now: datetime) -> Event:
         raise Conflict(_("The time of the event has come already. Make a new one."), code="event_over")
     event.sequence += 1
     event = _set_status(event, EventStatus.PUBLISHED, "event.reopened", by, now)
-    letters.send_all("event.reopened", _registered(event), str(event.sequence), now)
+    letters.send_all("events.reopened", _registered(event), str(event.sequence), now)
     move_up([event.pk], now)
     return event
 

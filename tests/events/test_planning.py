@@ -93,7 +93,7 @@ def test_a_new_time_reaches_everyone_who_still_comes(event, olga, enter, seat, n
     cancel(registration=enter(event, "dina"), now=now)
     event = edit_event(event=event, by=olga, now=now, starts_at=event.starts_at - timedelta(days=9, hours=23))
     assert event.sequence == 1
-    assert told("event.changed") == {"anna@example.org", "boris2@example.org", "clara@example.org"}
+    assert told("events.changed") == {"anna@example.org", "boris2@example.org", "clara@example.org"}
     assert event.registrations.get(status="held").hold_until == event.starts_at
 
 
@@ -101,7 +101,7 @@ def test_a_better_description_bothers_nobody(event, olga, seat, now):
     seat(event, "anna")
     event = edit_event(event=event, by=olga, now=now, description="Подробнее")
     assert event.sequence == 0
-    assert told("event.changed") == set()
+    assert told("events.changed") == set()
     assert edit_event(event=event, by=olga, now=now, description="Подробнее") == event
     assert Entry.objects.filter(verb="event.changed").count() == 1
 
@@ -117,7 +117,7 @@ def test_more_seats_let_the_waiting_list_in(event, olga, enter, now):
     for name in ("anna", "boris2", "clara", "dina", "egor"):
         enter(event, name)
     change_capacity(event=event, by=olga, now=now, capacity=4)
-    assert told("event.promoted") == {"clara@example.org", "dina@example.org"}
+    assert told("events.promoted") == {"clara@example.org", "dina@example.org"}
     assert Seats.objects.get(pk=event.pk).taken == 4
 
 
@@ -137,22 +137,22 @@ def test_calling_off_and_bringing_back_reach_everyone(event, olga, seat, enter, 
     everyone = {"anna@example.org", "boris2@example.org", "clara@example.org"}
     cancelled = cancel_event(event=event, by=olga, now=now, reason="Лектор болен")
     assert (cancelled.status, cancelled.sequence) == (EventStatus.CANCELLED, 1)
-    assert told("event.cancelled") == everyone
+    assert told("events.cancelled") == everyone
     back = reopen_event(event=event, by=olga, now=now)
     assert (back.status, back.sequence) == (EventStatus.PUBLISHED, 2)
-    assert told("event.reopened") == everyone
+    assert told("events.reopened") == everyone
     assert event.registrations.filter(status="confirmed").count() == 1
     cancel_event(event=event, by=olga, now=now, reason="Всё же болен")
-    assert Letter.objects.filter(rule="event.cancelled").count() == 6
+    assert Letter.objects.filter(rule="events.cancelled").count() == 6
 
 
 def test_a_seat_freed_while_the_event_was_off_is_filled_when_it_is_back(event, olga, enter, now):
     first, *_others = (enter(event, name) for name in ("anna", "boris2", "clara"))
     cancel_event(event=event, by=olga, now=now, reason="Лектор болен")
     cancel(registration=first, now=now)
-    assert told("event.promoted") == set()
+    assert told("events.promoted") == set()
     reopen_event(event=event, by=olga, now=now)
-    assert told("event.promoted") == {"clara@example.org"}
+    assert told("events.promoted") == {"clara@example.org"}
 
 
 def test_calling_off_needs_a_reason_and_comes_in_time(event, olga, now):

@@ -30,7 +30,7 @@ def test_a_seat_is_held_and_a_letter_asks_to_confirm(event, person, now):
     done = sign_up(event=event, person=person("anna"), now=now, address="192.0.2.7")
     assert done.seated
     assert (done.registration.status, done.registration.hold_until) == ("held", now + timedelta(hours=48))
-    assert letters(done.registration) == ["event.confirm"]
+    assert letters(done.registration) == ["events.confirm"]
     consent = Consent.objects.get(email="anna@example.org")
     assert (consent.purpose, consent.address, consent.given_at) == (Purpose.EVENT, "192.0.2.7", now)
     assert counter_equals_rows(event)
@@ -44,7 +44,7 @@ def test_a_hold_ends_when_the_event_begins(event, person):
 def test_the_third_of_two_waits(event, enter):
     statuses = [enter(event, name).status for name in ("anna", "boris2", "clara")]
     assert statuses == ["held", "held", "waiting"]
-    assert letters(Registration.objects.get(status="waiting")) == ["event.waiting"]
+    assert letters(Registration.objects.get(status="waiting")) == ["events.waiting"]
     assert counter_equals_rows(event)
 
 
@@ -56,7 +56,7 @@ def test_the_same_address_gets_its_letter_again_and_no_second_seat(event, enter,
         )
         assert again.registration == first
         assert again.seated
-    assert letters(first) == ["event.confirm"] * 3, "the one a minute after another is not repeated"
+    assert letters(first) == ["events.confirm"] * 3, "the one a minute after another is not repeated"
     assert Seats.objects.get(pk=event.pk).taken == 1
 
 
@@ -121,7 +121,7 @@ def test_confirming_gives_the_ticket_once(event, enter, now):
     registration = enter(event, "anna")
     for _time in range(2):
         assert confirm(registration=registration, now=now).status == "confirmed"
-    assert letters(registration) == ["event.confirm", "event.registered"]
+    assert letters(registration) == ["events.confirm", "events.registered"]
     assert Entry.objects.filter(verb="registration.confirmed").count() == 1
 
 
@@ -141,8 +141,8 @@ def test_cancelling_promotes_the_one_who_waited_longest(event, enter, now):
     fourth.refresh_from_db()
     assert (third.status, third.hold_until) == ("held", now + timedelta(hours=24))
     assert fourth.status == "waiting"
-    assert letters(third) == ["event.waiting", "event.promoted"]
-    assert letters(first) == ["event.confirm", "event.registration_cancelled"]
+    assert letters(third) == ["events.waiting", "events.promoted"]
+    assert letters(first) == ["events.confirm", "events.registration_cancelled"]
     assert second.status == "held"
     assert counter_equals_rows(event)
 
@@ -207,7 +207,7 @@ def test_nobody_moves_up_once_the_event_has_begun(event, enter):
 def test_an_organiser_adds_somebody_who_called(event, olga, person, now):
     done = add_by_hand(event=event, person=person("anna"), by=olga, now=now)
     assert done.registration.status == "confirmed"
-    assert letters(done.registration) == ["event.registered"]
+    assert letters(done.registration) == ["events.registered"]
     assert Entry.objects.get(verb="registration.made").actor == olga
 
 
@@ -249,7 +249,7 @@ def test_a_letter_is_resent_at_most_once_in_ten_minutes(event, seat, olga, now):
     registration = seat(event, "anna")
     for minutes in (1, 2, 12):
         resend(registration=registration, by=olga, now=now + timedelta(minutes=minutes))
-    assert letters(registration) == ["event.confirm", "event.registered", "event.registered", "event.registered"]
+    assert letters(registration) == ["events.confirm", "events.registered", "events.registered", "events.registered"]
 
 
 def test_a_name_is_kept_in_one_form():

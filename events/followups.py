@@ -1,0 +1,88 @@
+"""What participants are written, and until when it is still needed. Imported when Django starts."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import DateField, DateTimeField, F, Func, Q, QuerySet, TextField, Value
+from django.db.models.functions import Cast, Concat
+from django.utils.translation import gettext_lazy as _
+
+from backend.notifications.enums import Category
+from backend.notifications.registry import CANDIDATE_COLUMNS, Context, Notice, Rule, register
+from events.enums import EventStatus, RegistrationStatus
+from events.models import Registration
+from events.tokens import token_of
+
+WHY = _("You, or somebody with your address, signed up for this event.")
+ANNOUNCED = Q(event__status=EventStatus.PUBLISHED)
+
+
+def about(still_needed: Q = Q()) -> Context:  # noqa: B008 - a Q is never changed
+    """The particulars of registrations; a letter about one that the condition leaves out is dropped."""
+
+    def context(ids: Sequence[int]) -> dict[int, dict[str, Any]]:
+        rows = Registration.objects.filter(still_needed, pk__in=ids).select_related("event__centre")
+        return {row.pk: {"registration": row, "event": row.event, "token": token_of(row)} for row in rows}
+
+    return context
+
+
+def in_status(*statuses: RegistrationStatus) -> Q:
+    return Q(status__in=statuses)
+
+
+def tomorrows(now: datetime) -> QuerySet[Any, Any]:
+    """Those who take part in an event that is announced and has not begun; counted from its day where it is held."""
+    where_held = Func(F("event__zone"), F("event__starts_at"), function="timezone", output_field=DateTimeField())
+    rows = Registration.objects.filter(ANNOUNCED, status=RegistrationStatus.CONFIRMED, event__starts_at__gt=now)
+    return rows.annotate(
+        subject_id=F("pk"),
+        anchor=Cast(where_held, DateField()),
+        zone=F("event__zone"),
+        recipient=F("email"),
+        thread=Concat(Value("event:"), Cast("event_id", TextField())),
+    ).values(*CANDIDATE_COLUMNS)  # fmt: skip
+
+
+NOTICES: list[tuple[str, Any, Callable[[Sequence[int]], Any]]] = [
+    ("confirm", _("Confirm the registration"), about(in_status(RegistrationStatus.HELD) & ANNOUNCED)),
+    ("registered", _("Ticket"), about(in_status(RegistrationStatus.CONFIRMED) & ANNOUNCED)),
+    ("waiting", _("On the waiting list"), about(in_status(RegistrationStatus.WAITING) & ANNOUNCED)),
+    ("promoted", _("A seat became free"), about(in_status(RegistrationStatus.HELD) & ANNOUNCED)),
+    (
+        "registration_cancelled",
+        _("The registration is cancelled"),
+        about(in_status(RegistrationStatus.CANCELLED)),
+    ),
+    ("changed", _("Another time or place"), about(~in_status(RegistrationStatus.CANCELLED) & ANNOUNCED)),
+    ("cancelled", _("The event is cancelled"), about(Q(event__status=EventStatus.CANCELLED))),
+    ("reopened", _("The event takes place after all"), about(ANNOUNCED)),
+]
+for name, title, context in NOTICES:
+    register(
+        Notice(
+            key=f"events.{name}",
+            title=title,
+            why=WHY,
+            category=Category.SERVICE,
+            subject="events.registration",
+            template=f"events/letters/{name}.txt",
+            context=context,
+        )
+    )
+
+register(
+    Rule(
+        key="events.tomorrow",
+        title=_("The event is tomorrow"),
+        why=_("You take part in this event."),
+        category=Category.SERVICE,
+        subject="events.registration",
+        template="events/letters/tomorrow.txt",
+        context=about(in_status(RegistrationStatus.CONFIRMED) & ANNOUNCED),
+        offsets=(-1,),
+        candidates=tomorrows,
+        window=timedelta(hours=22),
+    )
+)
