@@ -96,12 +96,12 @@ class RegistrationFilter(django_filters.FilterSet):
         return rows
 
 
-class RegistrationApiFilter(RegistrationFilter):
-    """The API lists those of all events together, so it can be narrowed to one."""
-
-    event = django_filters.ModelChoiceFilter(queryset=lambda request: events_of(request), label=_("event"))
-
-
 def events_of(request: Any) -> EventQuerySet:
     """The events that whoever asks organises; none when the schema is being drawn."""
     return Event.objects.run_by(request.user) if request else Event.objects.none()
+
+
+class RegistrationApiFilter(RegistrationFilter):
+    """The API lists those of all events together, so it can be narrowed to one."""
+
+    event = django_filters.ModelChoiceFilter(queryset=events_of, label=_("event"))

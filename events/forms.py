@@ -4,12 +4,12 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
+from backend.accounts.zones import choices as zone_choices
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from backend.accounts.models import User
-from backend.accounts.zones import choices as zone_choices
 from backend.directory.models import Centre, Territory
 from events.enums import EventFormat, EventKind
 from events.models import Event
@@ -97,7 +97,10 @@ class EventForm(forms.Form):
         label=_("Municipality"), queryset=Territory.objects.municipalities(), required=False
     )
     place = forms.CharField(
-        label=_("Place"), max_length=300, required=False, help_text=_("Address, building, room: so that people find it.")
+        label=_("Place"),
+        max_length=300,
+        required=False,
+        help_text=_("Address, building, room: people have to find it."),
     )
     online_url = forms.URLField(
         label=_("Link for online participants"),

@@ -82,6 +82,11 @@ class Seats(models.Model):
     def __str__(self) -> str:
         return f"{self.taken}/{self.capacity}"
 
+    @property
+    def left(self) -> int:
+        """How many seats are free."""
+        return max(self.capacity - self.taken, 0)
+
 
 def ticket_code() -> str:
     """Ten characters that nobody guesses and that can be read out over a telephone."""

@@ -53,8 +53,8 @@ def when_here(event: Event) -> str:
 
 def seats_left(seats: Seats) -> str:
     """How many can still come, in words."""
-    left = seats.capacity - seats.taken
-    if left <= 0:
+    left = seats.left
+    if left == 0:
         return _("No seats left: sign up for the waiting list")
     if left <= FEW_SEATS:
         return ngettext("Only %(count)d seat left", "Only %(count)d seats left", left) % {"count": left}
