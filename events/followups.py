@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from backend.notifications.enums import Category
 from backend.notifications.registry import CANDIDATE_COLUMNS, Context, Notice, Rule, register
-from events.enums import EventStatus, RegistrationStatus
+from events.enums import LIVE, EventStatus, RegistrationStatus
 from events.models import Registration
 from events.tokens import token_of
 
@@ -55,9 +55,9 @@ NOTICES: list[tuple[str, Any, Callable[[Sequence[int]], Any]]] = [
         _("The registration is cancelled"),
         about(in_status(RegistrationStatus.CANCELLED)),
     ),
-    ("changed", _("Another time or place"), about(~in_status(RegistrationStatus.CANCELLED) & ANNOUNCED)),
-    ("cancelled", _("The event is cancelled"), about(Q(event__status=EventStatus.CANCELLED))),
-    ("reopened", _("The event takes place after all"), about(ANNOUNCED)),
+    ("changed", _("Another time or place"), about(in_status(*LIVE) & ANNOUNCED)),
+    ("cancelled", _("The event is cancelled"), about(in_status(*LIVE) & Q(event__status=EventStatus.CANCELLED))),
+    ("reopened", _("The event takes place after all"), about(in_status(*LIVE) & ANNOUNCED)),
 ]
 for name, title, context in NOTICES:
     register(

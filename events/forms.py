@@ -4,13 +4,14 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
-from backend.accounts.zones import choices as zone_choices
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from backend.accounts.models import User
+from backend.accounts.zones import choices as zone_choices
 from backend.directory.models import Centre, Territory
+from backend.ui.forms import DateTimeInput
 from events.enums import EventFormat, EventKind
 from events.models import Event
 from events.selectors import centres_run_by
@@ -121,7 +122,7 @@ class EventForm(forms.Form):
         self.fields["centre"].queryset = Centre.objects.filter(pk__in=[centre.pk for centre in centres])
         self.fields["zone"].choices = zone_choices(now, also=initial.get("zone", ""))
         for name in ("starts_at", "ends_at"):
-            self.fields[name].widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+            self.fields[name].widget = DateTimeInput()
 
     def full_clean(self) -> None:
         """Reads the times in the zone that is chosen in the same form."""

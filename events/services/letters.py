@@ -59,4 +59,5 @@ def _order(
         )
         for registration in registrations
     ]
-    enqueue_many(notice=notice, occurrence=occurrence, now=now, orders=orders)
+    if orders:
+        enqueue_many(notice=notice, occurrence=occurrence, now=now, orders=orders)

@@ -5,8 +5,10 @@ from dataclasses import dataclass, replace
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.db import models
 from django.utils.translation import gettext as _
 
+from backend.accounts.phones import normalise_phone
 from backend.common.errors import Invalid
 from events.models import Registration
 
@@ -36,13 +38,25 @@ class Person:
             self,
             full_name=one_line(self.full_name, "full_name", required=True),
             email=email,
-            phone=one_line(self.phone, "phone"),
+            phone=telephone(self.phone),
             organisation_name=one_line(self.organisation_name, "organisation_name"),
             language=self.language if self.language in {"ru", "en"} else "ru",
         )
 
 
-def one_line(text: str, field: str, *, required: bool = False) -> str:
+def telephone(text: str) -> str:
+    """The number as `+7 423 200-00-00`; empty stays empty.
+
+    Raises:
+        Invalid: it cannot be a telephone number.
+    """
+    try:
+        return normalise_phone(one_line(text, "phone"))
+    except ValidationError as error:
+        raise Invalid(error.messages[0], field="phone") from error
+
+
+def one_line(text: str, field: str, *, required: bool = False, of: type[models.Model] = Registration) -> str:
     """The text without spaces around it and with single ones inside.
 
     Raises:
@@ -51,7 +65,7 @@ def one_line(text: str, field: str, *, required: bool = False) -> str:
     if any(unicodedata.category(character) in {"Cc", "Cs", "Zl", "Zp"} for character in text.strip()):
         raise Invalid(_("Write this in one line, without special characters."), field=field)
     text = " ".join(text.split())
-    longest = Registration._meta.get_field(field).max_length or 0
+    longest = of._meta.get_field(field).max_length or 0
     if len(text) > longest:
         raise Invalid(_("This is too long: at most %(count)d characters.") % {"count": longest}, field=field)
     if required and not text:

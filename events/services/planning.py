@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import available_timezones
 
 from django.db import transaction
 from django.db.models import F, Value
@@ -18,6 +18,7 @@ from backend.directory.models import Centre
 from events.enums import LIVE, EventFormat, EventStatus, RegistrationStatus
 from events.models import Event, Registration, Seats
 from events.services import letters
+from events.services.people import one_line
 from events.services.registrations import move_up
 from events.services.seats import lock_seats
 
@@ -196,15 +197,16 @@ def _held_until_begin(event: Event) -> None:
 
 
 def _check(event: Event) -> None:
-    event.title = event.title.strip()
-    if not event.title:
-        raise Invalid(_("Give the event a title."), field="title", code="required")
+    event.title = one_line(event.title, "title", required=True, of=Event)
+    event.summary = one_line(event.summary, "summary", of=Event)
+    event.place = one_line(event.place, "place", of=Event)
     if event.zone not in available_timezones():
         raise Invalid(_("There is no such time zone."), field="zone")
+    for name in ("starts_at", "ends_at"):
+        if not 2000 <= getattr(event, name).year <= 2100:
+            raise Invalid(_("Check the year."), field=name)
     if event.ends_at <= event.starts_at:
         raise Invalid(_("The event ends before it begins."), field="ends_at")
-    if not 2000 <= event.starts_at.astimezone(ZoneInfo("UTC")).year <= 2100:
-        raise Invalid(_("Check the year."), field="starts_at")
 
 
 def _check_announceable(event: Event) -> None:

@@ -8,14 +8,15 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
+from backend.accounts.enums import Purpose
 from backend.accounts.models import User
 from backend.accounts.permissions import permit
+from backend.accounts.services.consents import give_consent
 from backend.audit.services import record
 from backend.common.errors import Conflict, DomainError
 from events.enums import LIVE, SEATED, EventStatus, RegistrationStatus
 from events.models import Event, Registration, Seats
 from events.services import letters
-from events.services.consents import keep_consent
 from events.services.people import Person
 from events.services.seats import HOLD, free_seats, lock_seats, promote, take_seat
 
@@ -96,7 +97,7 @@ def _enter(
         else:
             letters.send_again(known, now)
         return SignUp(known, Seats.objects.filter(event=event, taken__lt=F("capacity")).exists())
-    keep_consent(email=person.email, user=user, address=address, now=now)
+    give_consent(email=person.email, purpose=Purpose.EVENT, address=address, now=now, user=user)
     letters.send_status(fresh, now)
     record(
         actor=vouched_by or user, verb="registration.made", target=fresh, now=now,

@@ -1,6 +1,5 @@
 """What everybody sees: the list of events, an event, the sign-up."""
 
-from backend.accounts.consents import current_text
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -8,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_POST, require_safe
 
+from backend.accounts.consents import current_text
 from backend.accounts.enums import Purpose
 from backend.accounts.models import User
 from backend.common import clock

@@ -1,6 +1,6 @@
 """Events are made, announced, changed, called off and brought back."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -52,10 +52,13 @@ def test_a_draft_becomes_an_announced_event(event, olga, fields, now):
     ("change", "field"),
     [
         ({"title": "  "}, "title"),
+        ({"title": "Семинар\r\nBcc: x@example.org"}, "title"),
+        ({"place": "А" * 301}, "place"),
         ({"capacity": 0}, "capacity"),
         ({"capacity": 10**9}, "capacity"),
         ({"zone": "Asia/Nowhere"}, "zone"),
         ({"ends_at": "starts_at"}, "ends_at"),
+        ({"starts_at": datetime(1, 1, 1, tzinfo=UTC)}, "starts_at"),
     ],
 )
 def test_a_bad_field_is_refused(event, olga, fields, now, change, field):

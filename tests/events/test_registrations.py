@@ -84,6 +84,7 @@ def test_the_answer_does_not_tell_whether_somebody_takes_part(event, seat, enter
         ("email", "a" * 10_000 + "@example.org"),
         ("email", ""),
         ("phone", "1" * 33),
+        ("phone", "позвоните мне"),
         ("organisation_name", "АНО\r\n"),
         ("organisation_name", "АНО\r\nДело"),
     ],
