@@ -23,7 +23,7 @@ def about(still_needed: Q = Q()) -> Context:  # noqa: B008 - a Q is never change
 
     def context(ids: Sequence[int]) -> dict[int, dict[str, Any]]:
         rows = Registration.objects.filter(still_needed, pk__in=ids).select_related("event__centre")
-        return {row.pk: {"registration": row, "event": row.event, "token": token_of(row)} for row in rows}
+        return {row.pk: {"registration": row, "event": row.event, "ticket": token_of(row)} for row in rows}
 
     return context
 
