@@ -14,6 +14,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
+from backend.accounts.adapters import client_address
 from backend.accounts.requests import person
 from backend.common import clock
 from events import serializers as shapes
@@ -21,7 +22,7 @@ from events.filters import EventFilter, RegistrationApiFilter
 from events.models import Event, Registration
 from events.services.planning import cancel_event, create_event, edit_event, publish_event, reopen_event
 from events.services.registrations import add_by_hand, cancel, confirm, resend, sign_up
-from events.throttle import network_address, slow_down
+from events.throttle import slow_down
 from events.tokens import registration_of
 
 NUMBER = r"\d{1,18}"
@@ -121,7 +122,7 @@ class RegistrationViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Gene
         form.is_valid(raise_exception=True)
         event = get_object_or_404(Event.objects.visible_to(request.user), pk=form.validated_data["event"])
         guest = form.person(get_language() or "ru")
-        done = sign_up(event=event, person=guest, now=clock.now(), address=network_address(request._request))
+        done = sign_up(event=event, person=guest, now=clock.now(), address=client_address(request._request))
         message = (
             _("A seat is held. Confirm it by the link in the letter.")
             if done.seated

@@ -23,9 +23,21 @@ def about(still_needed: Q = Q()) -> Context:  # noqa: B008 - a Q is never change
 
     def context(ids: Sequence[int]) -> dict[int, dict[str, Any]]:
         rows = Registration.objects.filter(still_needed, pk__in=ids).select_related("event__centre")
-        return {row.pk: {"registration": row, "event": row.event, "ticket": token_of(row)} for row in rows}
+        return {row.pk: _facts(row) for row in rows}
 
     return context
+
+
+def _facts(row: Registration) -> dict[str, Any]:
+    centre = row.event.centre
+    return {
+        "registration": row,
+        "event": row.event,
+        "ticket": token_of(row),
+        "recipient_name": row.full_name,
+        "ask": str(centre),
+        "reply_to": centre.email,
+    }
 
 
 def in_status(*statuses: RegistrationStatus) -> Q:
@@ -41,7 +53,7 @@ def tomorrows(now: datetime) -> QuerySet[Any, Any]:
         anchor=Cast(where_held, DateField()),
         zone=F("event__zone"),
         recipient=F("email"),
-        thread=Concat(Value("event:"), Cast("event_id", TextField())),
+        thread=Concat(Value("event:"), Cast("event_id", TextField()), output_field=TextField()),
     ).values(*CANDIDATE_COLUMNS)  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from redis.exceptions import RedisError
 
+from backend.accounts.adapters import client_address
 from backend.common.errors import DomainError
 
 logger = logging.getLogger(__name__)
@@ -24,18 +25,13 @@ class TooOften(DomainError):
     code = "too_often"
 
 
-def network_address(request: HttpRequest) -> str | None:
-    """Where the request comes from; None when nobody knows (a Unix socket)."""
-    return request.META.get("REMOTE_ADDR") or None
-
-
 def slow_down(request: HttpRequest, action: str) -> None:
     """Counts one use of a public form.
 
     Raises:
         TooOften: this address used it too often in the last ten minutes.
     """
-    key = f"events:{action}:{network_address(request)}"
+    key = f"events:{action}:{client_address(request)}"
     try:
         cache.add(key, 0, timeout=int(WINDOW.total_seconds()))
         count = cache.incr(key)

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_POST, require_safe
 
+from backend.accounts.adapters import client_address
 from backend.accounts.consents import current_text
 from backend.accounts.enums import Purpose
 from backend.accounts.models import User
@@ -19,7 +20,7 @@ from events.forms import SignUpForm
 from events.models import Event
 from events.selectors import live_registration
 from events.services.registrations import sign_up, why_closed
-from events.throttle import network_address, slow_down
+from events.throttle import slow_down
 from events.tokens import token_of
 
 PER_PAGE = 12
@@ -61,7 +62,7 @@ def sign_up_view(request: HttpRequest, pk: int) -> HttpResponse:
         person = form.person(get_language() or "ru")
         answer = sign_up(
             event=event, person=person, now=clock.now(), user=_owner(request, person.email),
-            address=network_address(request),
+            address=client_address(request),
         )  # fmt: skip
     except DomainError as error:
         show_refusal(form, error)
