@@ -1,5 +1,159 @@
-"""Endpoints under /api/v1/: (prefix, viewset, basename)."""
+"""Mentoring under /api/v1/: the same services and the same rules as the pages."""
 
-from rest_framework.viewsets import GenericViewSet
+from django.db.models import QuerySet
+from drf_spectacular.utils import extend_schema
+from rest_framework import mixins, status
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.viewsets import GenericViewSet, ReadOnlyModelViewSet
 
-routes: list[tuple[str, type[GenericViewSet], str]] = []
+from backend.accounts.models import User
+from backend.accounts.requests import person
+from backend.common import clock
+from mentoring import filters, services
+from mentoring import serializers as shapes
+from mentoring.models import Assignment, CheckIn, Contact, Task
+from mentoring.selectors import centres_led_by, mentors_of
+
+NUMBER = r"\d{1,18}"
+
+
+class AssignmentViewSet(ReadOnlyModelViewSet):
+    """Who mentors which of the projects that the person sees; ended ones too."""
+
+    queryset = Assignment.objects.none()
+    serializer_class = shapes.AssignmentSerializer
+    filterset_class = filters.AssignmentFilter
+    lookup_value_regex = NUMBER
+
+    def get_queryset(self) -> QuerySet[Assignment]:
+        return (
+            Assignment.objects.visible_to(self.request.user)
+            .select_related("mentor", "project__organisation__region", "project__centre__region")
+            .order_by("-started_at", "-id")
+        )
+
+    @extend_schema(request=shapes.AssignSerializer, responses={201: shapes.AssignmentSerializer})
+    def create(self, request: Request) -> Response:
+        """Assigns a mentor to a project without one; 409 says who mentors it already."""
+        form = shapes.AssignSerializer(data=request.data, context=self.get_serializer_context())
+        form.is_valid(raise_exception=True)
+        made = services.assign_mentor(by=person(request), now=clock.now(), **form.validated_data)
+        return Response(self.get_serializer(made).data, status=status.HTTP_201_CREATED)
+
+    @extend_schema(request=shapes.HandOverSerializer, responses={201: shapes.AssignmentSerializer})
+    @action(detail=True, methods=["post"])
+    def hand_over(self, request: Request, pk: str) -> Response:
+        """Ends the assignment and begins one of another mentor at the same moment; answers the new one."""
+        held = self.get_object()
+        form = shapes.HandOverSerializer(data=request.data)
+        form.is_valid(raise_exception=True)
+        made = services.hand_over(assignment=held, by=person(request), now=clock.now(), **form.validated_data)
+        return Response(self.get_serializer(made).data, status=status.HTTP_201_CREATED)
+
+
+class ContactViewSet(ReadOnlyModelViewSet):
+    """What mentors and NKOs spoke about, newest first."""
+
+    queryset = Contact.objects.none()
+    serializer_class = shapes.ContactSerializer
+    filterset_class = filters.ContactFilter
+    lookup_value_regex = NUMBER
+
+    def get_queryset(self) -> QuerySet[Contact]:
+        contacts = Contact.objects.visible_to(self.request.user)
+        return contacts.select_related("by", "project__organisation__region", "project__centre__region")
+
+    @extend_schema(request=shapes.NewContactSerializer, responses={201: shapes.ContactSerializer})
+    def create(self, request: Request) -> Response:
+        """Logs a contact."""
+        form = shapes.NewContactSerializer(data=request.data, context=self.get_serializer_context())
+        form.is_valid(raise_exception=True)
+        now = clock.now()
+        made = services.log_contact(by=person(request), now=now, **({"at": now} | form.validated_data))
+        return Response(self.get_serializer(made).data, status=status.HTTP_201_CREATED)
+
+    @extend_schema(request=shapes.ContactInputSerializer, responses=shapes.ContactSerializer)
+    def update(self, request: Request, pk: str) -> Response:
+        """Corrects one's own contact within a day of writing it down."""
+        contact = self.get_object()
+        form = shapes.ContactInputSerializer(data=request.data)
+        form.is_valid(raise_exception=True)
+        values = {"at": contact.at} | form.validated_data
+        changed = services.correct_contact(contact=contact, by=person(request), now=clock.now(), **values)
+        return Response(self.get_serializer(changed).data)
+
+    @extend_schema(responses={204: None})
+    def destroy(self, request: Request, pk: str) -> Response:
+        """Takes back one's own contact within a day of writing it down."""
+        services.delete_contact(contact=self.get_object(), by=person(request), now=clock.now())
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+
+class CheckInViewSet(ReadOnlyModelViewSet):
+    """What NKOs answered from their letters, newest first."""
+
+    queryset = CheckIn.objects.none()
+    serializer_class = shapes.CheckInSerializer
+    filterset_class = filters.CheckInFilter
+    lookup_value_regex = NUMBER
+
+    def get_queryset(self) -> QuerySet[CheckIn]:
+        return CheckIn.objects.visible_to(self.request.user).select_related("project")
+
+    @extend_schema(request=None, responses=shapes.CheckInSerializer)
+    @action(detail=True, methods=["post"])
+    def seen(self, request: Request, pk: str) -> Response:
+        """Says that the mentor has read the answer; the NKO can't change it any more."""
+        read = services.mark_check_in_seen(check_in=self.get_object(), by=person(request), now=clock.now())
+        return Response(self.get_serializer(read).data)
+
+
+class TaskViewSet(ReadOnlyModelViewSet):
+    """What mentors and heads have to do, the earliest due first."""
+
+    queryset = Task.objects.none()
+    serializer_class = shapes.TaskSerializer
+    filterset_class = filters.TaskFilter
+    lookup_value_regex = NUMBER
+
+    def get_queryset(self) -> QuerySet[Task]:
+        return Task.objects.visible_to(self.request.user).select_related("assignee", "project")
+
+    @extend_schema(request=shapes.FinishTaskSerializer, responses=shapes.TaskSerializer)
+    @action(detail=True, methods=["post"])
+    def finish(self, request: Request, pk: str) -> Response:
+        """Says that the task is done."""
+        task = self.get_object()
+        form = shapes.FinishTaskSerializer(data=request.data)
+        form.is_valid(raise_exception=True)
+        done = services.finish_task(task=task, by=person(request), now=clock.now(), **form.validated_data)
+        return Response(self.get_serializer(done).data)
+
+    @extend_schema(request=None, responses=shapes.TaskSerializer)
+    @action(detail=True, methods=["post"])
+    def reopen(self, request: Request, pk: str) -> Response:
+        """Says that the task is not done after all."""
+        again = services.reopen_task(task=self.get_object(), by=person(request), now=clock.now())
+        return Response(self.get_serializer(again).data)
+
+
+class MentorViewSet(mixins.ListModelMixin, GenericViewSet):
+    """The mentors of the centres that the person heads or operates, the least loaded first."""
+
+    queryset = User.objects.none()
+    serializer_class = shapes.MentorSerializer
+    filter_backends = ()
+
+    def get_queryset(self) -> QuerySet[User]:
+        return mentors_of(centres_led_by(person(self.request)))
+
+
+routes: list[tuple[str, type[GenericViewSet], str]] = [
+    ("assignments", AssignmentViewSet, "assignment"),
+    ("contacts", ContactViewSet, "contact"),
+    ("check-ins", CheckInViewSet, "check-in"),
+    ("tasks", TaskViewSet, "task"),
+    ("mentors", MentorViewSet, "mentor"),
+]

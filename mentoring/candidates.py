@@ -153,11 +153,12 @@ def _rows(rows: QuerySet[Any], *, subject: str, project: str, user: str) -> Rows
 def _named(rows: QuerySet[Any], *, subject: str, project: str) -> Rows:
     prefix = f"{project}__" if project else ""
     number = Cast(F(f"{project}_id" if project else "pk"), CharField())
-    return rows.annotate(
+    named: Rows = rows.annotate(
         subject_id=F(f"{subject}_id" if subject != "pk" else "pk"),
         zone=Coalesce(F(f"{prefix}centre__region__time_zone"), Value("Europe/Moscow")),
         thread=Concat(Value("project:"), number, output_field=CharField()),
     ).values(*CANDIDATE_COLUMNS)
+    return named
 
 
 def _day(moment: Expression | F, zone: F) -> Cast:

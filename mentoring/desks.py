@@ -76,7 +76,7 @@ class HeadDesk:
 def head_desk(head: User, *, now: datetime) -> HeadDesk:
     """Everything the overview shows, for the centres that the person heads or operates."""
     centres = selectors.centres_led_by(head)
-    mentors = list(selectors.mentors_of(centres))
+    mentors: list[Any] = list(selectors.mentors_of(centres))
     stages = selectors.load_by_stage(mentors, centres)
     for mentor in mentors:
         mentor.stages = stages.get(mentor.pk, [])

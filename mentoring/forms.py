@@ -32,10 +32,10 @@ class AssignForm(forms.Form):
 
     def __init__(self, *args: Any, project: Project, exclude: int | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        centres = Centre.objects.filter(pk=project.centre_id)
+        centres = Centre.objects.filter(pk=project.centre_id or 0)
         field = self.fields["mentor"]
         assert isinstance(field, MentorField)  # noqa: S101 - tells the type checker
-        field.queryset = mentors_of(centres, near=project).exclude(pk=exclude)
+        field.queryset = mentors_of(centres, near=project).exclude(pk=exclude or 0)
 
 
 class HandOverForm(AssignForm):
@@ -81,7 +81,7 @@ class ContactForm(forms.Form):
             (0, _("on the day below, or not planned")),
         ],
         coerce=int,
-        empty_value=0,
+        empty_value=None,
         initial=14,
         required=False,
         widget=forms.RadioSelect,

@@ -36,7 +36,7 @@ def invitation(token: str, *, now: datetime) -> Invitation:
         Invalid: the link was cut or changed, is older than 60 days, or its project is no more.
     """
     payload = unsign("letter", token, max_age=int(CHECK_IN_OPEN.total_seconds()))
-    letter = Letter.objects.filter(pk=payload.get("letter")).select_related("user").first()
+    letter = Letter.objects.filter(pk=payload.get("letter") or 0).select_related("user").first()
     kind, _colon, number = letter.thread.partition(":") if letter else ("", "", "")
     projects = Project.objects.select_related("organisation__region", "centre__region")
     project = projects.filter(pk=number).first() if kind == "project" and number.isdecimal() else None

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
@@ -17,11 +18,12 @@ from projects.risk import Finding, Indicator
 
 
 def _silent(project_ids: Sequence[int], now: datetime) -> Iterable[Finding]:
-    rows = silent(Project.objects.filter(pk__in=project_ids), now=now)
-    for pk, since in rows.values_list("pk", "quiet_since"):
+    rows: Iterable[Any] = silent(Project.objects.filter(pk__in=project_ids), now=now)
+    for project in rows:
+        since: datetime = project.quiet_since
         days = (now - since).days
         yield Finding(
-            pk,
+            project.pk,
             25 if now - since >= 2 * SILENCE else 15,
             ngettext(
                 "No contact with the mentor for %(days)s day", "No contact with the mentor for %(days)s days", days

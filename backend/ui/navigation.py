@@ -27,7 +27,7 @@ class Section:
 
 SECTIONS = (
     Section(_("Projects"), "projects:list"),
-    Section(_("Mentoring"), "mentoring:workbench", roles=frozenset({"mentor", "head"})),
+    Section(_("Mentoring"), "mentoring:workbench", roles=STAFF),
     Section(_("Events"), "events:list", account_needed=False),
     Section(_("Letters"), "notifications:ledger", roles=STAFF),
     Section(_("Organisations"), "directory:organisations"),

@@ -53,10 +53,10 @@ def assign_mentor(*, project: Project, mentor: User, by: User, now: datetime) ->
         Invalid: the project has no centre or is over, or the person is no active mentor of the centre.
     """
     permit(by, "mentoring.assign_mentor", project)
-    _check(project, mentor)
+    centre = _centre_of(project, mentor)
     try:
         with transaction.atomic():  # the constraint decides between two heads at once
-            assignment = _start(project, mentor, by, now)
+            assignment = _start(project, mentor, centre, by, now)
     except IntegrityError as error:
         holder = project.assignments.current().select_related("mentor").first()
         if holder is None:
@@ -97,10 +97,10 @@ def hand_over(*, assignment: Assignment, to: User, note: str, by: User, now: dat
         raise Invalid(_("Write what the next mentor has to know: what is agreed, what is urgent."), field="note")
     if to.pk == old.mentor_id:
         raise Invalid(_("%(mentor)s mentors this project already.") % {"mentor": to}, field="mentor")
-    _check(project, to)
+    centre = _centre_of(project, to)
     old.ended_at, old.note = now, note.strip()
     old.save(update_fields=["ended_at", "note"])
-    new = _start(project, to, by, now)
+    new = _start(project, to, centre, by, now)
     moved = Task.objects.open().filter(project=project, assignee=old.mentor).update(assignee=to, updated_at=now)
     record(
         actor=by,
@@ -115,14 +115,13 @@ def hand_over(*, assignment: Assignment, to: User, note: str, by: User, now: dat
     return new
 
 
-def _start(project: Project, mentor: User, by: User, now: datetime) -> Assignment:
-    return Assignment.objects.create(
-        project=project, mentor=mentor, centre_id=project.centre_id, assigned_by=by, started_at=now
-    )
+def _start(project: Project, mentor: User, centre: Centre, by: User, now: datetime) -> Assignment:
+    return Assignment.objects.create(project=project, mentor=mentor, centre=centre, assigned_by=by, started_at=now)
 
 
-def _check(project: Project, mentor: User) -> None:
-    if project.centre_id is None:
+def _centre_of(project: Project, mentor: User) -> Centre:
+    """The centre for which the mentor takes the project on."""
+    if project.centre is None:
         raise Invalid(_("No centre looks after this project. Take it to your centre first."))
     if project.stage in FINAL:
         raise Invalid(_("The project is over: it needs no mentor."))
@@ -132,6 +131,7 @@ def _check(project: Project, mentor: User) -> None:
             _("%(mentor)s is no mentor of this centre at present. Choose another.") % {"mentor": mentor},
             field="mentor",
         )
+    return project.centre
 
 
 def _facts(assignment: Assignment) -> dict[str, int | str]:

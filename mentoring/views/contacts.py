@@ -1,8 +1,10 @@
 """The log of contacts of a project."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -35,7 +37,7 @@ def _contact(request: HttpRequest, pk: int) -> Contact:
 def contacts(request: HttpRequest, pk: int) -> HttpResponse:
     """Every contact of the project, newest first."""
     project, now = _project(request, pk), clock.now()
-    page = Paginator(project.contacts.select_related("by"), 20).get_page(request.GET.get("page"))
+    page: Page[Any] = Paginator(project.contacts.select_related("by"), 20).get_page(request.GET.get("page"))
     for contact in page:
         contact.changeable = contact.by_id == request.user.pk and may_still_correct(contact, now)
     may_log = request.user.has_perm("mentoring.log_contact", project)

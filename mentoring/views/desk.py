@@ -22,7 +22,8 @@ def workbench(request: HttpRequest) -> HttpResponse:
     if not user.has_perm("mentoring.use_workbench"):
         return redirect("mentoring:overview")
     desk = mentor_desk(user, show=request.GET.get("show", ""), now=clock.now())
-    return render(request, "mentoring/workbench.html", {"desk": desk})
+    may_lead = user.has_perm("mentoring.use_overview")
+    return render(request, "mentoring/workbench.html", {"desk": desk, "may_lead": may_lead})
 
 
 @login_required
@@ -31,7 +32,8 @@ def overview(request: HttpRequest) -> HttpResponse:
     user = person(request)
     if not user.has_perm("mentoring.use_overview"):
         raise Http404
-    return render(request, "mentoring/overview.html", {"desk": head_desk(user, now=clock.now())})
+    desk, may_mentor = head_desk(user, now=clock.now()), user.has_perm("mentoring.use_workbench")
+    return render(request, "mentoring/overview.html", {"desk": desk, "may_mentor": may_mentor})
 
 
 @login_required

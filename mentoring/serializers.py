@@ -1,0 +1,96 @@
+"""How mentoring looks in the API. Parsing and printing only: the services decide."""
+
+from typing import Any
+
+from django.db.models import Exists, OuterRef, QuerySet
+from rest_framework import serializers
+
+from backend.accounts.enums import Role
+from backend.accounts.models import Membership, User
+from mentoring.enums import ContactChannel
+from mentoring.models import Assignment, CheckIn, Contact, Task
+from projects.models import Project
+
+
+class VisibleProjectField(serializers.PrimaryKeyRelatedField):
+    """A project that the person who asks may see; any other does not exist."""
+
+    def get_queryset(self) -> QuerySet[Project]:
+        return Project.objects.visible_to(self.context["request"].user).select_related(
+            "organisation__region", "centre__region"
+        )
+
+
+def _mentors() -> QuerySet[User]:
+    held = Membership.objects.current().filter(user=OuterRef("pk"), role=Role.MENTOR)
+    return User.objects.filter(Exists(held), is_active=True)
+
+
+class AssignmentSerializer(serializers.ModelSerializer):
+    """Who mentors which project, from when to when. The note is for the centre."""
+
+    mentor_name = serializers.CharField(source="mentor.full_name", read_only=True)
+
+    class Meta:
+        model = Assignment
+        fields = ("id", "project", "mentor", "mentor_name", "centre", "started_at", "ended_at")
+
+
+class AssignSerializer(serializers.Serializer[Any]):
+    project = VisibleProjectField()
+    mentor = serializers.PrimaryKeyRelatedField(queryset=_mentors())
+
+
+class HandOverSerializer(serializers.Serializer[Any]):
+    to = serializers.PrimaryKeyRelatedField(queryset=_mentors(), help_text="Another active mentor of the centre.")
+    note = serializers.CharField(max_length=4000, help_text="What the next mentor has to know.")
+
+
+class ContactSerializer(serializers.ModelSerializer):
+    by_name = serializers.CharField(source="by.full_name", read_only=True)
+
+    class Meta:
+        model = Contact
+        fields = ("id", "project", "by", "by_name", "at", "channel", "summary", "next_on", "created_at")
+
+
+class ContactInputSerializer(serializers.Serializer[Any]):
+    """What was said; `at` is now when it is left out."""
+
+    at = serializers.DateTimeField(required=False)
+    channel = serializers.ChoiceField(choices=ContactChannel.choices, default=ContactChannel.CALL)
+    summary = serializers.CharField(max_length=4000)
+    next_on = serializers.DateField(required=False, allow_null=True, default=None)
+
+
+class NewContactSerializer(ContactInputSerializer):
+    project = VisibleProjectField()
+
+
+class CheckInSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = CheckIn
+        fields = ("id", "project", "answer", "comment", "email", "at", "seen_at")
+
+
+class TaskSerializer(serializers.ModelSerializer):
+    assignee_name = serializers.CharField(source="assignee.full_name", read_only=True)
+
+    class Meta:
+        model = Task
+        fields = ("id", "project", "assignee", "assignee_name", "title", "due_on", "done_at", "note")
+
+
+class FinishTaskSerializer(serializers.Serializer[Any]):
+    note = serializers.CharField(max_length=4000, required=False, allow_blank=True, default="")
+
+
+class MentorSerializer(serializers.ModelSerializer):
+    """A mentor of a centre that the person leads, with the number of projects that are not over."""
+
+    load = serializers.IntegerField(read_only=True)
+    limit = serializers.IntegerField(read_only=True, help_text="The centre's norm; it may be exceeded.")
+
+    class Meta:
+        model = User
+        fields = ("id", "full_name", "email", "phone", "load", "limit")
