@@ -106,6 +106,11 @@ class Organisation(Timestamped):
         return reverse("directory:organisation", args=[self.pk])
 
     @property
+    def is_placeholder(self) -> bool:
+        """Whether it only stands in for organisations that a file did not name: a legal entity without numbers."""
+        return self.kind != OrganisationKind.INITIATIVE and not self.inn and not self.ogrn
+
+    @property
     def zone(self) -> str:
         """The time zone in which the organisation's deadlines end."""
         return self.region.time_zone if self.region else "Europe/Moscow"

@@ -29,7 +29,12 @@ GRANTS: dict[Role, frozenset[Role]] = {
 
 def grantable(user: User, place: Place) -> list[Role]:
     """The roles at this place that the person may give and take: a leader's among the employees, a head's among
-    mentors and organisers, an operator's and an administrator's all that exist there."""
+    mentors and organisers, an operator's and an administrator's all that exist there.
+
+    Nobody works at a placeholder: its projects belong to many organisations, whose people must not see each other's.
+    """
+    if isinstance(place, Organisation) and place.is_placeholder:
+        return []
     fitting = {
         Organisation: set(ORGANISATION_ROLES),
         Centre: {Role.HEAD, Role.MENTOR, Role.ORGANISER},

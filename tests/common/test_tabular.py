@@ -105,6 +105,16 @@ def test_a_broken_file_is_refused_in_words_and_changes_nothing(refused, content,
 
 
 @pytest.mark.django_db
+def test_the_sentence_is_russian_for_russians(refused):
+    with translation.override("ru"):
+        told = refused((HEADER + good()).encode("cp1251"))
+    assert told == (
+        "file.csv: Файл в кодировке Windows-1251 (строка 2), а нужна UTF-8. "
+        "Откройте его в Excel и сохраните как «CSV UTF-8»."
+    )
+
+
+@pytest.mark.django_db
 def test_a_missing_file_and_a_folder_are_named(tmp_path):
     with pytest.raises(CommandError, match=r"none\.csv: There is no such file"):
         call_command("import_organisations", str(tmp_path / "none.csv"))

@@ -5,9 +5,11 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import translation
 
-from backend.demo.factories import OrganisationFactory
+from backend.accounts.enums import Role
+from backend.demo.factories import OrganisationFactory, UserFactory
 from backend.demo.identifiers import invented_ogrn
 from backend.directory.models import Organisation
+from backend.directory.rules import grantable
 from tests.shared_data import shared_file
 
 HEADER = "name;ogrn;status;region;okopf\n"
@@ -108,3 +110,12 @@ def test_a_batch_costs_the_same_whatever_its_size(register, django_assert_num_qu
         run(register(*small))
     with django_assert_num_queries(8):
         run(register(*large))
+
+
+@pytest.mark.django_db
+def test_nobody_gets_a_role_at_a_placeholder():
+    boss = UserFactory(is_superuser=True)
+    organisation = OrganisationFactory()
+    assert Role.OWNER in grantable(boss, organisation)
+    assert grantable(boss, OrganisationFactory(inn=None, ogrn=None)) == []
+    assert Role.OWNER in grantable(boss, OrganisationFactory(kind="initiative", inn=None, ogrn=None))
