@@ -1,13 +1,9 @@
 """Who sees other people's data by office is asked for a second factor (X1)."""
 
-import base64
-import hashlib
 from typing import Any
 
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.utils import is_mfa_enabled
-from cryptography.fernet import Fernet, MultiFernet
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.signals import user_logged_in
 from django.http import HttpRequest
@@ -17,23 +13,17 @@ from django.utils.translation import gettext as _
 
 from backend.accounts.models import User
 from backend.accounts.roles import is_staff_of_service
-
-
-def keys() -> MultiFernet:
-    """Encrypts with a key made from SECRET_KEY; reads what SECRET_KEY_FALLBACKS encrypted too."""
-    secrets = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    digests = (hashlib.sha256(b"rostok.second_factor" + secret.encode()).digest() for secret in secrets)
-    return MultiFernet([Fernet(base64.urlsafe_b64encode(digest)) for digest in digests])
+from backend.common.sealing import seal, unseal
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):
     """Keeps the secrets of authenticator apps encrypted, so that a copy of the database opens no account."""
 
     def encrypt(self, text: str) -> str:
-        return keys().encrypt(text.encode()).decode()
+        return seal(text)
 
     def decrypt(self, encrypted_text: str) -> str:
-        return keys().decrypt(encrypted_text.encode()).decode()
+        return unseal(encrypted_text)
 
 
 def urge(sender: type[User], request: HttpRequest | None, user: User, **kwargs: Any) -> None:

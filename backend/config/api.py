@@ -6,6 +6,7 @@ from rest_framework.routers import DefaultRouter
 
 router = DefaultRouter()
 for module in (
+    "backend.accounts.api",
     "backend.directory.api",
     "projects.api",
     "mentoring.api",

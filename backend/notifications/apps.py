@@ -9,12 +9,13 @@ class NotificationsConfig(AppConfig):
     verbose_name = _("Follow-ups")
 
     def ready(self) -> None:
-        from backend.notifications import receivers  # noqa: F401, PLC0415 - models exist only now
+        from backend.notifications import account_letters, receivers  # noqa: F401, PLC0415 - models exist only now
         from backend.notifications.engine.delivery import deliver  # noqa: PLC0415
         from backend.notifications.engine.reconcile import reconcile  # noqa: PLC0415
         from backend.notifications.engine.sweep import sweep  # noqa: PLC0415
         from backend.notifications.ticks import register_tick  # noqa: PLC0415
 
+        account_letters.connect()
         autodiscover_modules("followups")
         register_tick("sweep", 60, sweep)
         register_tick("deliver", 15, deliver)

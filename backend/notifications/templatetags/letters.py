@@ -1,8 +1,10 @@
+from datetime import datetime
 from typing import Any
 
 from django import template
 from django.urls import reverse
 
+from backend.common import sealing
 from backend.notifications import letters
 
 register = template.Library()
@@ -12,3 +14,15 @@ register = template.Library()
 def absolute(name: str, *args: Any, **kwargs: Any) -> str:
     """`{% absolute "projects:project" project.pk %}`: the full address of a page, for a letter."""
     return letters.absolute(reverse(name, args=args, kwargs=kwargs))
+
+
+@register.filter
+def unseal(sealed: str) -> str:
+    """A link that rests encrypted in the outbox, because whoever has it gets in."""
+    return sealing.unseal(sealed)
+
+
+@register.filter
+def from_iso(text: str) -> datetime:
+    """A moment that the particulars of a letter carry as text."""
+    return datetime.fromisoformat(text)
