@@ -6,7 +6,6 @@ from rest_framework import serializers
 from backend.accounts.models import Membership, Preferences, User
 
 
-
 @extend_schema_field(
     {
         "type": "object",

@@ -16,7 +16,7 @@ from backend.notifications.enums import Category
 from backend.notifications.registry import Notice, register
 from backend.notifications.services import enqueue
 
-# A link in such a letter works for three days (Django's PASSWORD_RESET_TIMEOUT, allauth's EMAIL_CONFIRMATION_EXPIRE_DAYS).
+# Links work for three days: PASSWORD_RESET_TIMEOUT of Django, EMAIL_CONFIRMATION_EXPIRE_DAYS of allauth.
 USEFUL_FOR = timedelta(days=3)
 # Where allauth's contexts keep the one link of a letter. It is as good as a password, so it rests sealed.
 LINKS = ("activate_url", "password_reset_url", "signup_url", "url")

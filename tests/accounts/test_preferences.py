@@ -128,7 +128,10 @@ def test_the_switch_of_languages_is_remembered_with_the_account(log_in, gleb, cl
     assert gleb.preferences.language == "en"
     known.post(reverse("accounts:language"), {"language": "xx"})
     assert Preferences.objects.get(user=gleb).language == "en"
-    assert client.post(reverse("accounts:language"), {"language": "en", "next": "/"}).cookies["django_language"].value == "en"
+    assert (
+        client.post(reverse("accounts:language"), {"language": "en", "next": "/"}).cookies["django_language"].value
+        == "en"
+    )
 
 
 def test_a_consent_is_withdrawn_by_its_owner_alone(log_in, gleb, alina):
@@ -246,5 +249,5 @@ def test_the_page_costs_the_same_for_one_and_three_roles(log_in, gleb, rows, dja
     for _row in range(rows):
         member(gleb, Role.MEMBER, OrganisationFactory())
     client = log_in(gleb)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(PAGE)
