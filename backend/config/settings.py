@@ -20,7 +20,7 @@ def flag(name: str, default: bool) -> bool:
 
 
 DEBUG = flag("DEBUG", False)
-LOCAL = "DATABASE_URL" not in os.environ or flag("LOCAL", False)
+LOCAL = not os.environ.get("DATABASE_URL") or flag("LOCAL", False)
 SECRET_KEY = os.environ.get("SECRET_KEY", "local-only-key-that-signs-nothing-of-value" if LOCAL or DEBUG else "")
 if not SECRET_KEY:
     raise ImproperlyConfigured("Set SECRET_KEY: links in letters and sessions are signed with it.")
@@ -198,7 +198,7 @@ LETTER_SERVER_PAUSE = int(os.environ.get("LETTER_SERVER_PAUSE", "60"))
 NUDGES_A_DAY = 3
 MESSAGE_ID_DOMAIN = urlsplit(SITE_URL).hostname or "localhost"
 # Where a lost letter is looked for: the local catcher's page, or nothing.
-MAIL_LOG_URL = os.environ.get("MAIL_LOG_URL", paths.catcher_url() if "EMAIL_URL" not in os.environ else "")
+MAIL_LOG_URL = os.environ.get("MAIL_LOG_URL", "" if os.environ.get("EMAIL_URL") else paths.catcher_url())
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
