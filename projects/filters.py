@@ -4,7 +4,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from backend.directory.models import Centre, Territory
-from projects.lifecycle import Phase, Stage
+from projects.lifecycle import Stage
 from projects.models import Direction, Project
 
 
@@ -17,27 +17,27 @@ class ProjectFilter(django_filters.FilterSet):
         max_length=200,
         widget=forms.TextInput(attrs={"type": "search", "placeholder": _("Title, organisation or number")}),
     )
-    phase = django_filters.ChoiceFilter(choices=Phase.choices, method="in_phase", label=_("Step"))
-    stage = django_filters.ChoiceFilter(choices=Stage.choices, label=_("Stage"))
-    direction = django_filters.ModelChoiceFilter(queryset=Direction.objects.all(), label=_("Direction"))
-    municipality = django_filters.ModelChoiceFilter(
-        queryset=Territory.objects.municipalities(), label=_("Municipality")
+    stage = django_filters.ChoiceFilter(choices=Stage.choices, label=_("Stage"), empty_label=_("any"))
+    direction = django_filters.ModelChoiceFilter(
+        queryset=Direction.objects.all(), label=_("Direction"), empty_label=_("any")
     )
-    centre = django_filters.ModelChoiceFilter(queryset=Centre.objects.all(), label=_("Resource centre"))
+    municipality = django_filters.ModelChoiceFilter(
+        queryset=Territory.objects.municipalities(), label=_("Municipality"), empty_label=_("any")
+    )
+    centre = django_filters.ModelChoiceFilter(
+        queryset=Centre.objects.all(), label=_("Resource centre"), empty_label=_("any")
+    )
     late = django_filters.BooleanFilter(
         method="only_late", label=_("Only overdue"), widget=forms.CheckboxInput, required=False
     )
 
     class Meta:
         model = Project
-        fields = ("q", "phase", "stage", "direction", "municipality", "centre", "late")
+        fields = ("q", "stage", "direction", "municipality", "centre", "late")
 
     def search(self, queryset: QuerySet[Project], name: str, value: str) -> QuerySet[Project]:
         found: QuerySet[Project] = queryset.search_for(value)  # type: ignore[attr-defined]
         return found
-
-    def in_phase(self, queryset: QuerySet[Project], name: str, value: str) -> QuerySet[Project]:
-        return queryset.filter(stage__in=[stage for stage in Stage if stage.phase == value])
 
     def only_late(self, queryset: QuerySet[Project], name: str, value: bool) -> QuerySet[Project]:
         return queryset.filter(overdue__gt=0) if value else queryset  # type: ignore[misc]

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Count, Min, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Case, Count, Min, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models.functions import Coalesce, Least
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
@@ -24,7 +24,10 @@ def project_list(user: User | AnonymousUser, *, today: date) -> QuerySet[Project
         Project.objects.visible_to(user)
         .select_related("organisation", "centre", "direction", "region", "municipality")
         .annotate(
-            next_due=Subquery(open_ones.annotate(first=Min("due_on")).values("first")),
+            next_due=Least(
+                Subquery(open_ones.annotate(first=Min("due_on")).values("first")),
+                Case(When(stage=Stage.CONTRACTING, contract__signed_on=None, then="contract__sign_by")),
+            ),
             overdue=Coalesce(Subquery(open_ones.annotate(late=Count("pk", filter=late)).values("late")), 0),
         )
     )

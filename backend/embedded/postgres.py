@@ -91,6 +91,8 @@ class Postgres:
     def _make_cluster(self) -> None:
         # The built-in collation sorts the same on every machine and folds Cyrillic letters.
         options = ["--encoding=UTF8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"]
+        # Text search asks the character type what a letter is: in C «Соседи» would be one word with its quotes.
+        options.append("--lc-ctype=C.UTF-8")
         options += ["--text-search-config=russian", "--auth=trust", "-U", "postgres", "-D", str(self.data)]
         if not self.durable:
             options.append("--no-sync")
