@@ -17,6 +17,9 @@ PASSPORT = (
 )  # fmt: skip
 
 
+STARTING_CHOICES = [(stage.value, stage.label) for stage in STARTING]
+
+
 class PassportSerializer(serializers.ModelSerializer):
     """The passport: every field may be left out and filled in later, but the title."""
 
@@ -45,7 +48,7 @@ class RegistrationSerializer(PassportSerializer):
     """A new project: the passport, whose it is and how far it has come."""
 
     organisation = serializers.PrimaryKeyRelatedField(queryset=Organisation.objects.all())
-    stage = serializers.ChoiceField(choices=[(stage.value, stage.label) for stage in STARTING], default=Stage.IDEA)
+    stage = serializers.ChoiceField(choices=STARTING_CHOICES, default=Stage.IDEA)
 
     class Meta(PassportSerializer.Meta):
         fields = ("organisation", "stage", *PASSPORT)

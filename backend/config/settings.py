@@ -225,6 +225,26 @@ SPECTACULAR_SETTINGS = {
     "REDOC_DIST": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
     "SCHEMA_PATH_PREFIX": "/api/v1",
+    # One name for each set of choices, whatever the fields are called; `kind` and `status` mean many things.
+    "ENUM_NAME_OVERRIDES": {
+        "CentreKind": "backend.directory.enums.CentreKind",
+        "CentreStatus": "backend.directory.enums.CentreStatus",
+        "CheckInAnswer": "mentoring.enums.CheckInAnswer",
+        "CheckpointKind": "projects.enums.CheckpointKind",
+        "ContactChannel": "mentoring.enums.ContactChannel",
+        "EventFormat": "events.enums.EventFormat",
+        "EventKind": "events.enums.EventKind",
+        "EventStatus": "events.enums.EventStatus",
+        "LetterCategory": "backend.notifications.enums.Category",
+        "LetterStatus": "backend.notifications.enums.LetterStatus",
+        "OrganisationKind": "backend.directory.enums.OrganisationKind",
+        "OrganisationStatus": "backend.directory.enums.OrganisationStatus",
+        "RegistrationStatus": "events.enums.RegistrationStatus",
+        "Role": "backend.accounts.enums.Role",
+        "Stage": "projects.lifecycle.Stage",
+        "StartingStage": "projects.serializers.STARTING_CHOICES",
+        "TerritoryKind": "backend.directory.enums.TerritoryKind",
+    },
 }
 
 CONTENT_SECURITY_POLICY = {
