@@ -197,6 +197,9 @@ LETTER_SERVER_PAUSE = int(os.environ.get("LETTER_SERVER_PAUSE", "60"))
 # Advice and reminders that one person gets on one day at most; legal deadlines are not counted.
 NUDGES_A_DAY = 3
 MESSAGE_ID_DOMAIN = urlsplit(SITE_URL).hostname or "localhost"
+# /readyz fails when the last sweep or the oldest due letter is older than this, in seconds.
+READY_SWEEP_AGE = int(os.environ.get("READY_SWEEP_AGE", "300"))
+READY_LETTER_AGE = int(os.environ.get("READY_LETTER_AGE", "900"))
 # Where a lost letter is looked for: the local catcher's page, or nothing.
 MAIL_LOG_URL = os.environ.get("MAIL_LOG_URL", "" if os.environ.get("EMAIL_URL") else paths.catcher_url())
 

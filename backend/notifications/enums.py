@@ -31,6 +31,9 @@ class LetterStatus(models.TextChoices):
 # A letter in one of these can still reach its recipient without a person's help.
 UNDELIVERED = (LetterStatus.PENDING, LetterStatus.CLAIMED, LetterStatus.SENDING)
 
+# A letter in one of these goes no further unless a person (or, for UNKNOWN, the mail server's log) says so.
+STOPPED = (LetterStatus.UNKNOWN, LetterStatus.DROPPED, LetterStatus.FAILED, LetterStatus.BROKEN)
+
 
 class Reason(models.TextChoices):
     """Why a letter is where it is, as a sentence of the ledger."""

@@ -35,6 +35,9 @@ from backend.notifications import registry
 from backend.notifications.enums import Category
 from backend.notifications.models import Letter
 
+# Stands in the links of a preview instead of a signature.
+SPECIMEN = "specimen"
+
 PARTS = ("subject", "body", "action", "url")
 
 
@@ -65,20 +68,23 @@ def absolute(path: str) -> str:
     return urljoin(settings.SITE_URL + "/", path)
 
 
-def unsubscribe_url(letter: Letter) -> str:
+def unsubscribe_url(letter: Letter, *, live: bool = True) -> str:
     """The signed link that stops nudges to this recipient; empty for letters that cannot be stopped."""
     if letter.category != Category.NUDGE:
         return ""
-    token = sign("unsubscribe", {"email": letter.recipient})
+    token = sign("unsubscribe", {"email": letter.recipient}) if live else SPECIMEN
     return absolute(reverse("notifications:unsubscribe", args=[token]))
 
 
-def write(letter: Letter, facts: Mapping[str, Any], thread: tuple[str, str] | None = None) -> Text:
+def write(
+    letter: Letter, facts: Mapping[str, Any], thread: tuple[str, str] | None = None, *, live: bool = True
+) -> Text:
     """The text of a letter in its own language, with times in its own zone.
 
     Args:
         facts: what the rule's `context` returned for the subject.
         thread: title and address of what the letter belongs to.
+        live: False for a preview, whose links must not act in the name of the recipient.
 
     Raises:
         Unwritable: the template has no subject or no body.
@@ -88,7 +94,12 @@ def write(letter: Letter, facts: Mapping[str, Any], thread: tuple[str, str] | No
     if entry is None:
         raise Unwritable(f"No app declares {letter.rule} any more.")
     with translation.override(letter.language), timezone.override(ZoneInfo(letter.zone)):
-        data = {**facts, **letter.context, "letter": letter, "token": sign("letter", {"letter": letter.pk})}
+        data = {
+            **facts,
+            **letter.context,
+            "letter": letter,
+            "token": sign("letter", {"letter": letter.pk}) if live else SPECIMEN,
+        }
         data.setdefault("recipient_name", letter.user.full_name if letter.user else "")
         parts = {part: _part(entry.template, part, data) for part in PARTS}
         for part in ("subject", "body"):
@@ -102,7 +113,7 @@ def write(letter: Letter, facts: Mapping[str, Any], thread: tuple[str, str] | No
             "thread_url": absolute(thread[1]) if thread and thread[1] else "",
             "ask": data.get("ask", ""),
             "reply_to": data.get("reply_to", ""),
-            "unsubscribe_url": unsubscribe_url(letter),
+            "unsubscribe_url": unsubscribe_url(letter, live=live),
             "language": letter.language,
             "site_url": settings.SITE_URL,
         }

@@ -11,8 +11,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from backend.accounts.models import Preferences, User
-from backend.common.errors import Invalid
+from backend.accounts.signals import note
+from backend.common.errors import Conflict, Invalid
 from backend.notifications import registry
+from backend.notifications.enums import STOPPED, LetterStatus, Reason
 from backend.notifications.models import Address, Letter
 from backend.notifications.nudge import wake_after_commit
 
@@ -110,6 +112,79 @@ def enqueue_many(
     if new:
         wake_after_commit("deliver")
     return new
+
+
+@transaction.atomic
+def cancel_letter(*, letter: Letter, by: User, reason: str, now: datetime) -> Letter:
+    """Takes a planned letter out of the outbox.
+
+    Raises:
+        Conflict: it is not planned any more.
+        Invalid: no reason is given.
+    """
+    changes = {"status": LetterStatus.DROPPED, "reason": Reason.CANCELLED}
+    return _intervene(letter, by, reason, now, "letter.cancelled", (LetterStatus.PENDING,), changes)
+
+
+@transaction.atomic
+def resend_letter(*, letter: Letter, by: User, reason: str, now: datetime) -> Letter:
+    """Sends a letter that has stopped once more, under the same Message-ID; a refused address gets a new chance.
+
+    It is asked again whether the letter is still needed: one whose cause is gone is dropped again.
+
+    Raises:
+        Conflict: it is on its way, or was sent.
+        Invalid: no reason is given.
+    """
+    changes = {
+        "status": LetterStatus.PENDING,
+        "reason": Reason.RESENT,
+        "outcome": "",
+        "attempts": 0,
+        "next_try_at": now,
+        "valid_until": None,
+    }
+    resent = _intervene(letter, by, reason, now, "letter.resent", STOPPED, changes)
+    Address.objects.filter(email=resent.recipient).update(bounced_at=None, bounce="")
+    wake_after_commit("deliver")
+    return resent
+
+
+@transaction.atomic
+def mark_letter_sent(*, letter: Letter, by: User, reason: str, now: datetime) -> Letter:
+    """Notes what a person found out about a letter of which nobody knew whether it went out.
+
+    Raises:
+        Conflict: that is known.
+        Invalid: no reason is given.
+    """
+    changes = {"status": LetterStatus.SENT, "reason": Reason.MARKED_SENT, "sent_at": letter.updated_at}
+    return _intervene(letter, by, reason, now, "letter.marked_sent", (LetterStatus.UNKNOWN,), changes)
+
+
+def _intervene(
+    letter: Letter,
+    by: User,
+    reason: str,
+    now: datetime,
+    verb: str,
+    possible: tuple[LetterStatus, ...],
+    changes: dict[str, Any],
+) -> Letter:
+    if not reason.strip():
+        raise Invalid(_("Say why, so that the others understand it later."), field="reason")
+    letter = Letter.objects.select_for_update().get(pk=letter.pk)
+    if letter.status not in possible:
+        raise Conflict(
+            _("The letter is no longer as the page showed it: it is “%(status)s” now. Look again.")
+            % {"status": letter.get_status_display()}
+        )
+    before = {"status": letter.status}
+    for field, value in changes.items():
+        setattr(letter, field, value)
+    letter.save(update_fields=[*changes, "updated_at"])
+    note(by=by, verb=verb, target=letter, now=now, before=before, after={"status": letter.status}, reason=reason)
+    return letter
 
 
 @transaction.atomic

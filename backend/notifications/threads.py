@@ -62,3 +62,9 @@ def labels(names: Iterable[str]) -> dict[str, tuple[str, str]]:
     return {
         f"{prefix}:{pk}": found for prefix, ids in wanted.items() for pk, found in _threads[prefix].label(ids).items()
     }
+
+
+def worked_on(user: User, name: str) -> bool:
+    """Whether the person works on the project or event of this name, and so sees its letters."""
+    prefix, _colon, number = name.partition(":")
+    return prefix in _threads and _threads[prefix].visible_ids(user).filter(pk=int(number)).exists()

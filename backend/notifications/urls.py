@@ -1,9 +1,43 @@
-from django.urls import path
+from django.urls import path, register_converter
+from django.urls.converters import StringConverter
+from django.views.decorators.http import require_POST
 
+from backend.notifications.views.ledger import ledger, why_not
+from backend.notifications.views.letter import ACTS, act, letter_page, preview
 from backend.notifications.views.unsubscribe import unsubscribe
+
+
+class ThreadConverter(StringConverter):
+    regex = r"[a-z_]{1,40}:[0-9]{1,18}"
+
+
+class NumberConverter:
+    """A primary key that the database can hold."""
+
+    regex = r"[0-9]{1,18}"
+
+    def to_python(self, value: str) -> int:
+        return int(value)
+
+    def to_url(self, value: int) -> str:
+        return str(value)
+
+
+class ActConverter(StringConverter):
+    regex = "|".join(ACTS)
+
+
+register_converter(ThreadConverter, "thread")
+register_converter(NumberConverter, "letter_number")
+register_converter(ActConverter, "letter_act")
 
 app_name = "notifications"
 
 urlpatterns = [
+    path("", ledger, name="ledger"),
+    path("why/<thread:thread>/", why_not, name="why_not"),
+    path("<letter_number:pk>/", letter_page, name="letter"),
+    path("<letter_number:pk>/preview/", preview, name="preview"),
+    path("<letter_number:pk>/<letter_act:what>/", require_POST(act), name="act"),
     path("stop/<str:token>/", unsubscribe, name="unsubscribe"),
 ]

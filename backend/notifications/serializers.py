@@ -1,0 +1,36 @@
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from backend.notifications.explain import story, title_of
+from backend.notifications.models import Letter
+
+
+class LetterSerializer(serializers.ModelSerializer):
+    """A letter as the ledger shows it: where it is and why."""
+
+    title = serializers.SerializerMethodField(help_text="What the ledger calls it.")
+    story = serializers.SerializerMethodField(help_text="What happened and what comes next, a sentence each.")
+
+    class Meta:
+        model = Letter
+        fields = (
+            "id", "rule", "title", "category", "thread", "subject_id", "occurrence", "recipient", "language", "zone",
+            "status", "reason", "outcome", "story", "subject_line", "due_at", "valid_until", "next_try_at", "attempts",
+            "sent_at", "answered_at", "message_id",
+        )  # fmt: skip
+        read_only_fields = fields
+
+    def get_title(self, letter: Letter) -> str:
+        return title_of(letter)
+
+    @extend_schema_field(serializers.ListField(child=serializers.CharField()))
+    def get_story(self, letter: Letter) -> list[str]:
+        return story(letter)
+
+
+class ReasonSerializer(serializers.Serializer[Any]):
+    """Why a person interferes with a letter."""
+
+    reason = serializers.CharField(max_length=1000)
