@@ -13,8 +13,7 @@ def follow_ups() -> list[tuple[str, str]]:
     return sorted(((entry.key, str(entry.title)) for entry in registry.entries()), key=lambda choice: choice[1])
 
 
-def _day() -> forms.DateInput:
-    return forms.DateInput(attrs={"type": "date"})
+DAY = forms.DateInput(attrs={"type": "date"})
 
 
 class LetterFilter(django_filters.FilterSet):
@@ -27,8 +26,8 @@ class LetterFilter(django_filters.FilterSet):
     rule = django_filters.ChoiceFilter(choices=follow_ups, label=_("Follow-up"))
     status = django_filters.ChoiceFilter(choices=LetterStatus.choices, label=_("Status"))
     category = django_filters.ChoiceFilter(choices=Category.choices, label=_("Category"))
-    since = django_filters.DateFilter(field_name="due_at", lookup_expr="date__gte", label=_("Due from"), widget=_day)
-    until = django_filters.DateFilter(field_name="due_at", lookup_expr="date__lte", label=_("Due until"), widget=_day)
+    since = django_filters.DateFilter(field_name="due_at", lookup_expr="date__gte", label=_("Due from"), widget=DAY)
+    until = django_filters.DateFilter(field_name="due_at", lookup_expr="date__lte", label=_("Due until"), widget=DAY)
 
     class Meta:
         model = Letter

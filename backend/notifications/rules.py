@@ -44,8 +44,13 @@ def is_unknown(user: User, letter: Letter) -> bool:
 
 
 rules.add_perm("notifications.view_letter", receives | works_on_thread)
-rules.add_perm("notifications.read_letter", receives | (works_on_thread & may_be_shown))
 rules.add_perm("notifications.handle_letter", works_on_thread)
-rules.add_perm("notifications.cancel_letter", is_planned & works_on_thread)
-rules.add_perm("notifications.resend_letter", has_stopped & works_on_thread)
-rules.add_perm("notifications.mark_letter_sent", is_unknown & works_on_thread)
+
+# Not a permission: an administrator has all of those, and still does not read other people's letters of this kind.
+may_read = receives | (works_on_thread & may_be_shown)
+# Not permissions either: what the state of the letter allows, whoever asks.
+POSSIBLE = {
+    "cancel": is_planned & works_on_thread,
+    "resend": has_stopped & works_on_thread,
+    "mark-sent": is_unknown & works_on_thread,
+}

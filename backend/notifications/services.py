@@ -180,8 +180,8 @@ def _intervene(
             % {"status": letter.get_status_display()}
         )
     before = {"status": letter.status}
-    for field, value in changes.items():
-        setattr(letter, field, value)
+    for name, value in changes.items():
+        setattr(letter, name, value)
     letter.save(update_fields=[*changes, "updated_at"])
     note(by=by, verb=verb, target=letter, now=now, before=before, after={"status": letter.status}, reason=reason)
     return letter
