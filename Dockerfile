@@ -7,8 +7,8 @@ RUN /venv/bin/pip install --require-hashes -r /tmp/requirements.txt
 WORKDIR /app
 COPY . .
 RUN /venv/bin/python -m backend.common.messages compile
-# The address makes the settings the production ones; nothing connects to it, and the key signs nothing.
-RUN DATABASE_URL=postgres://build SECRET_KEY=build /venv/bin/python manage.py collectstatic --noinput
+# The addresses make the settings the production ones; nothing connects to them, and the key signs nothing.
+RUN DATABASE_URL=postgres://build REDIS_URL=redis://build EMAIL_URL=smtp://build SECRET_KEY=build /venv/bin/python manage.py collectstatic --noinput
 
 FROM python:3.12-slim-bookworm
 ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 ROSTOK_DATA=/var/lib/rostok
