@@ -5,7 +5,7 @@ from typing import Any
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 EVERYBODY: frozenset[str] = frozenset()
 STAFF = frozenset({"mentor", "head", "operator"})
@@ -26,12 +26,12 @@ class Section:
 
 
 SECTIONS = (
-    Section(_("Projects"), "projects:list"),
-    Section(_("Mentoring"), "mentoring:workbench", roles=STAFF),
-    Section(_("Events"), "events:list", account_needed=False),
-    Section(_("Letters"), "notifications:ledger", roles=STAFF),
-    Section(_("Organisations"), "directory:organisations"),
-    Section(_("Centres"), "directory:centres", account_needed=False),
+    Section(pgettext_lazy("section", "Projects"), "projects:list"),
+    Section(pgettext_lazy("section", "Mentoring"), "mentoring:workbench", roles=STAFF),
+    Section(pgettext_lazy("section", "Events"), "events:list", account_needed=False),
+    Section(pgettext_lazy("section", "Letters"), "notifications:ledger", roles=STAFF),
+    Section(pgettext_lazy("section", "Organisations"), "directory:organisations"),
+    Section(pgettext_lazy("section", "Centres"), "directory:centres", account_needed=False),
 )
 
 

@@ -1,11 +1,15 @@
 """Light, dark, or as the device wishes: a person's choice, kept in a cookie of the browser."""
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 COOKIE = "theme"
 AUTO = "auto"
-THEMES = {AUTO: _("As the device"), "light": _("Light"), "dark": _("Dark")}
+THEMES = {
+    AUTO: pgettext_lazy("colours", "As the device"),
+    "light": pgettext_lazy("colours", "Light"),
+    "dark": pgettext_lazy("colours", "Dark"),
+}
 YEAR = 365 * 24 * 3600
 
 

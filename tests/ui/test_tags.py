@@ -108,6 +108,22 @@ def test_days_left(due, english):
     assert write("{{ due|days_left }}", "en", due=due) == english
 
 
+@pytest.mark.parametrize(
+    ("due", "russian"),
+    [
+        (date(2026, 11, 28), "осталось 8 дней"),
+        (date(2026, 12, 11), "остался 21 день"),
+        (date(2026, 11, 23), "осталось 3 дня"),
+        (date(2026, 11, 20), "сегодня"),
+        (date(2026, 11, 21), "завтра"),
+        (date(2026, 11, 19), "просрочено на 1 день"),
+        (date(2026, 11, 9), "просрочено на 11 дней"),
+    ],
+)
+def test_days_left_in_russian(due, russian):
+    assert write("{{ due|days_left:today }}", due=due, today=TODAY) == russian
+
+
 def test_icon_is_decoration_unless_it_has_a_label():
     assert 'aria-hidden="true"' in write('{% icon "calendar" %}')
     assert 'role="img" aria-label="&lt;Дата&gt;"' in write('{% icon "calendar" label %}', label="<Дата>")
