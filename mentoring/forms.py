@@ -118,7 +118,6 @@ class CheckInForm(forms.Form):
         required=False,
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Not required."),
     )
 
 
