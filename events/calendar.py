@@ -45,4 +45,5 @@ def calendar_file(event: Event, now: datetime, registration: Registration | None
     calendar.add("method", "PUBLISH")
     calendar.add_component(entry)
     calendar.add_missing_timezones()
-    return calendar.to_ical()
+    content: bytes = calendar.to_ical()
+    return content

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell import Cell, WriteOnlyCell
 from openpyxl.styles import Font
 
 from events.models import Registration
@@ -37,7 +37,7 @@ def as_xlsx(registrations: Iterable[Registration], zone: str) -> bytes:
     for letter, width in zip("ABCDEFG", (32, 32, 20, 36, 22, 18, 14), strict=True):
         sheet.column_dimensions[letter].width = width
 
-    def cell(text: str, *, bold: bool = False) -> WriteOnlyCell:
+    def cell(text: str, *, bold: bool = False) -> Cell:
         made = WriteOnlyCell(sheet, text)
         made.data_type = "s"
         made.font = Font(bold=bold)

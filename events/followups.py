@@ -48,13 +48,14 @@ def tomorrows(now: datetime) -> QuerySet[Any, Any]:
     """Those who take part in an event that is announced and has not begun; counted from its day where it is held."""
     where_held = Func(F("event__zone"), F("event__starts_at"), function="timezone", output_field=DateTimeField())
     rows = Registration.objects.filter(ANNOUNCED, status=RegistrationStatus.CONFIRMED, event__starts_at__gt=now)
-    return rows.annotate(
+    candidates: QuerySet[Any, Any] = rows.annotate(
         subject_id=F("pk"),
         anchor=Cast(where_held, DateField()),
         zone=F("event__zone"),
         recipient=F("email"),
         thread=Concat(Value("event:"), Cast("event_id", TextField()), output_field=TextField()),
     ).values(*CANDIDATE_COLUMNS)  # fmt: skip
+    return candidates
 
 
 NOTICES: list[tuple[str, Any, Callable[[Sequence[int]], Any]]] = [

@@ -1,7 +1,7 @@
 """Forms only parse: what is allowed is for the services to say."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 from zoneinfo import ZoneInfo, available_timezones
 
 from django import forms
@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from backend.accounts.models import User
+from backend.accounts.zones import DEFAULT
 from backend.accounts.zones import choices as zone_choices
 from backend.directory.models import Centre, Territory
 from backend.ui.forms import DateTimeInput
@@ -115,12 +116,13 @@ class EventForm(forms.Form):
         label=_("Description"), required=False, max_length=20_000, widget=forms.Textarea(attrs={"rows": 8})
     )
 
-    def __init__(self, *args: Any, by: User, now: datetime, event: Event | None = None, **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, by: User, now: datetime, event: Event | None = None) -> None:
         centres = centres_run_by(by)
-        initial = _values(event) if event else {"zone": centres[0].zone, "centre": centres[0]} if centres else {}
-        super().__init__(*args, initial=initial, **kwargs)
-        self.fields["centre"].queryset = Centre.objects.filter(pk__in=[centre.pk for centre in centres])
-        self.fields["zone"].choices = zone_choices(now, also=initial.get("zone", ""))
+        initial = _values(event) if event else _beginning(centres)
+        super().__init__(data, initial=initial)
+        narrow = cast("forms.ModelChoiceField", self.fields["centre"])
+        narrow.queryset = Centre.objects.filter(pk__in=[centre.pk for centre in centres])
+        cast("forms.ChoiceField", self.fields["zone"]).choices = zone_choices(now, also=str(initial["zone"]))
         for name in ("starts_at", "ends_at"):
             self.fields[name].widget = DateTimeInput()
 
@@ -135,6 +137,10 @@ class EventForm(forms.Form):
         if data.get("starts_at") and data.get("ends_at") and data["ends_at"] <= data["starts_at"]:
             self.add_error("ends_at", _("The event ends before it begins."))
         return data
+
+
+def _beginning(centres: list[Centre]) -> dict[str, Any]:
+    return {"zone": centres[0].zone, "centre": centres[0].pk} if centres else {"zone": DEFAULT}
 
 
 def _values(event: Event) -> dict[str, Any]:

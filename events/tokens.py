@@ -24,7 +24,7 @@ def registration_of(token: str) -> Registration:
     """
     payload = unsign(PURPOSE, token)
     rows = Registration.objects.select_related("event__centre", "event__municipality")
-    registration = rows.filter(pk=payload.get("registration")).first()
+    registration = rows.filter(pk=payload.get("registration", 0)).first()
     if registration is None:
         raise Http404
     return registration

@@ -65,7 +65,7 @@ def one_line(text: str, field: str, *, required: bool = False, of: type[models.M
     if any(unicodedata.category(character) in {"Cc", "Cs", "Zl", "Zp"} for character in text.strip()):
         raise Invalid(_("Write this in one line, without special characters."), field=field)
     text = " ".join(text.split())
-    longest = of._meta.get_field(field).max_length or 0
+    longest = getattr(of._meta.get_field(field), "max_length", 0)
     if len(text) > longest:
         raise Invalid(_("This is too long: at most %(count)d characters.") % {"count": longest}, field=field)
     if required and not text:

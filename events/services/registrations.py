@@ -217,7 +217,7 @@ def expire_held(*, now: datetime) -> dict[str, int]:
     an event that another process is working on is left to it.
     """
     overdue = Registration.objects.filter(status=RegistrationStatus.HELD, hold_until__lte=now)
-    events = lock_seats(overdue.values("event_id"), skip_locked=True)
+    events = lock_seats(overdue.values_list("event_id", flat=True), skip_locked=True)
     late = list(overdue.filter(event__in=events).select_for_update().values_list("pk", "event_id"))
     Registration.objects.filter(pk__in=[pk for pk, _event in late]).update(
         status=RegistrationStatus.EXPIRED, hold_until=None, updated_at=now

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from backend.accounts.requests import person
 from backend.common import clock
 from backend.common.errors import DomainError
 from backend.ui.forms import show_refusal
@@ -44,10 +45,10 @@ def new_event(request: HttpRequest) -> HttpResponse:
     """Makes a draft."""
     if not request.user.has_perm("events.add_event"):
         raise Http404
-    form = EventForm(request.POST or None, by=request.user, now=clock.now())
+    form = EventForm(request.POST or None, by=person(request), now=clock.now())
     if request.method == "POST" and form.is_valid():
         try:
-            event = create_event(by=request.user, now=clock.now(), **form.cleaned_data)
+            event = create_event(by=person(request), now=clock.now(), **form.cleaned_data)
         except DomainError as error:
             show_refusal(form, error)
         else:
@@ -61,10 +62,10 @@ def new_event(request: HttpRequest) -> HttpResponse:
 def change_event(request: HttpRequest, pk: int) -> HttpResponse:
     """Changes an event."""
     event = own_event(request, pk)
-    form = EventForm(request.POST or None, by=request.user, now=clock.now(), event=event)
+    form = EventForm(request.POST or None, by=person(request), now=clock.now(), event=event)
     if request.method == "POST" and form.is_valid():
         try:
-            changed = edit_event(event=event, by=request.user, now=clock.now(), **form.cleaned_data)
+            changed = edit_event(event=event, by=person(request), now=clock.now(), **form.cleaned_data)
         except DomainError as error:
             show_refusal(form, error)
         else:
@@ -80,7 +81,7 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
     """Announces a draft."""
     event = own_event(request, pk)
     try:
-        publish_event(event=event, by=request.user, now=clock.now())
+        publish_event(event=event, by=person(request), now=clock.now())
     except DomainError as error:
         messages.error(request, error.message)
         return redirect("events:edit", pk)
@@ -96,7 +97,7 @@ def call_off(request: HttpRequest, pk: int) -> HttpResponse:
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            cancel_event(event=event, by=request.user, now=clock.now(), reason=form.cleaned_data["reason"])
+            cancel_event(event=event, by=person(request), now=clock.now(), reason=form.cleaned_data["reason"])
         except DomainError as error:
             show_refusal(form, error)
         else:
@@ -111,7 +112,7 @@ def reopen(request: HttpRequest, pk: int) -> HttpResponse:
     """Takes a cancellation back."""
     event = own_event(request, pk)
     try:
-        reopen_event(event=event, by=request.user, now=clock.now())
+        reopen_event(event=event, by=person(request), now=clock.now())
     except DomainError as error:
         messages.error(request, error.message)
     else:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from backend.accounts.requests import person
 from backend.common import clock
 from backend.common.errors import DomainError
 from backend.ui.forms import show_refusal
@@ -76,8 +77,8 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
     form = ParticipantForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            person = form.person(get_language() or "ru")
-            done = add_by_hand(event=event, person=person, by=request.user, now=clock.now())
+            guest = form.person(get_language() or "ru")
+            done = add_by_hand(event=event, person=guest, by=person(request), now=clock.now())
         except DomainError as error:
             show_refusal(form, error)
         else:
@@ -96,7 +97,7 @@ def cancel_one(request: HttpRequest, pk: int) -> HttpResponse:
     registration = _own_registration(request, pk)
     if request.method == "POST":
         reason = request.POST.get("reason", "").replace("\x00", "")[:500]
-        cancel(registration=registration, by=request.user, now=clock.now(), reason=reason)
+        cancel(registration=registration, by=person(request), now=clock.now(), reason=reason)
         messages.success(request, _("The registration is cancelled, the person is being told."))
         return redirect("events:participants", registration.event_id)
     context = {"registration": registration, "event": registration.event, "live": registration.status in LIVE}
@@ -109,7 +110,7 @@ def resend_letter(request: HttpRequest, pk: int) -> HttpResponse:
     """Sends the ticket, or the link to confirm, once more."""
     registration = _own_registration(request, pk)
     try:
-        resend(registration=registration, by=request.user, now=clock.now())
+        resend(registration=registration, by=person(request), now=clock.now())
     except DomainError as error:
         messages.error(request, error.message)
     else:

@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.cache import cache
 
 from backend.accounts.enums import Role
 from backend.demo.factories import MOMENT, EventFactory, MembershipFactory, UserFactory
@@ -57,3 +58,9 @@ def seat(enter, now):
         return confirm(registration=enter(event, name), now=now)
 
     return make
+
+
+@pytest.fixture(autouse=True)
+def nobody_was_here():
+    """The count of requests from this address begins anew."""
+    cache.delete("events:sign-up:127.0.0.1")

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from backend.accounts.enums import Purpose
 from backend.accounts.models import Consent
@@ -251,6 +252,13 @@ def test_a_letter_is_resent_at_most_once_in_ten_minutes(event, seat, olga, now):
     for minutes in (1, 2, 12):
         resend(registration=registration, by=olga, now=now + timedelta(minutes=minutes))
     assert letters(registration) == ["events.confirm", "events.registered", "events.registered", "events.registered"]
+
+
+def test_the_database_itself_refuses_one_seat_too_many(event):
+    seats = Seats.objects.filter(pk=event.pk)
+    seats.update(taken=2)
+    with pytest.raises(IntegrityError, match="seats_never_oversold"), transaction.atomic():
+        seats.update(taken=3)
 
 
 def test_a_name_is_kept_in_one_form():

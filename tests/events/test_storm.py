@@ -1,0 +1,200 @@
+"""Many people at the same moment, over HTTP, against a real web server with several processes and threads."""
+
+import http.client
+import os
+import re
+import socket
+import subprocess
+import sys
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from datetime import timedelta
+from threading import Barrier
+from urllib.parse import urlencode, urlsplit
+
+import pytest
+from django.db import connection
+from django.urls import reverse
+from django.utils import timezone
+
+from backend.demo.factories import RegistrationFactory
+from backend.notifications.models import Letter
+from events.enums import SEATED
+from events.models import Registration, Seats
+from events.services.registrations import expire_held
+from events.tokens import token_of
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@contextmanager
+def web_server(application: str):
+    """A gunicorn of two processes with eight threads each on the test database; gives its port."""
+    listener = socket.create_server(("127.0.0.1", 0), backlog=128)
+    database = urlsplit(os.environ["DATABASE_URL"])._replace(path="/" + connection.settings_dict["NAME"])
+    command = [
+        sys.executable, "-W", "ignore", "-m", "gunicorn", application, "--bind", f"fd://{listener.fileno()}",
+        "--workers", "2", "--threads", "8", "--log-level", "error",
+    ]  # fmt: skip
+    server = subprocess.Popen(
+        command,
+        env={**os.environ, "DATABASE_URL": _unsplit(database)},
+        pass_fds=[listener.fileno()],
+    )
+    try:
+        yield listener.getsockname()[1]
+    finally:
+        server.terminate()
+        server.wait(20)
+        listener.close()
+
+
+def _unsplit(url) -> str:
+    """Not geturl(): it loses the empty host of a socket's address."""
+    return f"{url.scheme}://{url.netloc}{url.path}" + (f"?{url.query}" if url.query else "")
+
+
+class Browser:
+    """A visitor of the server, as far as these tests need one."""
+
+    def __init__(self, port: int) -> None:
+        self.port = port
+        answer, page = self.ask("GET", "/events/")
+        self.cookie = answer["Set-Cookie"].split(";")[0]
+        self.key = re.search(r'X-CSRFToken": "(\w+)"', page)[1]
+
+    def ask(self, method, path, body=None, headers=None):
+        channel = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        channel.request(method, path, body, headers or {})
+        answer = channel.getresponse()
+        page = answer.read().decode()
+        channel.close()
+        return {"status": answer.status, **dict(answer.getheaders())}, page
+
+    def post(self, path, **data):
+        body = urlencode({"csrfmiddlewaretoken": self.key, **data})
+        headers = {"Cookie": self.cookie, "Content-Type": "application/x-www-form-urlencoded"}
+        return self.ask("POST", path, body, headers)
+
+    def sign_up(self, event, number):
+        """Signs a person up and returns what the page tells them: seat, list, or the status of a refusal."""
+        answer, _page = self.post(
+            reverse("events:sign-up", args=[event.pk]),
+            full_name=f"Гость {number}",
+            email=f"guest{number}@example.org",
+            consent="on",
+        )
+        if answer["status"] != 302:
+            return answer["status"]
+        said = answer["Set-Cookie"].split(";")[0]
+        _answer, page = self.ask("GET", answer["Location"], headers={"Cookie": said})
+        return re.search(r'data-outcome="(\w+)"', page)[1]
+
+
+def at_once(acts):
+    """Runs all acts, begun at the same moment; returns what they returned."""
+    acts = list(acts)
+    gate = Barrier(len(acts))
+
+    def run(act):
+        gate.wait()
+        return act()
+
+    with ThreadPoolExecutor(len(acts)) as pool:
+        return list(pool.map(run, acts))
+
+
+def statuses(event):
+    return Counter(event.registrations.values_list("status", flat=True))
+
+
+def counter_equals_rows(event):
+    return Seats.objects.get(pk=event.pk).taken == event.registrations.filter(status__in=SEATED).count()
+
+
+@pytest.fixture
+def soon(event):
+    """The real clock runs on the server, so the event lies ahead of it."""
+    event.starts_at = timezone.now() + timedelta(days=10)
+    event.ends_at = event.starts_at + timedelta(hours=3)
+    event.save()
+    Seats.objects.filter(pk=event.pk).update(capacity=20)
+    return event
+
+
+@pytest.fixture(scope="module")
+def port(django_db_setup):
+    with web_server("backend.config.wsgi") as number:
+        yield number
+
+
+def test_fifty_people_for_twenty_seats(port, soon):
+    browser = Browser(port)
+    told = Counter(at_once(lambda n=n: browser.sign_up(soon, n) for n in range(50)))
+    assert told == {"seat": 20, "list": 30}
+    assert statuses(soon) == {"held": 20, "waiting": 30}
+    assert counter_equals_rows(soon)
+    assert Counter(Letter.objects.values_list("rule", flat=True)) == {"events.confirm": 20, "events.waiting": 30}
+
+
+def test_the_storm_catches_a_service_that_looks_first(soon):
+    with web_server("tests.events.careless") as port:
+        browser = Browser(port)
+        at_once(lambda n=n: browser.sign_up(soon, n) for n in range(50))
+    assert statuses(soon)["held"] > 20
+
+
+def test_one_address_fifteen_times_is_one_registration(port, soon):
+    browser = Browser(port)
+    told = at_once(lambda: browser.sign_up(soon, 1) for _n in range(15))
+    assert set(told) == {"seat"}
+    assert statuses(soon) == {"held": 1}
+    assert counter_equals_rows(soon)
+    assert Letter.objects.count() <= 2
+
+
+def full(event, waiting):
+    """The event with all seats taken and so many waiting; returns those who have a seat."""
+    now = timezone.now()
+    Seats.objects.filter(pk=event.pk).update(taken=20)
+    for n in range(waiting):
+        RegistrationFactory(event=event, status="waiting", signed_up_at=now + timedelta(seconds=n))
+    return [RegistrationFactory(event=event, signed_up_at=now) for _n in range(20)]
+
+
+def test_one_seat_freed_by_many_clicks_goes_to_one_person(port, soon):
+    browser = Browser(port)
+    mine = full(soon, waiting=5)[0]
+    url = reverse("events:ticket-cancel", args=[token_of(mine)])
+    assert {answer["status"] for answer, _page in at_once(lambda: browser.post(url) for _n in range(12))} == {302}
+    assert statuses(soon) == {"confirmed": 19, "held": 1, "waiting": 4, "cancelled": 1}
+    assert counter_equals_rows(soon)
+    first = Registration.objects.filter(event=soon, status="held").get()
+    assert not soon.registrations.filter(status="waiting", signed_up_at__lt=first.signed_up_at).exists()
+    assert Letter.objects.filter(rule="events.promoted").count() == 1
+
+
+def test_cancelling_signing_up_and_expiring_together_lose_no_seat(port, soon):
+    browser = Browser(port)
+    seated = full(soon, waiting=8)
+    Registration.objects.filter(pk__in=[row.pk for row in seated[10:14]]).update(
+        status="held", hold_until=timezone.now() - timedelta(hours=1)
+    )
+
+    def expire():
+        try:
+            return expire_held(now=timezone.now())
+        finally:
+            connection.close()
+
+    urls = [reverse("events:ticket-cancel", args=[token_of(row)]) for row in seated[:10]]
+    acts = [lambda url=url: browser.post(url)[0]["status"] for url in urls]
+    acts += [lambda n=n: browser.sign_up(soon, n) for n in range(100, 112)] + [expire, expire]
+    at_once(acts)
+    expire_held(now=timezone.now())
+    assert counter_equals_rows(soon)
+    found = statuses(soon)
+    assert (found["cancelled"], found["expired"]) == (10, 4)
+    assert found["confirmed"] + found["held"] == 20, "every freed seat went to somebody"
+    assert found["waiting"] == 8 + 12 - 14
