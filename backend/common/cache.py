@@ -26,7 +26,7 @@ class ForgivingClient(RedisCacheClient):
         # True: on False allauth would take the cache for locked and refuse every log-in.
         return answer_or(True, super().add, *args)
 
-    def get(self, key: str, default: Any) -> Any:
+    def get(self, key: Any, default: Any) -> Any:
         return answer_or(default, super().get, key, default)
 
     def set(self, *args: Any) -> None:
