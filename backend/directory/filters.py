@@ -6,6 +6,7 @@ import django_filters as filters
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from backend.accounts.models import Membership
 from backend.directory.enums import CentreKind, CentreStatus, OrganisationKind, OrganisationStatus
 from backend.directory.models import Centre, Organisation, Territory
 
@@ -76,3 +77,9 @@ class TerritoryFilter(filters.FilterSet):
     class Meta:
         model = Territory
         fields = ["q", "kind", "parent"]
+
+
+class MembershipFilter(filters.FilterSet):
+    class Meta:
+        model = Membership
+        fields = ["organisation", "centre", "role"]
