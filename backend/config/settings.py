@@ -40,7 +40,7 @@ INSTALLED_APPS = [
     "mentoring",
     "events",
     "backend.demo",
-    "django.contrib.admin",
+    "backend.accounts.admin_app.StaffAdminConfig",
     "django.forms",
     "django.contrib.auth",
     "django.contrib.contenttypes",

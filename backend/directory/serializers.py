@@ -2,7 +2,6 @@ from typing import Any
 
 from rest_framework import serializers
 
-from backend.accounts.enums import CENTRE_ROLES, ORGANISATION_ROLES
 from backend.accounts.models import Invitation, Membership
 from backend.directory.models import Centre, Organisation, Territory
 from backend.directory.services.organisations import EDITABLE
@@ -100,7 +99,7 @@ class NewMemberSerializer(serializers.Serializer[Any]):
     """Who gets which role; name one organisation or one centre."""
 
     email = serializers.EmailField(max_length=254)
-    role = serializers.ChoiceField(choices=[(r.value, str(r.value)) for r in (*ORGANISATION_ROLES, *CENTRE_ROLES)])
+    role = serializers.ChoiceField(choices=Membership._meta.get_field("role").choices)
     organisation = serializers.IntegerField(required=False, allow_null=True, min_value=1, max_value=2**63 - 1)
     centre = serializers.IntegerField(required=False, allow_null=True, min_value=1, max_value=2**63 - 1)
 

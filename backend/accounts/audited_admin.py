@@ -1,0 +1,50 @@
+from typing import Any
+
+from django.contrib import admin
+from django.db import models
+from django.forms import BaseModelForm
+from django.http import HttpRequest
+
+from backend.accounts.requests import person
+from backend.accounts.signals import note
+from backend.common import clock
+
+
+class AuditedAdmin(admin.ModelAdmin):
+    """Writes every change by hand into the audit: who, when, which fields; never the values, which may be personal."""
+
+    def save_model(self, request: HttpRequest, obj: models.Model, form: BaseModelForm, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        self._note(request, "changed" if change else "added", obj, {"fields": form.changed_data})
+
+    def delete_model(self, request: HttpRequest, obj: models.Model) -> None:
+        self._note(request, "deleted", obj, {"name": obj._meta.label_lower})
+        super().delete_model(request, obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset: "models.QuerySet[Any]") -> None:
+        for row in queryset:
+            self._note(request, "deleted", row, {"name": row._meta.label_lower})
+        super().delete_queryset(request, queryset)
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        super().save_formset(request, form, formset, change)
+        changed = [(row, "changed", {"fields": fields}) for row, fields in formset.changed_objects]
+        added = [(row, "added", {}) for row in formset.new_objects]
+        for row, verb, after in changed + added:
+            self._note(request, verb, row, after)
+
+    def _note(self, request: HttpRequest, verb: str, row: models.Model, after: dict[str, Any]) -> None:
+        note(by=person(request), verb=f"admin.{verb}", target=row, now=clock.now(), after=after)
+
+
+class ReadOnlyAdmin(admin.ModelAdmin):
+    """Rows that are looked at, never touched."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        return False

@@ -1,0 +1,56 @@
+from typing import Any
+
+from django.contrib import admin
+from django.db import models
+
+from backend.accounts.audited_admin import AuditedAdmin, ReadOnlyAdmin
+from backend.directory.models import Centre, Organisation, Territory, TerritoryVersion
+
+# Addresses of sites without a scheme are taken for https.
+OVERRIDES: dict[Any, Any] = {models.URLField: {"assume_scheme": "https"}}
+
+
+class VersionInline(admin.TabularInline):
+    model = TerritoryVersion
+    extra = 0
+
+
+@admin.register(Territory)
+class TerritoryAdmin(AuditedAdmin):
+    list_display = ("name", "kind", "code", "parent", "time_zone")
+    list_select_related = ("parent",)
+    list_filter = ("kind",)
+    search_fields = ("name", "code")
+    autocomplete_fields = ("parent",)
+    inlines = (VersionInline,)
+
+
+@admin.register(Organisation)
+class OrganisationAdmin(AuditedAdmin):
+    formfield_overrides = OVERRIDES
+    list_display = ("__str__", "kind", "inn", "ogrn", "region", "status")
+    list_select_related = ("region",)
+    list_filter = ("kind", "status")
+    search_fields = ("name", "short_name", "inn", "ogrn")
+    autocomplete_fields = ("region", "municipality")
+    readonly_fields = ("created_at", "updated_at")
+
+
+@admin.register(Centre)
+class CentreAdmin(AuditedAdmin):
+    formfield_overrides = OVERRIDES
+    list_display = ("name", "kind", "status", "region", "mentor_limit")
+    list_select_related = ("region",)
+    list_filter = ("kind", "status")
+    search_fields = ("name", "summary")
+    autocomplete_fields = ("region", "municipalities", "operators")
+
+
+@admin.register(Organisation.pgh_event_model)  # type: ignore[attr-defined]
+class OrganisationHistoryAdmin(ReadOnlyAdmin):
+    """Every state that an organisation's row was in, kept by the database itself."""
+
+    list_display = ("pgh_created_at", "pgh_label", "pgh_obj_id", "name", "inn", "status")
+    list_filter = ("pgh_label",)
+    search_fields = ("=pgh_obj__id", "name", "inn")
+    show_full_result_count = False
