@@ -9,9 +9,14 @@ from backend.accounts.requests import person
 from backend.accounts.signals import note
 from backend.common import clock
 
+# Addresses of sites without a scheme are taken for https.
+WEBSITES: dict[Any, Any] = {models.URLField: {"assume_scheme": "https"}}
+
 
 class AuditedAdmin(admin.ModelAdmin):
     """Writes every change by hand into the audit: who, when, which fields; never the values, which may be personal."""
+
+    formfield_overrides = WEBSITES
 
     def save_model(self, request: HttpRequest, obj: models.Model, form: BaseModelForm, change: bool) -> None:
         super().save_model(request, obj, form, change)
@@ -39,6 +44,8 @@ class AuditedAdmin(admin.ModelAdmin):
 
 class ReadOnlyAdmin(admin.ModelAdmin):
     """Rows that are looked at, never touched."""
+
+    formfield_overrides = WEBSITES
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -1,13 +1,7 @@
-from typing import Any
-
 from django.contrib import admin
-from django.db import models
 
 from backend.accounts.audited_admin import AuditedAdmin, ReadOnlyAdmin
 from backend.directory.models import Centre, Organisation, Territory, TerritoryVersion
-
-# Addresses of sites without a scheme are taken for https.
-OVERRIDES: dict[Any, Any] = {models.URLField: {"assume_scheme": "https"}}
 
 
 class VersionInline(admin.TabularInline):
@@ -27,7 +21,6 @@ class TerritoryAdmin(AuditedAdmin):
 
 @admin.register(Organisation)
 class OrganisationAdmin(AuditedAdmin):
-    formfield_overrides = OVERRIDES
     list_display = ("__str__", "kind", "inn", "ogrn", "region", "status")
     list_select_related = ("region",)
     list_filter = ("kind", "status")
@@ -38,7 +31,6 @@ class OrganisationAdmin(AuditedAdmin):
 
 @admin.register(Centre)
 class CentreAdmin(AuditedAdmin):
-    formfield_overrides = OVERRIDES
     list_display = ("name", "kind", "status", "region", "mentor_limit")
     list_select_related = ("region",)
     list_filter = ("kind", "status")
