@@ -37,7 +37,7 @@ class AssignmentSerializer(serializers.ModelSerializer):
 
 
 class AssignSerializer(serializers.Serializer[Any]):
-    project = VisibleProjectField()
+    project = VisibleProjectField(queryset=Project.objects.all())
     mentor = serializers.PrimaryKeyRelatedField(queryset=_mentors())
 
 
@@ -64,7 +64,7 @@ class ContactInputSerializer(serializers.Serializer[Any]):
 
 
 class NewContactSerializer(ContactInputSerializer):
-    project = VisibleProjectField()
+    project = VisibleProjectField(queryset=Project.objects.all())
 
 
 class CheckInSerializer(serializers.ModelSerializer):
