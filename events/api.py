@@ -137,7 +137,9 @@ class RegistrationViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Gene
         registration = confirm(registration=self._by_token(request), now=clock.now())
         return Response(shapes.TicketSerializer(registration).data)
 
-    @extend_schema(request=shapes.TokenSerializer, responses=shapes.TicketSerializer)
+    @extend_schema(
+        operation_id="registrations_cancel_by_token", request=shapes.TokenSerializer, responses=shapes.TicketSerializer
+    )
     @action(detail=False, methods=["post"], url_path="cancel", filterset_class=None)
     def cancel_by_token(self, request: Request) -> Response:
         """Cancels a registration by the token of the letter."""

@@ -3,6 +3,8 @@
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from backend.accounts.enums import Role
@@ -12,6 +14,7 @@ from mentoring.models import Assignment, CheckIn, Contact, Task
 from projects.models import Project
 
 
+@extend_schema_field(OpenApiTypes.INT)
 class VisibleProjectField(serializers.PrimaryKeyRelatedField):
     """A project that the person who asks may see; any other does not exist."""
 
