@@ -15,9 +15,9 @@ from backend.common import clock
 from backend.notifications import services
 from backend.notifications.filters import LetterFilter
 from backend.notifications.models import Letter
-from backend.notifications.serializers import LetterSerializer, ReasonSerializer
+from backend.notifications.serializers import LetterReasonSerializer, LetterSerializer
 
-ACT = extend_schema(request=ReasonSerializer, responses=LetterSerializer)
+ACT = extend_schema(request=LetterReasonSerializer, responses=LetterSerializer)
 
 
 class LetterViewSet(ReadOnlyModelViewSet[Letter]):
@@ -34,7 +34,7 @@ class LetterViewSet(ReadOnlyModelViewSet[Letter]):
     def _act(self, request: Request, do: Callable[..., Letter]) -> Response:
         letter = self.get_object()
         permit(person(request), "notifications.handle_letter", letter)
-        form = ReasonSerializer(data=request.data)
+        form = LetterReasonSerializer(data=request.data)
         form.is_valid(raise_exception=True)
         changed = do(letter=letter, by=person(request), reason=form.validated_data["reason"], now=clock.now())
         return Response(LetterSerializer(changed).data)

@@ -30,7 +30,7 @@ class LetterSerializer(serializers.ModelSerializer):
         return story(letter)
 
 
-class ReasonSerializer(serializers.Serializer[Any]):
+class LetterReasonSerializer(serializers.Serializer[Any]):
     """Why a person interferes with a letter."""
 
     reason = serializers.CharField(max_length=1000)
