@@ -14,7 +14,7 @@ from backend.ui.navigation import FIRST_PAGES
 
 def test_first_page_says_what_to_do_next(db):
     html = Client().get("/").content.decode()
-    for url_name in ("projects:register",):
+    for url_name in ("projects:register", "events:list", "directory:centres"):
         assert f'href="{reverse(url_name)}"' in html
 
 
@@ -36,6 +36,7 @@ def test_sections_of_other_apps_stand_on_the_first_page_in_their_order(db, monke
     [
         (Role.MENTOR, CentreFactory, "mentoring:workbench"),
         (Role.HEAD, CentreFactory, "mentoring:workbench"),
+        (Role.ORGANISER, CentreFactory, "events:mine"),
         (Role.OWNER, OrganisationFactory, "projects:list"),
         (Role.MEMBER, OrganisationFactory, "projects:list"),
         (Role.OPERATOR, RegionFactory, "projects:list"),
