@@ -1,6 +1,7 @@
 """The whole service as real processes on the test's database: web server, worker, beat; and a person at a browser."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -101,7 +102,7 @@ class Form:
 
     action: str = ""
     data: dict[str, str] = field(default_factory=dict)
-    buttons: list[tuple[str, str]] = field(default_factory=list)
+    names: set[str] = field(default_factory=set)
 
 
 class _Forms(HTMLParser):
@@ -124,9 +125,12 @@ class _Forms(HTMLParser):
 
     def _control(self, tag: str, given: dict[str, str]) -> None:
         data, name = self.forms[-1].data, given.get("name", "")
+        if name:
+            self.forms[-1].names.add(name)
         if tag == "input" and name:
-            if given.get("type") not in {"radio", "checkbox"} or "checked" in given:
-                data[name] = given.get("value", "on")
+            ticked = given.get("type") in {"radio", "checkbox"}
+            if not ticked or "checked" in given:
+                data[name] = given.get("value", "on" if ticked else "")
         elif tag == "select":
             self.select = name
         elif tag == "option" and self.select and ("selected" in given or self.select not in data):
@@ -134,8 +138,6 @@ class _Forms(HTMLParser):
         elif tag == "textarea":
             self.area = name
             data[name] = ""
-        elif tag == "button" and name:
-            self.forms[-1].buttons.append((name, given.get("value", "")))
 
     def handle_data(self, data: str) -> None:
         if self.area:
@@ -153,8 +155,14 @@ class _Forms(HTMLParser):
 def forms_of(html: str) -> list[Form]:
     """The forms of a page's main part that are sent by POST."""
     parser = _Forms()
+    parser.main = "<main" not in html
     parser.feed(html)
     return parser.forms
+
+
+def main_text(html: str) -> str:
+    """The words of a page's main part."""
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html.partition("<main")[2]))
 
 
 class Visitor:
@@ -170,20 +178,24 @@ class Visitor:
         assert page.status_code == expect, f"{address}: {page.status_code}\n{page.text[:2000]}"
         return page
 
-    def fill(self, address: str, *, having: str = "", expect: int = 200, **fields: object) -> requests.Response:
+    def fill(self, address: str, *, having: str = "", **fields: object) -> requests.Response:
         """Opens a page, fills in its form (the one with the field or the action `having`), and sends it."""
         page = self.open(address)
         wanted = having or next(iter(fields), "")
-        form = next(
+        fitting = [
             form
             for form in forms_of(page.text)
-            if wanted in form.data or wanted in dict(form.buttons) or (wanted and wanted in form.action) or not wanted
-        )
+            if wanted in form.names or (wanted and wanted in form.action) or not wanted
+        ]
+        assert fitting, f"{page.url} has no form with {wanted}\n{page.text}"
+        form = fitting[0]
         data = form.data | {name: str(value) for name, value in fields.items()}
         answer = self.session.post(
             urljoin(page.url, form.action or page.url), data=data, headers={"Referer": page.url}, timeout=30
         )
-        assert answer.status_code == expect, f"{address}: {answer.status_code}\n{answer.text[:3000]}"
+        # What was taken leads on to another page; a form that comes back was refused.
+        assert answer.history, f"{address}: {answer.status_code}\n{main_text(answer.text)}"
+        assert answer.status_code == 200, f"{answer.url}: {answer.status_code}"
         return answer
 
     def log_in(self, email: str, password: str) -> None:
