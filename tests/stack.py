@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import TypeVar
 from urllib.parse import quote, urljoin
 
 import requests
@@ -18,6 +19,7 @@ from django.db import connection
 
 from tests.mail import Mailbox, free_port
 
+T = TypeVar("T")
 PROJECT = Path(__file__).resolve().parent.parent
 WEB = ("gunicorn", "--worker-class", "gthread", "--workers", "2", "--threads", "4", "--log-level", "warning")
 COMMANDS = {
@@ -26,11 +28,11 @@ COMMANDS = {
 }
 
 
-def wait_for(what: Callable[[], object], *, seconds: float = 60, say: str = "") -> object:
+def wait_for(what: Callable[[], T], *, seconds: float = 60, say: Callable[[], str] = lambda: "") -> T:
     """The first true answer of `what`, asked until the time is over."""
     deadline = time.monotonic() + seconds
     while not (answer := what()):
-        assert time.monotonic() < deadline, f"waited {seconds} s for {say or what}"
+        assert time.monotonic() < deadline, f"waited {seconds} s for {say()}"
         time.sleep(0.1)
     return answer
 
@@ -58,6 +60,7 @@ class Stack:
             "SITE_URL": self.url,
             "LOCAL": "1",
             "C_FORCE_ROOT": "1",
+            "SWEEP_SECONDS": "2",
         }
 
     def start(self, *names: str) -> None:
@@ -71,7 +74,7 @@ class Stack:
                 start_new_session=True,
             )
         if "web" in names:
-            wait_for(self._answers, say="the web server")
+            wait_for(self._answers, say=lambda: "the web server")
 
     def _answers(self) -> bool:
         try:

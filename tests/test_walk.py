@@ -64,10 +64,9 @@ def letter_to(stack: Stack, address: str, words: str) -> str:
     def found() -> list[str]:
         return [mail.text for mail in stack.mailbox.to(address) if words in mail.subject]
 
-    texts = wait_for(found, say=f"a letter to {address} with «{words}» in its subject")
-    assert isinstance(texts, list)
-    assert len(texts) == 1
-    return texts[0]
+    wait_for(found, seconds=90, say=lambda: f"«{words}» to {address}; there is {list(Letter.objects.values())}")
+    assert len(found()) == 1
+    return found()[0]
 
 
 def link_in(text: str, part: str) -> str:
@@ -79,7 +78,7 @@ def sign_up(stack: Stack) -> Visitor:
     alina.fill(
         "/accounts/signup/", full_name="Алина Орлова", email="alina@example.org", password1=PASSWORD, consent="on"
     )
-    text = wait_for(lambda: [mail.text for mail in stack.mailbox.to("alina@example.org")], say="the first letter")
+    text = wait_for(lambda: [mail.text for mail in stack.mailbox.to("alina@example.org")])
     alina.fill(link_in(text[0], "confirm-email"), having="confirm")
     if "logout" not in alina.open("/start/").text:
         alina.log_in("alina@example.org", PASSWORD)
@@ -136,7 +135,7 @@ def test_from_registration_to_the_answer_that_the_mentor_reads(stack, place):
 
     assert "Не сходится смета" in boris.open("/mentoring/workbench/").text
     assert "Не сходится смета" in boris.open(f"{here}/feed/").text
-    assert wait_for(lambda: stack.mailbox.to("boris@example.org"), say="the mentor's letter")
+    assert wait_for(lambda: stack.mailbox.to("boris@example.org"))
     assert Letter.objects.filter(rule="projects.checkpoint_coming", status="sent").count() == 1
 
 
@@ -155,7 +154,7 @@ def test_a_person_without_an_account_gets_a_ticket(stack, place):
 
     guest = Visitor(stack.url)
     guest.fill(f"/events/{event.pk}/", full_name="Нина Белова", email="nina@example.org", consent="on")
-    text = wait_for(lambda: [mail.text for mail in stack.mailbox.to("nina@example.org")], say="the letter")[0]
+    text = wait_for(lambda: [mail.text for mail in stack.mailbox.to("nina@example.org")])[0]
     ticket = link_in(text, "/events/ticket/")
     assert Registration.objects.get().status == "held"
     guest.fill(ticket, having="confirm")

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.conf import settings
 from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +18,6 @@ class NotificationsConfig(AppConfig):
 
         account_letters.connect()
         autodiscover_modules("followups")
-        register_tick("sweep", 60, sweep)
+        register_tick("sweep", settings.SWEEP_SECONDS, sweep)
         register_tick("deliver", 15, deliver)
         register_tick("reconcile", 60, reconcile)
