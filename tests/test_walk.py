@@ -26,7 +26,8 @@ INN, OGRN = "7707083893", "1027700132195"
 
 ROUND_THE_WORLD = (
     "Asia/Kamchatka", "Asia/Vladivostok", "Asia/Krasnoyarsk", "Asia/Yekaterinburg", "Europe/Moscow", "Europe/London",
-    "Atlantic/Azores", "America/Sao_Paulo", "America/New_York", "America/Denver", "Pacific/Honolulu", "Pacific/Auckland",
+    "Atlantic/Azores", "America/Sao_Paulo",
+    "America/New_York", "America/Denver", "Pacific/Honolulu", "Pacific/Auckland",
 )  # fmt: skip
 
 
