@@ -5,6 +5,7 @@ from typing import Any, cast
 from zoneinfo import ZoneInfo, available_timezones
 
 from django import forms
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -89,15 +90,13 @@ class EventForm(forms.Form):
     summary = forms.CharField(
         label=_("In one sentence"), max_length=300, required=False, help_text=_("What people take home from it.")
     )
-    kind = forms.ChoiceField(label=_("Kind"), choices=EventKind)
+    kind = forms.ChoiceField(label=_("Kind"), choices=EventKind, initial=EventKind.TRAINING)
     centre = forms.ModelChoiceField(label=_("Organiser"), queryset=Centre.objects.none(), empty_label=None)
     starts_at = forms.DateTimeField(label=_("Begins"))
     ends_at = forms.DateTimeField(label=_("Ends"))
     zone = forms.ChoiceField(label=_("Time zone"), help_text=_("Times are those of this zone."))
     format = forms.ChoiceField(label=_("Format"), choices=EventFormat)
-    municipality = forms.ModelChoiceField(
-        label=_("Municipality"), queryset=Territory.objects.municipalities(), required=False
-    )
+    municipality = forms.ModelChoiceField(label=_("Municipality"), queryset=Territory.objects.none(), required=False)
     place = forms.CharField(
         label=_("Place"),
         max_length=300,
@@ -122,6 +121,10 @@ class EventForm(forms.Form):
         super().__init__(data, initial=initial)
         narrow = cast("forms.ModelChoiceField", self.fields["centre"])
         narrow.queryset = Centre.objects.filter(pk__in=[centre.pk for centre in centres])
+        near = Territory.objects.municipalities().filter(
+            Q(parent__in={centre.region_id for centre in centres}) | Q(pk=initial.get("municipality"))
+        )
+        cast("forms.ModelChoiceField", self.fields["municipality"]).queryset = near
         cast("forms.ChoiceField", self.fields["zone"]).choices = zone_choices(now, also=str(initial["zone"]))
         for name in ("starts_at", "ends_at"):
             self.fields[name].widget = DateTimeInput()

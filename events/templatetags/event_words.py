@@ -19,6 +19,12 @@ def hours(event: Event) -> str:
 
 
 @register.filter
+def place_zone(event: Event) -> str:
+    """“Владивосток, UTC+10”, where the event takes place."""
+    return wording.zone_name(event.zone, event.starts_at)
+
+
+@register.filter
 def when_here(event: Event) -> str:
     """The time for whoever reads, when their clock shows another; else nothing."""
     return wording.when_here(event)

@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 
 from backend.accounts.enums import Role
 from backend.audit.models import Entry
-from backend.demo.factories import MOMENT, EventFactory, RegistrationFactory, UserFactory, member
+from backend.demo.factories import MOMENT, EventFactory, MunicipalityFactory, RegistrationFactory, UserFactory, member
 from backend.notifications.models import Letter
 from events.enums import EventStatus
 from events.models import Event, Registration, Seats
@@ -152,6 +152,14 @@ def test_a_wrong_event_is_shown_again(log_in, olga, event, changes, field):
     assert response.status_code == 400
     assert field in response.context["form"].errors
     assert Event.objects.count() == 1
+
+
+def test_municipalities_are_those_of_the_centres_region(log_in, olga, event):
+    MunicipalityFactory(name="Свой округ", parent=event.centre.region)
+    MunicipalityFactory(name="Чужой округ")
+    page = text(log_in(olga).get(reverse("events:new")))
+    assert "Свой округ" in page
+    assert "Чужой округ" not in page
 
 
 def test_an_event_cannot_be_made_in_another_centre(log_in, olga, event):

@@ -115,7 +115,7 @@ def test_the_list_costs_the_same_for_one_and_three(visitor, django_assert_num_qu
 def test_the_event_page_tells_when_where_and_who(visitor, event):
     page = text(visitor.get(event.get_absolute_url()))
     assert "Семинар об отчётах" in page
-    assert "19:00–22:00 (Владивосток, UTC+10)" in page, "9:00 UTC in Vladivostok"
+    assert "19:00–22:00</strong></time> (Владивосток, UTC+10)" in page, "9:00 UTC in Vladivostok"
     assert "12:00–15:00 (Москва, UTC+3)" in page, "for a reader in Moscow"
     assert "ул. Светланская, 22" in page
     assert event.centre.name in page
