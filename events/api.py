@@ -69,12 +69,12 @@ class EventViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericView
         event = publish_event(event=self.get_object(), by=person(request), now=clock.now())
         return self._answer(event.pk)
 
-    @extend_schema(request=shapes.ReasonSerializer, responses=shapes.EventSerializer)
+    @extend_schema(request=shapes.CallOffSerializer, responses=shapes.EventSerializer)
     @action(detail=True, methods=["post"], filterset_class=None)
     def cancel(self, request: Request, pk: str) -> Response:
         """Calls the event off; everybody who is registered is told."""
         event = self.get_object()
-        form = shapes.ReasonSerializer(data=request.data)
+        form = shapes.CallOffSerializer(data=request.data)
         form.is_valid(raise_exception=True)
         cancel_event(event=event, by=person(request), now=clock.now(), **form.validated_data)
         return self._answer(event.pk)
@@ -146,11 +146,11 @@ class RegistrationViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Gene
         registration = cancel(registration=self._by_token(request), now=clock.now())
         return Response(shapes.TicketSerializer(registration).data)
 
-    @extend_schema(request=shapes.OptionalReasonSerializer, responses=shapes.RegistrationSerializer)
+    @extend_schema(request=shapes.CancellationSerializer, responses=shapes.RegistrationSerializer)
     @action(detail=True, methods=["post"], filterset_class=None)
     def cancel(self, request: Request, pk: str) -> Response:
         """Cancels somebody's registration as the organiser; they are told."""
-        form = shapes.OptionalReasonSerializer(data=request.data)
+        form = shapes.CancellationSerializer(data=request.data)
         form.is_valid(raise_exception=True)
         reason: dict[str, Any] = form.validated_data
         registration = cancel(registration=self.get_object(), by=person(request), now=clock.now(), **reason)

@@ -62,11 +62,11 @@ class EventWriteSerializer(serializers.Serializer[Any]):
     capacity = serializers.IntegerField(min_value=1, max_value=MOST_SEATS)
 
 
-class ReasonSerializer(serializers.Serializer[Any]):
+class CallOffSerializer(serializers.Serializer[Any]):
     reason = serializers.CharField(max_length=500, help_text="Participants read it in their letter.")
 
 
-class OptionalReasonSerializer(serializers.Serializer[Any]):
+class CancellationSerializer(serializers.Serializer[Any]):
     reason = serializers.CharField(max_length=500, required=False, allow_blank=True, default="")
 
 
