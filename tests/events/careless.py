@@ -12,7 +12,7 @@ def look_then_leap(event_id: int) -> bool:
     """Whether a seat seemed free a moment ago."""
     taken = Registration.objects.filter(event=event_id, status__in=SEATED).count()
     free = taken < Seats.objects.get(pk=event_id).capacity
-    time.sleep(0.02)
+    time.sleep(0.2)
     return free
 
 
