@@ -16,7 +16,8 @@ CARRIED = (str, int, bool, type(None))
 
 def client_address(request: HttpRequest) -> str | None:
     """The network address that the request came from; None when the server does not tell it."""
-    return get_client_ip(request)
+    address: str | None = get_client_ip(request)
+    return address
 
 
 class AccountAdapter(DefaultAccountAdapter):

@@ -33,10 +33,12 @@ class AuditedAdmin(admin.ModelAdmin):
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         super().save_formset(request, form, formset, change)
-        changed = [(row, "changed", {"fields": fields}) for row, fields in formset.changed_objects]
-        added = [(row, "added", {}) for row in formset.new_objects]
-        for row, verb, after in changed + added:
-            self._note(request, verb, row, after)
+        for row, fields in formset.changed_objects:
+            self._note(request, "changed", row, {"fields": fields})
+        for row in formset.new_objects:
+            self._note(request, "added", row, {})
+        for row in formset.deleted_objects:
+            self._note(request, "deleted", row, {"name": row._meta.label_lower})
 
     def _note(self, request: HttpRequest, verb: str, row: models.Model, after: dict[str, Any]) -> None:
         note(by=person(request), verb=f"admin.{verb}", target=row, now=clock.now(), after=after)

@@ -16,11 +16,9 @@ def profile(user: User) -> dict[str, Any]:
 
 
 def preferences(user: User) -> dict[str, Any] | None:
-    return (
-        Preferences.objects.filter(user=user)
-        .values("language", "time_zone", "quiet_from", "quiet_until", "nudges")
-        .first()
-    )
+    rows = Preferences.objects.filter(user=user)
+    row = rows.values("language", "time_zone", "quiet_from", "quiet_until", "nudges").first()
+    return dict(row) if row else None
 
 
 def memberships(user: User) -> list[dict[str, Any]]:
@@ -32,4 +30,5 @@ def memberships(user: User) -> list[dict[str, Any]]:
 
 
 def consents(user: User) -> list[dict[str, Any]]:
-    return list(user.consents.order_by("pk").values("purpose", "text_version", "given_at", "address", "withdrawn_at"))
+    rows = user.consents.order_by("pk").values("purpose", "text_version", "given_at", "address", "withdrawn_at")
+    return [dict(row) for row in rows]

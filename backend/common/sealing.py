@@ -5,12 +5,13 @@ import hashlib
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
+from django.utils.encoding import force_bytes
 
 
 def _keys() -> MultiFernet:
     """Seals with a key made from SECRET_KEY; opens what SECRET_KEY_FALLBACKS sealed too."""
-    secrets = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    digests = (hashlib.sha256(b"rostok.sealing" + secret.encode()).digest() for secret in secrets)
+    secrets = (force_bytes(secret) for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS))
+    digests = (hashlib.sha256(b"rostok.sealing" + secret).digest() for secret in secrets)
     return MultiFernet([Fernet(base64.urlsafe_b64encode(digest)) for digest in digests])
 
 

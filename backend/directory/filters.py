@@ -35,7 +35,7 @@ class PlaceFilter(filters.FilterSet):
         offered = form.fields["municipality"]
         region = (self.data or {}).get("region", "")
         offered.widget.attrs["data-region"] = region
-        if str(region).isdigit() and len(str(region)) < 19:
+        if str(region).isdecimal() and len(str(region)) < 19:
             offered.queryset = Territory.objects.municipalities().filter(parent=int(region))
         return form
 

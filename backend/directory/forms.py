@@ -87,12 +87,16 @@ class OrganisationForm(forms.ModelForm):
         """The service checks the whole row: the instance stays as it is in the database."""
 
 
+def id_in(text: object) -> int | None:
+    """The id that a request names; None for anything that can be none."""
+    number = str(text or "")
+    return int(number) if number.isdecimal() and number.isascii() and len(number) <= 18 else None
+
+
 def municipalities_of(region: object) -> Any:
     """The municipalities of the region with this id; none while no region is chosen."""
-    number = str(region or "")
-    if not number.isdigit() or len(number) > 18:
-        return Territory.objects.none()
-    return Territory.objects.municipalities().filter(parent=int(number))
+    number = id_in(region)
+    return Territory.objects.municipalities().filter(parent=number) if number else Territory.objects.none()
 
 
 class SpecialitiesField(forms.CharField):

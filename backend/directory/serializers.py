@@ -1,7 +1,8 @@
-from typing import Any
+from typing import Any, cast
 
 from rest_framework import serializers
 
+from backend.accounts.enums import Role
 from backend.accounts.models import Invitation, Membership
 from backend.directory.models import Centre, Organisation, Territory
 from backend.directory.services.organisations import EDITABLE
@@ -72,7 +73,8 @@ class CentreSerializer(serializers.ModelSerializer[Centre]):
         fields = super().get_fields()
         request = self.context.get("request")
         if request is not None:
-            fields["operators"].child_relation.queryset = Organisation.objects.visible_to(request.user)
+            named = cast("Any", fields["operators"])
+            named.child_relation.queryset = Organisation.objects.visible_to(request.user)
         return fields
 
 
@@ -99,7 +101,7 @@ class NewMemberSerializer(serializers.Serializer[Any]):
     """Who gets which role; name one organisation or one centre."""
 
     email = serializers.EmailField(max_length=254)
-    role = serializers.ChoiceField(choices=Membership._meta.get_field("role").choices)
+    role = serializers.ChoiceField(choices=[(r.value, r.label) for r in Role if r is not Role.ADMIN])
     organisation = serializers.IntegerField(required=False, allow_null=True, min_value=1, max_value=2**63 - 1)
     centre = serializers.IntegerField(required=False, allow_null=True, min_value=1, max_value=2**63 - 1)
 

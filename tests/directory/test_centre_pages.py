@@ -87,6 +87,9 @@ def test_the_operator_registers_a_planned_centre_in_the_own_region_only(log_in, 
     client = log_in(olga)
     answer = client.post(reverse("directory:centre_new"), data | {"region": RegionFactory().pk})
     assert list(answer.context["form"].errors) == ["region"]
+    for bad in ("x", "9" * 30, "\x00", "²"):
+        answer = client.post(reverse("directory:centre_new"), data | {"region": bad})
+        assert list(answer.context["form"].errors) == ["region"]
     made = client.post(reverse("directory:centre_new"), data | {"region": centre.region.pk})
     assert Centre.objects.get(name="Новый центр").status == "planned"
     assert made.status_code == 302

@@ -1,6 +1,7 @@
 """Who belongs to an organisation or a centre, and in which role."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.core.validators import validate_email
@@ -85,13 +86,8 @@ def invite_member(*, email: str, role: str, place: Place, by: User, now: datetim
         return membership
     with refusals("email"):
         validate_email(email)
-    invitation, _made = Invitation.objects.update_or_create(
-        email=email,
-        role=role,
-        closed_at=None,
-        **{place_field(place): place},
-        defaults={"invited_by": by, "sent_at": now},
-    )
+    offer: dict[str, Any] = {"email": email, "role": role, "closed_at": None, place_field(place): place}
+    invitation, _made = Invitation.objects.update_or_create(**offer, defaults={"invited_by": by, "sent_at": now})
     note(by=by, verb="invitation.sent", target=invitation, now=now, after={"role": role, place_field(place): place.pk})
     write_invitation(invitation, place, now)
     return invitation
@@ -145,7 +141,7 @@ def invitation_of(token: str) -> Invitation:
     payload = unsign(PURPOSE, token, max_age=int(VALID_FOR.total_seconds()))
     invitation = (
         Invitation.objects.select_related("organisation", "centre__region", "territory", "invited_by")
-        .filter(pk=payload.get("invitation"), closed_at=None)
+        .filter(pk=payload["invitation"], closed_at=None)
         .first()
     )
     if invitation is None or invitation.sent_at.isoformat() != payload.get("sent"):

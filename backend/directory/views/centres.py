@@ -12,7 +12,7 @@ from backend.accounts.requests import person
 from backend.common import clock
 from backend.common.errors import DomainError
 from backend.directory.filters import CentreFilter
-from backend.directory.forms import CentreForm
+from backend.directory.forms import CentreForm, id_in
 from backend.directory.models import Centre, Organisation, Territory
 from backend.directory.sections import sections_of
 from backend.directory.selectors import role_counts, specialities_in_use
@@ -59,7 +59,7 @@ def operated_regions(user: User) -> "QuerySet[Territory]":
 
 def form_for(request: HttpRequest, row: Centre) -> CentreForm:
     user = person(request)
-    operators = Organisation.objects.visible_to(user).filter(region=row.region_id or request.POST.get("region") or None)
+    operators = Organisation.objects.visible_to(user).filter(region=row.region_id or id_in(request.POST.get("region")))
     official = row.pk is None or user.has_perm("directory.verify_centre", row)
     return CentreForm(
         request.POST or None, instance=row, official=official, regions=operated_regions(user), operators=operators

@@ -12,8 +12,8 @@ from backend.accounts.requests import person
 from backend.common import clock
 from backend.common.errors import DomainError
 from backend.directory.forms import InvitationForm
-from backend.directory.models import Centre, Organisation
-from backend.directory.rules import grantable
+from backend.directory.models import Centre, Organisation, Territory
+from backend.directory.rules import Place, grantable
 from backend.directory.selectors import invitations_to, invitations_visible_to, memberships_visible_to, people_of
 from backend.directory.services.people import (
     accept_invitation,
@@ -64,6 +64,11 @@ def people(request: HttpRequest, place: Organisation | Centre) -> HttpResponse:
     return render(request, "directory/people.html", context)
 
 
+def to_page_of(place: Place) -> HttpResponse:
+    """To the page of an organisation or centre; a region has none."""
+    return redirect("accounts:preferences") if isinstance(place, Territory) else redirect(place)
+
+
 @login_required
 def membership_end(request: HttpRequest, pk: int) -> HttpResponse:
     """Asks once more, then takes the role."""
@@ -72,7 +77,7 @@ def membership_end(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         end_membership(membership=membership, by=user, now=clock.now())
         messages.success(request, _("The role is taken."))
-        return redirect("accounts:preferences" if membership.user_id == user.pk else membership.place)
+        return redirect("accounts:preferences") if membership.user_id == user.pk else to_page_of(membership.place)
     if membership.user_id != user.pk:
         permit(user, "directory.manage_people", membership.place)
     return render(request, "directory/membership_end.html", {"membership": membership})
@@ -85,7 +90,7 @@ def invitation_recall(request: HttpRequest, pk: int) -> HttpResponse:
     invitation = get_object_or_404(invitations_visible_to(user), pk=pk)
     recall_invitation(invitation=invitation, by=user, now=clock.now())
     messages.success(request, _("The invitation is recalled."))
-    return redirect(invitation.place)
+    return to_page_of(invitation.place)
 
 
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
@@ -94,7 +99,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST" and request.user.is_authenticated:
         membership = accept_invitation(token=token, user=person(request), now=clock.now())
         messages.success(request, _("Welcome! The role is yours."))
-        return redirect(membership.place)
+        return to_page_of(membership.place)
     # The link came by mail, so the address is proven: sign-up need not send another letter.
     get_adapter().stash_verified_email(request, found.email)
     return render(request, "directory/invitation.html", {"invitation": found})
