@@ -4,8 +4,9 @@ from django.test import Client
 from backend.accounts.enums import Role
 from backend.demo.factories import AssignmentFactory, ProjectFactory, UserFactory, member
 from tests.mail import mail_log, mailbox
+from tests.workers import start_worker
 
-__all__ = ["mail_log", "mailbox"]
+__all__ = ["mail_log", "mailbox", "start_worker"]
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 import email
 import json
+import logging
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -13,6 +14,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
+
+logging.getLogger("mail.log").setLevel(logging.WARNING)
 
 
 @dataclass
@@ -68,6 +71,7 @@ class Mailbox:
     letters: list[Mail] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     connections: int = 0
+    before_letter: Callable[[str], None] | None = None
     on_letter: Callable[[Mail], None] | None = None
     port: int = 0
     controller: Controller | None = None
@@ -136,6 +140,10 @@ class Mailbox:
         return "250 OK"
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
+        if self.before_letter:
+            self.before_letter(envelope.rcpt_tos[0])
+            if server.transport is None or server.transport.is_closing():
+                return "421 gone"
         fault = self._fault("data", envelope.rcpt_tos[0])
         if fault and fault.cut != "after":
             return self._break(server) if fault.cut else fault.reply

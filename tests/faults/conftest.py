@@ -1,0 +1,3 @@
+from tests.notifications.conftest import declare
+
+__all__ = ["declare"]
