@@ -17,7 +17,8 @@ TICK_TASK = "worker.tick"
 def _sender() -> Celery:
     app = Celery("rostok", set_as_current=False)
     app.config_from_object("django.conf:settings", namespace="CELERY")
-    app.conf.broker_transport_options = {"socket_connect_timeout": 2, "socket_timeout": 2}  # a person is waiting
+    # A person is waiting for the answer: one try, and a short one.
+    app.conf.broker_transport_options = {"max_retries": 0, "socket_connect_timeout": 1, "socket_timeout": 1}
     return app
 
 

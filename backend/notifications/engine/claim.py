@@ -58,6 +58,13 @@ def claim(*, owner: str, now: datetime) -> list[Letter]:
     return letters
 
 
+def renew(*, owner: str, now: datetime) -> None:
+    """Prolongs the lease of what `owner` has claimed and not begun; what has expired is lost."""
+    Letter.objects.filter(status=LetterStatus.CLAIMED, lease_owner=owner, lease_until__gt=ClockTimestamp()).update(
+        lease_until=ClockTimestamp() + lease(), updated_at=now
+    )
+
+
 def begin_sending(letter: Letter, *, now: datetime) -> bool:
     """Commits that this letter is being handed to the mail server; False when it is not ours any more."""
     begun = Letter.objects.filter(

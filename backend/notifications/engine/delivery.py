@@ -16,7 +16,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 
-from backend.notifications.engine.claim import begin_sending, claim, hand_back, new_owner, settle
+from backend.notifications.engine.claim import begin_sending, claim, hand_back, lease, new_owner, renew, settle
 from backend.notifications.engine.decide import Drop, Wait, decide
 from backend.notifications.engine.facts import Facts, gather
 from backend.notifications.engine.transport import (
@@ -81,7 +81,11 @@ class Batch:
         if letters:
             ready = self._sort_out(letters)
             facts = gather(ready)
+            renewed = time.monotonic()
             for position, letter in enumerate(ready):
+                if time.monotonic() - renewed > lease().total_seconds() / 3:
+                    renew(owner=self.owner, now=self.clock())
+                    renewed = time.monotonic()
                 self._deliver_one(letter, facts)
                 if self.server_in_trouble:
                     self._return_untried(ready[position + 1 :])
