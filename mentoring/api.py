@@ -13,6 +13,7 @@ from backend.accounts.requests import person
 from backend.common import clock
 from mentoring import filters, services
 from mentoring import serializers as shapes
+from mentoring.enums import CheckInAnswer
 from mentoring.models import Assignment, CheckIn, Contact, Task
 from mentoring.selectors import centres_led_by, mentors_of
 
@@ -101,6 +102,16 @@ class CheckInViewSet(ReadOnlyModelViewSet):
 
     def get_queryset(self) -> QuerySet[CheckIn]:
         return CheckIn.objects.visible_to(self.request.user).select_related("project")
+
+    @extend_schema(request=shapes.TellSerializer, responses={201: shapes.CheckInSerializer})
+    def create(self, request: Request) -> Response:
+        """Tells the mentor how a project of the person's NKO is going."""
+        form = shapes.TellSerializer(data=request.data, context=self.get_serializer_context())
+        form.is_valid(raise_exception=True)
+        fields = {"comment": "", **form.validated_data}
+        fields["answer"] = CheckInAnswer(fields["answer"])
+        told = services.tell_mentor(by=person(request), now=clock.now(), **fields)
+        return Response(self.get_serializer(told).data, status=status.HTTP_201_CREATED)
 
     @extend_schema(request=None, responses=shapes.CheckInSerializer)
     @action(detail=True, methods=["post"])

@@ -121,5 +121,16 @@ class CheckInForm(forms.Form):
     )
 
 
+class TellForm(CheckInForm):
+    """The same three answers, on the project's page."""
+
+    answer = forms.ChoiceField(
+        choices=CheckInAnswer.choices,
+        label=_("How is it going?"),
+        widget=forms.RadioSelect,
+        initial=CheckInAnswer.NEED_HELP,
+    )
+
+
 class TaskNoteForm(forms.Form):
     note = forms.CharField(required=False, max_length=4000)

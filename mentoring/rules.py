@@ -67,6 +67,15 @@ def leads_somewhere(user: User) -> bool:
     return has_role(user, Role.HEAD, Role.OPERATOR)
 
 
+@rules.predicate
+def belongs_to_nko(user: User, project: Project | None) -> bool:
+    """Leads the NKO of the project or works in it."""
+    return project is not None and bool(
+        roles_of(user, organisation_id=project.organisation_id) & {Role.OWNER, Role.MEMBER}
+    )
+
+
+rules.add_perm("mentoring.tell_mentor", belongs_to_nko)
 rules.add_perm("mentoring.assign_mentor", leads_care)
 rules.add_perm("mentoring.take_project", may_take)
 rules.add_perm("mentoring.log_contact", leads_care | mentors)

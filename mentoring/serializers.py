@@ -76,6 +76,17 @@ class CheckInSerializer(serializers.ModelSerializer):
         fields = ("id", "project", "answer", "comment", "email", "at", "seen_at")
 
 
+class TellSerializer(serializers.ModelSerializer):
+    """What somebody of the NKO says of a project without waiting for a letter."""
+
+    project = VisibleProjectField()
+
+    class Meta:
+        model = CheckIn
+        fields = ("project", "answer", "comment")
+        extra_kwargs = {"comment": {"max_length": 4000}}
+
+
 class TaskSerializer(serializers.ModelSerializer):
     assignee_name = serializers.CharField(source="assignee.full_name", read_only=True)
 

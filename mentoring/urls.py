@@ -14,6 +14,7 @@ urlpatterns = [
     path("projects/<int:pk>/contacts/new/", contacts.log, name="log_contact"),
     path("contacts/<int:pk>/", contacts.correct, name="correct_contact"),
     path("contacts/<int:pk>/delete/", contacts.delete, name="delete_contact"),
+    path("projects/<int:pk>/tell/", check_in.tell, name="tell"),
     path("check-ins/<int:pk>/seen/", desk.seen, name="check_in_seen"),
     path("tasks/<int:pk>/finish/", desk.finish, name="finish_task"),
     path("tasks/<int:pk>/reopen/", desk.reopen, name="reopen_task"),

@@ -58,6 +58,23 @@ def answer_check_in(*, project: Project, letter: Letter, answer: CheckInAnswer, 
 
 
 @transaction.atomic
+def tell_mentor(*, project: Project, by: User, answer: CheckInAnswer, comment: str, now: datetime) -> CheckIn:
+    """Keeps what somebody of the NKO says on the project's page, without waiting for a letter; returns it.
+
+    Difficulties or a call for help make a task for the mentor, due on the next working day, and a letter.
+
+    Raises:
+        NotAllowed: the person does not belong to the NKO.
+    """
+    permit(by, "mentoring.tell_mentor", project)
+    check_in = CheckIn.objects.create(project=project, answer=answer, comment=comment.strip(), email=by.email, at=now)
+    after = {"project": project.pk, "answer": answer, "email": by.email}
+    record(actor=by, verb="check_in.told", target=check_in, now=now, after=after)
+    _react(check_in, now)
+    return check_in
+
+
+@transaction.atomic
 def mark_check_in_seen(*, check_in: CheckIn, by: User, now: datetime) -> CheckIn:
     """The mentor has read the answer: it no longer changes; returns it. A second time changes nothing.
 

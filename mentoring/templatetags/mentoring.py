@@ -25,6 +25,7 @@ def mentor_card(context: RequestContext, project: Project) -> dict[str, Any]:
         "load": assignment.load if assignment else 0,
         "last": project.contacts.order_by("-at", "-id").first(),
         "inside": guides(user, project),
+        "may_tell": open_project and user.has_perm("mentoring.tell_mentor", project),
         "may_log": user.has_perm("mentoring.log_contact", project),
         "may_assign": open_project and leads_care(user, project),
         "may_take": project.centre_id is None
