@@ -37,7 +37,9 @@ def test_who_may_tell(url, alina, project, boris, vera, gleb, fedor, log_in, cli
     assert not CheckIn.objects.exists()
 
 
-@pytest.mark.parametrize("wrong", [{"answer": "nonsense"}, {"answer": "need_help", "comment": "я" * 4001}, {"comment": "как дела"}])
+@pytest.mark.parametrize(
+    "wrong", [{"answer": "nonsense"}, {"answer": "need_help", "comment": "я" * 4001}, {"comment": "как дела"}]
+)
 def test_bad_input_changes_nothing(url, alina, log_in, wrong):
     assert log_in(alina).post(url, wrong).status_code == 400
     assert not CheckIn.objects.exists()
