@@ -1,7 +1,9 @@
+import re
 from datetime import datetime
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.urls import reverse
 
 from backend.common import sealing
@@ -14,6 +16,20 @@ register = template.Library()
 def absolute(name: str, *args: Any, **kwargs: Any) -> str:
     """`{% absolute "projects:project" project.pk %}`: the full address of a page, for a letter."""
     return letters.absolute(reverse(name, args=args, kwargs=kwargs))
+
+
+@register.filter
+def choices(body: str) -> list[dict[str, str]]:
+    """The body's paragraphs for HTML; "All goes to plan: https://…" with a link of ours is a choice with a label.
+
+    Links to elsewhere stay written out, so that a label never hides where they lead.
+    """
+    paragraphs = []
+    for text in body.split("\n\n"):
+        label, _colon, url = text.rpartition(": ")
+        ours = label and url.startswith(settings.SITE_URL + "/") and not re.search(r"\s", url)
+        paragraphs.append({"label": label, "url": url} if ours else {"text": text})
+    return paragraphs
 
 
 @register.filter
