@@ -1,5 +1,6 @@
 """What DESIGN 6 promises when things die, shown with real worker processes, PostgreSQL, Redis and a mail server."""
 
+import os
 import threading
 from collections import Counter
 from datetime import timedelta
@@ -17,6 +18,7 @@ from tests.workers import tick_until
 pytestmark = pytest.mark.django_db(transaction=True)
 
 LETTERS = 120
+FIGURES: list[tuple[str, dict[str, int]]] = []  # of this run, by test
 
 
 def plan(count=LETTERS):
@@ -39,7 +41,7 @@ def all_sent():
 
 
 def report(planned, mailbox):
-    """Prints and returns (planned, delivered, lost, doubled, held)."""
+    """Notes and returns how many were planned, delivered, lost, doubled and held."""
     accepted = Counter(mail.message_id for mail in mailbox.letters)
     figures = {
         "planned": len(planned),
@@ -48,7 +50,7 @@ def report(planned, mailbox):
         "doubled": sum(count - 1 for count in accepted.values()),
         "held": Letter.objects.exclude(status="sent").count(),
     }
-    print(figures)  # noqa: T201
+    FIGURES.append((os.environ["PYTEST_CURRENT_TEST"].split("::")[1].split(" ")[0], figures))
     return figures
 
 
