@@ -8,12 +8,17 @@ class ProjectsConfig(AppConfig):
 
     def ready(self) -> None:
         from backend.common.tabular.runs import imported  # noqa: PLC0415
+        from backend.directory import sections  # noqa: PLC0415
+        from backend.directory.models import Centre, Organisation  # noqa: PLC0415
         from backend.notifications.threads import register_thread  # noqa: PLC0415 - models are not loaded before
         from backend.ui.home import register  # noqa: PLC0415
         from projects.home import SECTION  # noqa: PLC0415
         from projects.importing.journal import keep  # noqa: PLC0415
+        from projects.sections import SECTION as OF_PLACE  # noqa: PLC0415
         from projects.threads import label, visible_ids  # noqa: PLC0415
 
         register(SECTION)
+        for model in (Organisation, Centre):
+            sections.register(model, OF_PLACE)
         register_thread("project", visible_ids=visible_ids, label=label)
         imported.connect(keep, dispatch_uid="projects.importing.journal")

@@ -24,6 +24,8 @@ LOCAL = not os.environ.get("DATABASE_URL") or flag("LOCAL", False)
 SECRET_KEY = os.environ.get("SECRET_KEY", "local-only-key-that-signs-nothing-of-value" if LOCAL or DEBUG else "")
 if not SECRET_KEY:
     raise ImproperlyConfigured("Set SECRET_KEY: links in letters and sessions are signed with it.")
+# Former keys, with commas: what they signed or sealed stays good.
+SECRET_KEY_FALLBACKS = [key for key in os.environ.get("SECRET_KEY_FALLBACKS", "").split(",") if key]
 SITE_URL = os.environ.get("SITE_URL", f"http://127.0.0.1:{os.environ.get('PORT', '8000')}").rstrip("/")
 ALLOWED_HOSTS = os.environ.get("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1],testserver").split(",")
 CSRF_TRUSTED_ORIGINS = [SITE_URL]

@@ -10,13 +10,16 @@ class NotificationsConfig(AppConfig):
     verbose_name = _("Follow-ups")
 
     def ready(self) -> None:
+        from backend.accounts.personal_data import register  # noqa: PLC0415
         from backend.notifications import account_letters, receivers  # noqa: F401, PLC0415 - models exist only now
         from backend.notifications.engine.delivery import deliver  # noqa: PLC0415
         from backend.notifications.engine.reconcile import reconcile  # noqa: PLC0415
         from backend.notifications.engine.sweep import sweep  # noqa: PLC0415
+        from backend.notifications.personal_data import forget, letters  # noqa: PLC0415
         from backend.notifications.ticks import register_tick  # noqa: PLC0415
 
         account_letters.connect()
+        register("letters", export=letters, erase=forget)
         autodiscover_modules("followups")
         register_tick("sweep", settings.SWEEP_SECONDS, sweep)
         register_tick("deliver", 15, deliver)

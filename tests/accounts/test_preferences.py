@@ -1,5 +1,5 @@
 import json
-from datetime import time
+from datetime import time, timedelta
 
 import pytest
 from django.urls import reverse
@@ -12,16 +12,22 @@ from backend.accounts.selectors import settings_of
 from backend.accounts.services.consents import give_consent
 from backend.accounts.services.erasure import erase_person
 from backend.audit.models import Entry
+from backend.common import clock
 from backend.common.errors import Conflict
 from backend.demo.factories import (
     MOMENT,
     CentreFactory,
+    EventFactory,
     OrganisationFactory,
     PreferencesFactory,
     RegionFactory,
     UserFactory,
     member,
 )
+from backend.notifications.models import Letter
+from events.models import Seats
+from events.services.people import Person
+from events.services.registrations import sign_up
 
 
 def filled(**changes):
@@ -235,6 +241,23 @@ def test_other_apps_export_and_erase_with_us(gleb, monkeypatch):
     finally:
         erasers.pop()
     assert forgotten == ["gleb@example.org"]
+
+
+def test_registrations_and_letters_are_exported_and_forgotten(log_in, gleb, mailbox):
+    event = EventFactory(capacity=1, starts_at=clock.now() + timedelta(days=3))
+    person = Person(full_name=gleb.full_name, email=gleb.email)
+    seat = sign_up(event=event, person=person, now=clock.now(), user=gleb).registration
+    data = json.loads(log_in(gleb).get(reverse("accounts:export")).content)
+    assert data["registrations"][0]["event"] == event.title
+    assert data["letters"]
+    Letter.objects.update(subject_line="Глеб Чужов, ждём вас")
+    erase_person(user=gleb, by=gleb, now=clock.now())
+    seat.refresh_from_db()
+    assert (seat.status, seat.full_name, seat.user) == ("cancelled", "—", None)
+    assert not Letter.objects.filter(recipient="gleb@example.org").exists()
+    assert not Letter.objects.filter(status="pending").exists()
+    assert "Глеб" not in str(list(Letter.objects.values()))
+    assert Seats.objects.get(event=event).taken == 0
 
 
 def test_an_erasure_that_is_refused_changes_nothing(project, alina):

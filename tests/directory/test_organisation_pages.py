@@ -227,3 +227,18 @@ def test_the_list_shows_an_owner_the_own_organisation_only(log_in, organisation,
     assert list(rows) == [organisation]
     assert other not in rows
     assert list(log_in(gleb).get(reverse("directory:organisations")).context["page"].object_list) == []
+
+
+def test_the_page_shows_the_projects_that_the_person_sees(log_in, project, alina):
+    other = OrganisationFactory()
+    member(alina, Role.OWNER, other)
+    client = log_in(alina)
+    assert project.title in client.get(project.organisation.get_absolute_url()).content.decode()
+    assert project.title not in client.get(other.get_absolute_url()).content.decode()
+
+
+def test_the_page_of_a_centre_shows_projects_to_those_who_see_them_only(client, log_in, project, vera, gleb):
+    address = project.centre.get_absolute_url()
+    assert project.title in log_in(vera).get(address).content.decode()
+    for outsider in (client, log_in(gleb)):
+        assert project.title not in outsider.get(address).content.decode()

@@ -42,7 +42,8 @@ def erase_person(*, user: User, by: User, now: datetime) -> User:
             % {"place": alone[0].place},
             code="last_leader",
         )
-    for erase in erasers:
+    # The apps above come first: what they do on leaving (giving back a seat) may still write a letter.
+    for erase in reversed(erasers):
         erase(user, now)
     user.memberships.current().update(ended_on=now.date())
     nobody = f"erased-{user.pk}@erased.invalid"

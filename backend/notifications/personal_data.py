@@ -1,0 +1,22 @@
+"""Letters as personal data: what was written to a person, and how the outbox forgets the address (152-ФЗ)."""
+
+from datetime import datetime
+from typing import Any
+
+from backend.accounts.models import User
+from backend.notifications.enums import LetterStatus, Reason
+from backend.notifications.models import Address, Letter
+
+
+def letters(user: User) -> list[dict[str, Any]]:
+    """Every letter to the person's address, oldest first."""
+    rows = Letter.objects.filter(recipient=user.email).order_by("pk")
+    return [dict(row) for row in rows.values("rule", "subject_line", "status", "due_at", "sent_at", "answered_at")]
+
+
+def forget(user: User, now: datetime) -> None:
+    """Stops letters that are not out yet, and takes the address and the particulars out of all."""
+    mine = Letter.objects.filter(recipient=user.email)
+    mine.filter(status=LetterStatus.PENDING).update(status=LetterStatus.DROPPED, reason=Reason.GONE, updated_at=now)
+    mine.update(recipient=f"erased-{user.pk}@erased.invalid", context={}, subject_line="", outcome="")
+    Address.objects.filter(email=user.email).delete()
