@@ -3,11 +3,13 @@
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, TextField, Value
+from django.db.models.functions import Cast, Concat
 
 from backend.accounts.models import User
+from events.enums import LIVE
 from events.models import Registration
-from events.services.registrations import LIVE, cancel
+from events.services.registrations import cancel
 
 
 def of(user: User) -> "QuerySet[Registration]":
@@ -38,7 +40,7 @@ def forget(user: User, now: datetime) -> None:
             cancel(registration=row, now=now)
     of(user).update(
         full_name="—",
-        email=f"erased-{user.pk}@erased.invalid",
+        email=Concat(Value("erased-"), Cast("pk", TextField()), Value("@erased.invalid")),
         phone="",
         organisation_name="",
         user=None,
