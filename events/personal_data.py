@@ -40,7 +40,7 @@ def forget(user: User, now: datetime) -> None:
             cancel(registration=row, now=now)
     of(user).update(
         full_name="—",
-        email=Concat(Value("erased-"), Cast("pk", TextField()), Value("@erased.invalid")),
+        email=Concat(Value("erased-"), Cast("pk", TextField()), Value("@erased.invalid"), output_field=TextField()),
         phone="",
         organisation_name="",
         user=None,
