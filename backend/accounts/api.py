@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from drf_spectacular.helpers import forced_singular_serializer
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
 from rest_framework.request import Request
@@ -22,7 +23,7 @@ class MeViewSet(GenericViewSet):
     pagination_class = None
     filter_backends = []
 
-    @extend_schema(operation_id="me_retrieve", responses=MeSerializer)
+    @extend_schema(operation_id="me_retrieve", responses=forced_singular_serializer(MeSerializer))
     def list(self, request: Request) -> Response:
         """Who I am, my roles and my preferences."""
         user = person(request)

@@ -38,11 +38,21 @@ class OwnMembershipSerializer(serializers.ModelSerializer[Membership]):
         fields = ["id", "role", "place", "started_on"]
 
 
+@extend_schema_field({"type": "string", "pattern": r"^([01][0-9]|2[0-3]):[0-5][0-9]$", "example": "21:00"})
+class HourField(serializers.TimeField):
+    """An hour and a minute, as a person says them."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(format="%H:%M", input_formats=["%H:%M"], **kwargs)
+
+
 class PreferencesSerializer(serializers.ModelSerializer[Preferences]):
     """How the person wants to be written to."""
 
     full_name = serializers.CharField(source="user.full_name", max_length=200)
     phone = serializers.CharField(source="user.phone", max_length=32, allow_blank=True)
+    quiet_from = HourField()
+    quiet_until = HourField()
 
     class Meta:
         model = Preferences
