@@ -1,6 +1,7 @@
 """The time zones of Russia by the names that people use."""
 
 from datetime import datetime
+from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
 from django.utils.translation import gettext_lazy as _
@@ -21,9 +22,15 @@ NAMES = {
 DEFAULT = "Europe/Moscow"
 
 
+@cache
+def _all() -> frozenset[str]:
+    """Read once a process: looking through the files of the IANA data takes longer than a page."""
+    return frozenset(available_timezones())
+
+
 def known(name: str) -> bool:
     """Whether the IANA data has this zone."""
-    return name in available_timezones()
+    return name in _all()
 
 
 def offset(name: str, moment: datetime) -> str:

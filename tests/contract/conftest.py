@@ -1,0 +1,52 @@
+import pytest
+from django.conf import settings
+from django.db import transaction
+from django.test import Client
+
+from backend.accounts.models import User
+from tests.contract import world as region
+from tests.contract.world import ANONYMOUS, PEOPLE, World
+
+
+@pytest.fixture(scope="module")
+def built(django_db_setup, django_db_blocker):
+    """The small region, built once for a module and taken away after it."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield region.build()
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def clients(built) -> "Browsers":
+    return Browsers(built.people)
+
+
+class Browsers:
+    """For each role a fresh browser in which the person is logged in: `clients["owner"]`."""
+
+    def __init__(self, people: dict[str, User]) -> None:
+        self._cookies = {ANONYMOUS: ""}
+        for name in PEOPLE:
+            client = Client()
+            client.force_login(people[name], backend="django.contrib.auth.backends.ModelBackend")
+            self._cookies[name] = client.cookies[settings.SESSION_COOKIE_NAME].value
+
+    def __getitem__(self, role: str) -> Client:
+        client = Client()
+        if self._cookies[role]:
+            client.cookies[settings.SESSION_COOKIE_NAME] = self._cookies[role]
+        return client
+
+
+@pytest.fixture
+def db(built, clients):
+    """Stands in for pytest-django's: the module's database as it was built; what a test changes in it is undone."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def world(db, built) -> World:
+    """The small region."""
+    return built

@@ -1,0 +1,290 @@
+"""Every address of the service that is a page: whose it is, who may open it, who may send its form.
+
+A new address needs a row here, and then the tests of this folder hold it to the rule: for whom an object is not
+visible it does not exist (404), who sees it but may not do this is told so (403), who is nobody logs in first.
+"""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from backend.common import clock
+from tests.contract.world import (
+    ABOVE,
+    ANONYMOUS,
+    CENTRE,
+    EVERYBODY,
+    INSIDERS,
+    LEADERS,
+    NKO,
+    ORGANISERS,
+    REGISTER,
+    World,
+    secret,
+)
+
+Roles = frozenset[str]
+LOGGED_IN: Roles = EVERYBODY - {ANONYMOUS}
+OWNER: Roles = frozenset({"owner"})
+GUIDES: Roles = CENTRE | ABOVE
+PROJECT_LEADERS: Roles = OWNER | GUIDES
+MINDERS: Roles = LEADERS | {"mentor"}
+OF_NKO: Roles = OWNER | ABOVE
+GUEST = (secret("Гость"), "guest.of.event@example.org", "+7 900 000-00-02", "meet.example.org/secret")
+
+
+@dataclass(frozen=True)
+class Page:
+    """One address.
+
+    `keys`: what stands in the address, by the name of its part (see `World.key`).
+    `sees`: for whom there is such a page; for everybody else 404, and for nobody's eyes a log-in.
+    `opens`: who of them gets it; the others 403. None: all of them.
+    `posts`: what the form sends; a page without a form has None, `sends_only` has nothing to open.
+    `acts`: whose sending changes something; the others are refused and change nothing. None: those who open it.
+    `told`: secrets that the address itself gives a right to, because it holds a token.
+    """
+
+    sees: Roles
+    keys: dict[str, str] = field(default_factory=dict)
+    opens: Roles | None = None
+    statuses: tuple[int, ...] = (200,)
+    sends_only: bool = False
+    posts: dict[str, Any] | None = None
+    acts: Roles | None = None
+    refusals: tuple[int, ...] = (403,)
+    told: tuple[str, ...] = ()
+
+    @property
+    def opened_by(self) -> Roles:
+        return self.sees if self.opens is None else self.opens
+
+    @property
+    def acted_on_by(self) -> Roles:
+        return self.opened_by if self.acts is None else self.acts
+
+
+def form(world: World, page: Page) -> dict[str, Any]:
+    """What is sent: words as they are, numbers of objects where the table names one after `#`."""
+    return {
+        name: world.key(value[1:]) if isinstance(value, str) and value.startswith("#") else value
+        for name, value in (page.posts or {}).items()
+    }
+
+
+def public(**rest: Any) -> Page:
+    return Page(sees=EVERYBODY, **rest)
+
+
+def own(**rest: Any) -> Page:
+    """A page that everybody with an account has for themselves."""
+    return Page(sees=LOGGED_IN, **rest)
+
+
+def account(**rest: Any) -> Page:
+    """A page of allauth: whether it shows itself or leads on is its own affair; it must neither leak nor write."""
+    return Page(sees=EVERYBODY, statuses=(200, 302, 401, 403, 404), **rest)
+
+
+def project(opens: Roles = INSIDERS, *, key: str = "project", **rest: Any) -> Page:
+    return Page(sees=INSIDERS, opens=opens, keys={"pk": key, **rest.pop("keys", {})}, **rest)
+
+
+def event(key: str = "event", **rest: Any) -> Page:
+    """A page for the organisers of an event: nobody else knows that it exists."""
+    return Page(sees=ORGANISERS, keys={"pk": key}, **rest)
+
+
+def ticket(key: str = "ticket", **rest: Any) -> Page:
+    return public(keys={"token": key}, told=GUEST, **rest)
+
+
+TOMORROW = clock.now() + timedelta(days=1)
+IN_A_MONTH = TOMORROW + timedelta(days=30)
+
+CHECKPOINT = {"kind": "stage_report", "title": "Отчёт", "due_on": f"{IN_A_MONTH:%Y-%m-%d}"}
+TEAM = {"full_name": "Анна Ильина", "duty": "other"}
+EVENT = {
+    "title": "Встреча", "kind": "training", "centre": "#centre", "format": "on_site", "place": "Зал",
+    "starts_at": f"{TOMORROW:%Y-%m-%dT10:00}", "ends_at": f"{TOMORROW:%Y-%m-%dT12:00}", "zone": "Asia/Vladivostok",
+    "capacity": 20,
+}  # fmt: skip
+PERSON = {"full_name": "Ольга Гостева", "email": "olga.new@example.org", "consent": "on"}
+CENTRE_FORM = {"name": "Ресурсный центр «Новый»", "kind": "resource", "mentor_limit": 40}
+
+PAGES: dict[str, Page] = {
+    # The house
+    "home": public(),
+    "start": own(statuses=(200, 302)),
+    "theme": public(sends_only=True, posts={"theme": "dark"}, acts=frozenset()),
+    "style": public(),
+    "privacy": public(),
+    "healthz": public(),
+    "readyz": public(statuses=(200, 503)),
+    "schema": public(),
+    "api-docs": public(),
+    # Accounts, allauth's pages
+    "account_login": account(),
+    "account_logout": account(),
+    "account_inactive": account(),
+    "account_signup": account(),
+    "account_reauthenticate": account(),
+    "account_email": account(),
+    "account_email_verification_sent": account(),
+    "account_change_password": account(),
+    "account_set_password": account(),
+    "account_reset_password": account(),
+    "account_confirm_login_code": account(),
+    "account_confirm_email": account(keys={"key": "=no-such-key"}),
+    "account_reset_password_done": account(),
+    "account_reset_password_from_key": account(keys={"uidb36": "=1", "key": "=no-such-key"}),
+    "account_reset_password_from_key_done": account(),
+    "mfa_index": account(),
+    "mfa_authenticate": account(),
+    "mfa_reauthenticate": account(),
+    "mfa_activate_totp": account(),
+    "mfa_deactivate_totp": account(),
+    "mfa_view_recovery_codes": account(),
+    "mfa_generate_recovery_codes": account(),
+    "mfa_download_recovery_codes": account(),
+    "socialaccount_login_cancelled": account(),
+    "socialaccount_login_error": account(),
+    "socialaccount_signup": account(),
+    "socialaccount_connections": account(),
+    # Accounts, our own
+    "accounts:preferences": own(
+        posts={"full_name": "Имя", "language": "ru", "quiet_from": "20:00", "quiet_until": "08:00"}
+    ),
+    "accounts:language": public(sends_only=True, posts={"language": "en"}, acts=LOGGED_IN),
+    "accounts:withdraw": Page(sees=OWNER, keys={"pk": "consent"}, sends_only=True, posts={}),
+    "accounts:subscribe": own(sends_only=True, posts={}, acts=LOGGED_IN - OWNER),
+    "accounts:consent_text": public(keys={"purpose": "=event"}),
+    "accounts:token": own(sends_only=True, posts={}),
+    "accounts:token_revoke": own(sends_only=True, posts={}, acts=frozenset()),
+    "accounts:export": own(),
+    "accounts:erase": own(posts={"email": "outsider@example.org"}, acts=frozenset({"outsider"}), refusals=(200, 400)),
+    # Organisations, centres, their people
+    "directory:organisations": own(),
+    "directory:organisation_new": own(
+        posts={"kind": "initiative", "name": "Инициативная группа «Двор»", "region": "#region"}
+    ),
+    "directory:organisation": Page(sees=REGISTER, keys={"pk": "organisation"}),
+    "directory:organisation_edit": Page(
+        sees=REGISTER, opens=OF_NKO, keys={"pk": "organisation"},
+        posts={"kind": "initiative", "name": "Инициативная группа «Двор»", "status": "active", "region": "#region"},
+    ),
+    "directory:organisation_people": Page(
+        sees=REGISTER, keys={"pk": "organisation"}, posts={"email": "new@example.org", "role": "member"}, acts=OF_NKO
+    ),
+    "directory:centres": public(),
+    "directory:centre_new": Page(
+        sees=ABOVE | {"far_operator"}, posts=CENTRE_FORM | {"region": "#region", "status": "unverified"}, acts=ABOVE,
+        refusals=(200, 400),
+    ),
+    "directory:centre": public(keys={"pk": "centre"}),
+    "directory:centre_edit": Page(
+        sees=CENTRE | ABOVE | {"organiser"}, opens=LEADERS, keys={"pk": "centre"},
+        posts=CENTRE_FORM | {"region": "#region", "status": "unverified"},
+    ),
+    "directory:centre_people": Page(
+        sees=CENTRE | ABOVE | {"organiser"}, keys={"pk": "centre"},
+        posts={"email": "new@example.org", "role": "mentor"}, acts=LEADERS,
+    ),
+    "directory:membership_end": Page(
+        sees=REGISTER, opens=OF_NKO | {"member"}, keys={"pk": "member_membership"}, posts={}
+    ),
+    "directory:invitation_recall": Page(
+        sees=REGISTER, keys={"pk": "invitation"}, sends_only=True, posts={}, acts=OF_NKO
+    ),
+    "directory:invitation": public(
+        keys={"token": "invitation_token"}, posts={}, acts=frozenset(), refusals=(200, 403),
+        told=("invited.person@example.org",),
+    ),
+    "directory:municipalities": own(),
+    # Projects
+    "projects:list": own(),
+    "projects:register": own(posts={}, acts=frozenset({"owner", "member", "other_owner"}), refusals=(200,)),
+    "projects:discard_draft": Page(sees=OWNER, keys={"pk": "draft"}, sends_only=True, posts={}),
+    "projects:registration": Page(
+        sees=OWNER, keys={"pk": "draft", "code": "=about"}, posts={"title": "Двор", "summary": "Двор для всех"}
+    ),
+    "projects:project": project(),
+    "projects:feed": project(),
+    "projects:passport": project(),
+    "projects:passport_part": project(keys={"part": "=about"}, posts={"title": "Двор, в котором живут"}),
+    "projects:move": project(posts={"to": "reporting"}),
+    "projects:contract": project(PROJECT_LEADERS, posts={"number": "17/2", "sign_by": f"{IN_A_MONTH:%Y-%m-%d}"}),
+    "projects:retry": project(PROJECT_LEADERS, key="lost", sends_only=True, posts={}),
+    "projects:team_add": project(PROJECT_LEADERS, posts=TEAM),
+    "projects:team_change": project(PROJECT_LEADERS, keys={"member_pk": "team_member"}, posts=TEAM),
+    "projects:checkpoint_add": project(GUIDES, posts=CHECKPOINT),
+    "projects:checkpoint_change": project(GUIDES, keys={"checkpoint_pk": "checkpoint"}, posts=CHECKPOINT),
+    "projects:checkpoint_done": project(
+        keys={"checkpoint_pk": "checkpoint"}, posts={"done_on": f"{clock.now():%Y-%m-%d}"}
+    ),
+    "projects:checkpoint_reopen": project(keys={"checkpoint_pk": "done_checkpoint"}, sends_only=True, posts={}),
+    "projects:checkpoint_remove": project(GUIDES, keys={"checkpoint_pk": "checkpoint"}, sends_only=True, posts={}),
+    # Mentoring
+    "mentoring:workbench": Page(
+        sees=LOGGED_IN, statuses=(200, 302),
+    ),
+    "mentoring:overview": Page(sees=LEADERS | {"other_head", "far_operator"}),
+    "mentoring:take": Page(sees=LEADERS | {"other_head"}, keys={"pk": "untaken"}, posts={"centre": "#centre"},
+                           acts=LEADERS, refusals=(200, 400)),
+    "mentoring:assign": project(LEADERS, key="unmentored", posts={"mentor": "#mentor"}),
+    "mentoring:hand_over": project(LEADERS, key="assignment", posts={"mentor": "#colleague", "note": "Позвоните."}),
+    "mentoring:contacts": project(),
+    "mentoring:log_contact": project(
+        MINDERS, posts={"summary": "Созвонились", "channel": "call", "at": f"{clock.now():%Y-%m-%dT00:00}"}
+    ),
+    "mentoring:correct_contact": project(
+        frozenset({"mentor", "admin"}), key="contact",
+        posts={"summary": "Созвонились", "channel": "call", "at": f"{clock.now():%Y-%m-%dT00:00}"},
+    ),
+    "mentoring:delete_contact": project(frozenset({"mentor", "admin"}), key="contact", posts={}),
+    "mentoring:check_in_seen": project(MINDERS, key="check_in", sends_only=True, posts={}),
+    "mentoring:finish_task": Page(sees=GUIDES, opens=MINDERS, keys={"pk": "task"}, sends_only=True, posts={}),
+    "mentoring:reopen_task": Page(sees=GUIDES, opens=MINDERS, keys={"pk": "done_task"}, sends_only=True, posts={}),
+    "mentoring:check_in": public(
+        keys={"token": "check_in_token"}, posts={"answer": "on_plan"}, told=(secret("Проект"), secret("Письмо"))
+    ),
+    "mentoring:check_in_thanks": public(
+        keys={"token": "check_in_token"}, statuses=(302,), told=(secret("Проект"), secret("Письмо"))
+    ),
+    # Events
+    "events:list": public(),
+    "events:mine": Page(sees=ORGANISERS | {"other_head", "other_organiser"}),
+    "events:new": Page(
+        sees=ORGANISERS | {"other_head", "other_organiser"}, posts=EVENT, acts=ORGANISERS, refusals=(200, 400)
+    ),
+    "events:event": event("draft_event"),
+    "events:sign-up": public(keys={"pk": "event"}, sends_only=True, posts=PERSON),
+    "events:sent": event("draft_event"),
+    "events:event-calendar": event("draft_event"),
+    "events:edit": event(posts=EVENT),
+    "events:publish": event("draft_event", sends_only=True, posts={}),
+    "events:cancel": event(posts={"reason": "Буран"}),
+    "events:reopen": event("cancelled_event", sends_only=True, posts={}),
+    "events:participants": event(),
+    "events:participants-print": event(),
+    "events:participant-add": event(posts=PERSON),
+    "events:participants-csv": event(),
+    "events:participants-xlsx": event(),
+    "events:participant-cancel": event("registration", posts={}),
+    "events:participant-resend": event("registration", sends_only=True, posts={}),
+    "events:ticket": ticket(),
+    "events:ticket-confirm": ticket("held_ticket", statuses=(302,), posts={}),
+    "events:ticket-cancel": ticket(posts={}),
+    "events:ticket-calendar": ticket(),
+    # Letters
+    "notifications:ledger": own(),
+    "notifications:why_not": Page(sees=GUIDES, keys={"thread": "thread"}),
+    "notifications:letter": Page(sees=GUIDES | OWNER, keys={"pk": "letter"}),
+    "notifications:preview": Page(sees=GUIDES | OWNER, keys={"pk": "letter"}),
+    "notifications:act": Page(
+        sees=GUIDES | OWNER, opens=GUIDES, keys={"pk": "letter", "what": "=cancel"}, sends_only=True,
+        posts={"reason": "Сказали по телефону"},
+    ),
+    "notifications:unsubscribe": public(keys={"token": "unsubscribe_token"}, posts={}),
+}  # fmt: skip
+assert NKO <= INSIDERS

@@ -1,0 +1,283 @@
+"""A small region with one object of every kind, and one person for every way to stand towards them."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from allauth.account.models import EmailAddress
+
+from backend.accounts.consents import current_text
+from backend.accounts.enums import Purpose, Role
+from backend.accounts.models import Consent, Invitation, User
+from backend.common import clock
+from backend.common.signing import sign
+from backend.demo.factories import (
+    ApplicationFactory,
+    AssignmentFactory,
+    CentreFactory,
+    CheckpointFactory,
+    ContactFactory,
+    ContractFactory,
+    DirectionFactory,
+    EventFactory,
+    MunicipalityFactory,
+    OrganisationFactory,
+    PreferencesFactory,
+    ProgrammeFactory,
+    RegionFactory,
+    RegistrationFactory,
+    TaskFactory,
+    TeamMemberFactory,
+    UserFactory,
+    member,
+)
+from backend.directory.services.people import PURPOSE as INVITATION
+from backend.notifications.enums import Category, LetterStatus
+from backend.notifications.models import Letter
+from events.enums import EventStatus, RegistrationStatus
+from events.tokens import token_of
+from mentoring.enums import CheckInAnswer
+from mentoring.models import CheckIn
+from projects.lifecycle import Stage
+from projects.models import ProjectDraft, StageChange
+
+ANONYMOUS = "anonymous"
+
+# Nobody of these people holds a role elsewhere.
+PEOPLE = (
+    "owner",  # leads the NKO: Alina
+    "member",  # works in the NKO: Nina
+    "mentor",  # mentors the project: Boris
+    "colleague",  # another mentor of the same centre
+    "head",  # heads the centre: Vera
+    "organiser",  # of the centre's events
+    "operator",  # of the region
+    "admin",
+    "other_owner",  # leads another NKO of the region
+    "other_mentor",  # of another centre of the region
+    "other_head",
+    "other_organiser",
+    "far_operator",  # of another region
+    "former",  # was owner, mentor, head, organiser and operator here; all of it has ended
+    "outsider",  # has an account and nothing else: Gleb
+)
+EVERYBODY = frozenset({*PEOPLE, ANONYMOUS})
+
+NKO = frozenset({"owner", "member"})
+CENTRE = frozenset({"mentor", "colleague", "head"})
+ABOVE = frozenset({"operator", "admin"})
+LEADERS = frozenset({"head"}) | ABOVE
+INSIDERS = NKO | CENTRE | ABOVE
+ORGANISERS = frozenset({"organiser", "head", "admin"})
+# Staff of any centre or region sees the register of organisations.
+REGISTER = INSIDERS | {"other_mentor", "other_head", "far_operator"}
+
+
+def secret(name: str) -> str:
+    """A word that stands nowhere but in the field into which it was put."""
+    return f"Тайна{name}Тайна"
+
+
+# Which words nobody but these roles may ever read, whatever page or answer they stand on.
+SECRETS: dict[str, frozenset[str]] = {
+    secret("Проект"): INSIDERS,
+    secret("Лидер"): INSIDERS,
+    "leader.of.project@example.org": INSIDERS,
+    "+7 900 000-00-01": INSIDERS,
+    secret("Разговор"): INSIDERS,
+    secret("Ответ"): INSIDERS,
+    secret("Причина"): INSIDERS,
+    secret("Договор"): INSIDERS,
+    secret("Веха"): INSIDERS,
+    secret("Задача"): CENTRE | ABOVE,
+    secret("Передача"): CENTRE | ABOVE,
+    secret("Черновик"): frozenset({"owner"}),
+    secret("Гость"): ORGANISERS,
+    "guest.of.event@example.org": ORGANISERS,
+    "+7 900 000-00-02": ORGANISERS,
+    secret("Встреча"): ORGANISERS,
+    "meet.example.org/secret": ORGANISERS,
+    secret("Письмо"): CENTRE | ABOVE | {"owner"},
+    "invited.person@example.org": frozenset({"owner", "operator", "admin"}),
+    "203.0.113.77": frozenset({"owner"}),
+    "office.of.nko@example.org": REGISTER,
+}
+
+
+@dataclass
+class World:
+    """People by role, objects by name, tokens of letters by purpose."""
+
+    people: dict[str, User] = field(default_factory=dict)
+    things: dict[str, Any] = field(default_factory=dict)
+    tokens: dict[str, str] = field(default_factory=dict)
+
+    def key(self, name: str) -> Any:
+        """What stands in an address: the number of an object, a token, or the word itself after `=`."""
+        if name.startswith("="):
+            return name[1:]
+        if name in self.tokens:
+            return self.tokens[name]
+        return (self.things.get(name) or self.people[name]).pk
+
+
+def build() -> World:
+    """Everything, as rows: no service runs, no letter is ordered."""
+    world = World()
+    _places(world)
+    _people(world)
+    _projects(world)
+    _mentoring(world)
+    _events(world)
+    _letters(world)
+    return world
+
+
+def _places(world: World) -> None:
+    here, far = RegionFactory(), RegionFactory()
+    town = MunicipalityFactory(parent=here)
+    nko = OrganisationFactory(region=here, municipality=town, email="office.of.nko@example.org")
+    world.things |= {
+        "region": here,
+        "far_region": far,
+        "municipality": town,
+        "organisation": nko,
+        "other_organisation": OrganisationFactory(region=here),
+        "centre": CentreFactory(region=here),
+        "other_centre": CentreFactory(region=here),
+        "far_centre": CentreFactory(region=far),
+        "programme": ProgrammeFactory(),
+        "direction": DirectionFactory(),
+    }
+
+
+def _people(world: World) -> None:
+    at = world.things
+    for name in PEOPLE:
+        official = {"is_superuser": True, "is_staff": True} if name == "admin" else {}
+        person = UserFactory(email=f"{name.replace('_', '.')}@example.org", **official)
+        EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
+        world.people[name] = person
+    roles = {
+        "owner": (Role.OWNER, "organisation"),
+        "member": (Role.MEMBER, "organisation"),
+        "mentor": (Role.MENTOR, "centre"),
+        "colleague": (Role.MENTOR, "centre"),
+        "head": (Role.HEAD, "centre"),
+        "organiser": (Role.ORGANISER, "centre"),
+        "operator": (Role.OPERATOR, "region"),
+        "other_owner": (Role.OWNER, "other_organisation"),
+        "other_mentor": (Role.MENTOR, "other_centre"),
+        "other_head": (Role.HEAD, "other_centre"),
+        "other_organiser": (Role.ORGANISER, "other_centre"),
+        "far_operator": (Role.OPERATOR, "far_region"),
+    }
+    for name, (role, place) in roles.items():
+        at[f"{name}_membership"] = member(world.people[name], role, at[place])
+    # Nobody is the only leader of a place, so that every one of them may go.
+    member(UserFactory(), Role.OWNER, at["organisation"])
+    member(UserFactory(), Role.HEAD, at["centre"])
+    for name in ("owner", "mentor", "head", "organiser", "operator"):
+        role, place = roles[name]
+        ended = member(world.people["former"], role, at[place])
+        ended.ended_on = ended.started_on
+        ended.save()
+    owner = world.people["owner"]
+    PreferencesFactory(user=owner)
+    at["consent"] = Consent.objects.create(
+        user=owner, email=owner.email, purpose=Purpose.NEWS, text_version=current_text(Purpose.NEWS).version,
+        given_at=clock.now(), address="203.0.113.77",
+    )  # fmt: skip
+    at["invitation"] = Invitation.objects.create(
+        email="invited.person@example.org", role=Role.MEMBER, organisation=at["organisation"], invited_by=owner,
+        sent_at=clock.now(),
+    )  # fmt: skip
+    world.tokens["invitation_token"] = sign(
+        INVITATION, {"invitation": at["invitation"].pk, "sent": at["invitation"].sent_at.isoformat()}
+    )
+
+
+def _projects(world: World) -> None:
+    at, owner, now = world.things, world.people["owner"], clock.now()
+    common = {"organisation": at["organisation"], "programme": at["programme"], "direction": at["direction"]}
+    project = ApplicationFactory(
+        **common, centre=at["centre"], stage=Stage.ACTIVE, stage_since=now - timedelta(days=9), title=secret("Проект")
+    )
+    at["project"] = project
+    at["lost"] = ApplicationFactory(**common, centre=at["centre"], stage=Stage.LOST, stage_since=now)
+    at["unmentored"] = ApplicationFactory(**common, centre=at["centre"], stage=Stage.ACTIVE, stage_since=now)
+    at["untaken"] = ApplicationFactory(**common, centre=None, stage=Stage.ACTIVE, stage_since=now)
+    at["team_member"] = TeamMemberFactory(
+        project=project, full_name=secret("Лидер"), email="leader.of.project@example.org", phone="+7 900 000-00-01"
+    )
+    at["contract"] = ContractFactory(project=project, number=secret("Договор"), signed_on=now.date())
+    due = now.date() + timedelta(days=14)
+    at["checkpoint"] = CheckpointFactory(project=project, title=secret("Веха"), due_on=due)
+    at["done_checkpoint"] = CheckpointFactory(project=project, due_on=due, done_on=now.date())
+    StageChange.objects.create(
+        project=project, source=Stage.CONTRACTING, target=Stage.ACTIVE, by=owner, at=now, reason=secret("Причина")
+    )
+    draft = {
+        "title": secret("Черновик"), "organisation": str(at["organisation"].pk), "stage": "idea", "summary": "Коротко",
+    }  # fmt: skip
+    at["draft"] = ProjectDraft.objects.create(user=owner, step="about", data=draft)
+
+
+def _mentoring(world: World) -> None:
+    at, people, now = world.things, world.people, clock.now()
+    project, mentor = at["project"], people["mentor"]
+    AssignmentFactory(
+        project=project, mentor=people["colleague"], assigned_by=people["head"], note=secret("Передача"),
+        started_at=now - timedelta(days=60), ended_at=now - timedelta(days=30),
+    )  # fmt: skip
+    at["assignment"] = AssignmentFactory(
+        project=project, mentor=mentor, assigned_by=people["head"], started_at=now - timedelta(days=30)
+    )
+    at["contact"] = ContactFactory(project=project, by=mentor, at=now - timedelta(hours=2), summary=secret("Разговор"))
+    at["check_in"] = CheckIn.objects.create(
+        project=project, answer=CheckInAnswer.NEED_HELP, comment=secret("Ответ"), email=people["owner"].email, at=now
+    )
+    due = now.date() + timedelta(days=2)
+    at["task"] = TaskFactory(project=project, assignee=mentor, title=secret("Задача"), due_on=due)
+    at["done_task"] = TaskFactory(project=project, assignee=mentor, due_on=due, done_at=now)
+
+
+def _events(world: World) -> None:
+    at, soon = world.things, clock.now() + timedelta(days=10)
+    common = {"centre": at["centre"], "starts_at": soon, "place": "ул. Лесная, 1", "municipality": at["municipality"]}
+    at["event"] = EventFactory(**common, online_url="https://meet.example.org/secret")
+    at["draft_event"] = EventFactory(**common, status=EventStatus.DRAFT, title=secret("Встреча"))
+    at["cancelled_event"] = EventFactory(**common, status=EventStatus.CANCELLED)
+    at["registration"] = RegistrationFactory(
+        event=at["event"], status=RegistrationStatus.CONFIRMED, full_name=secret("Гость"), signed_up_at=clock.now(),
+        email="guest.of.event@example.org", phone="+7 900 000-00-02",
+    )  # fmt: skip
+    held = RegistrationFactory(
+        event=at["event"], status=RegistrationStatus.HELD, signed_up_at=clock.now(), hold_until=soon
+    )
+    at["event"].seats.taken = 2
+    at["event"].seats.save()
+    world.tokens |= {"ticket": token_of(at["registration"]), "held_ticket": token_of(held)}
+
+
+def _letters(world: World) -> None:
+    at, owner, now = world.things, world.people["owner"], clock.now()
+    thread = f"project:{at['project'].pk}"
+
+    def letter(occurrence: str, status: LetterStatus) -> Letter:
+        return Letter.objects.create(
+            rule="projects.checkpoint_coming", subject_id=at["checkpoint"].pk, occurrence=occurrence, user=owner,
+            recipient=owner.email, thread=thread, category=Category.LEGAL, status=status, due_at=now, next_try_at=now,
+            message_id=f"<{occurrence}@example.org>", subject_line=secret("Письмо"),
+            outcome="" if status == LetterStatus.PENDING else secret("Письмо"),
+        )  # fmt: skip
+
+    at["letter"] = letter("planned", LetterStatus.PENDING)
+    at["unknown_letter"] = letter("unknown", LetterStatus.UNKNOWN)
+    asked = letter("asked", LetterStatus.SENT)
+    at["sent_letter"] = asked
+    world.tokens |= {
+        "check_in_token": sign("letter", {"letter": asked.pk}),
+        "unsubscribe_token": sign("unsubscribe", {"email": owner.email}),
+        "thread": thread,
+    }
