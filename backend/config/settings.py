@@ -60,8 +60,11 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.socialaccount",
-    "allauth.socialaccount.providers.vk",
-    "allauth.socialaccount.providers.yandex",
+    *(
+        f"allauth.socialaccount.providers.{name}"
+        for name in ("vk", "yandex")
+        if os.environ.get(f"{name.upper()}_CLIENT_ID")
+    ),
     "django_htmx",
     "django_filters",
     "rest_framework",
