@@ -22,20 +22,22 @@ def clients(built) -> "Browsers":
 
 
 class Browsers:
-    """For each role a fresh browser in which the person is logged in: `clients["owner"]`."""
+    """For each role a browser in which the person is logged in, whatever happened there before: `clients["owner"]`."""
 
     def __init__(self, people: dict[str, User]) -> None:
-        self._cookies = {ANONYMOUS: ""}
+        self._browsers = {role: Client() for role in (ANONYMOUS, *PEOPLE)}
+        self._sessions: dict[str, str] = {}
         for name in PEOPLE:
-            client = Client()
-            client.force_login(people[name], backend="django.contrib.auth.backends.ModelBackend")
-            self._cookies[name] = client.cookies[settings.SESSION_COOKIE_NAME].value
+            browser = self._browsers[name]
+            browser.force_login(people[name], backend="django.contrib.auth.backends.ModelBackend")
+            self._sessions[name] = browser.cookies[settings.SESSION_COOKIE_NAME].value
 
     def __getitem__(self, role: str) -> Client:
-        client = Client()
-        if self._cookies[role]:
-            client.cookies[settings.SESSION_COOKIE_NAME] = self._cookies[role]
-        return client
+        browser = self._browsers[role]
+        browser.cookies.clear()
+        if role in self._sessions:
+            browser.cookies[settings.SESSION_COOKIE_NAME] = self._sessions[role]
+        return browser
 
 
 @pytest.fixture

@@ -279,7 +279,7 @@ PAGES: dict[str, Page] = {
     # Letters
     "notifications:ledger": own(),
     "notifications:why_not": Page(sees=GUIDES, keys={"thread": "thread"}),
-    "notifications:letter": Page(sees=GUIDES | OWNER, keys={"pk": "letter"}),
+    "notifications:letter": Page(sees=GUIDES | OWNER, keys={"pk": "unknown_letter"}),
     "notifications:preview": Page(sees=GUIDES | OWNER, keys={"pk": "letter"}),
     "notifications:act": Page(
         sees=GUIDES | OWNER, opens=GUIDES, keys={"pk": "letter", "what": "=cancel"}, sends_only=True,

@@ -48,12 +48,12 @@ def test_the_public_page_counts_people_and_names_nobody(client, centre, vera):
     assert client.get(centre.get_absolute_url()).context["roles"] == [(str(Role.HEAD.label), 1)]
 
 
-@pytest.mark.parametrize(("page", "status"), [("centre_edit", 403), ("centre_people", 404)])
-def test_an_outsider_changes_nothing_and_sees_no_people(log_in, centre, vera, gleb, client, page, status):
+@pytest.mark.parametrize("page", ["centre_edit", "centre_people"])
+def test_an_outsider_changes_nothing_and_sees_no_people(log_in, centre, vera, gleb, client, page):
     address = reverse(f"directory:{page}", args=[centre.pk])
     assert log_in(vera).get(address).status_code == 200
-    assert log_in(gleb).get(address).status_code == status
-    assert log_in(gleb).post(address, filled(centre, name="Взлом")).status_code == status
+    assert log_in(gleb).get(address).status_code == 404
+    assert log_in(gleb).post(address, filled(centre, name="Взлом")).status_code == 404
     assert client.get(address).status_code == 302
     centre.refresh_from_db()
     assert centre.name != "Взлом"
@@ -97,7 +97,7 @@ def test_the_operator_registers_a_planned_centre_in_the_own_region_only(log_in, 
 
 def test_nobody_else_registers_centres(log_in, vera, gleb, centre):
     for person in (vera, gleb):
-        assert log_in(person).get(reverse("directory:centre_new")).status_code == 403
+        assert log_in(person).get(reverse("directory:centre_new")).status_code == 404
 
 
 @pytest.mark.parametrize(

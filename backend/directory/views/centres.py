@@ -2,7 +2,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
@@ -69,7 +69,8 @@ def form_for(request: HttpRequest, row: Centre) -> CentreForm:
 @login_required
 def centre_new(request: HttpRequest) -> HttpResponse:
     """Registers a centre, planned ones too; its municipalities are chosen on its page afterwards."""
-    permit(person(request), "directory.register_centre")
+    if not request.user.has_perm("directory.register_centre"):
+        raise Http404
     form = form_for(request, Centre())
     if request.method == "POST" and form.is_valid():
         try:
@@ -84,7 +85,8 @@ def centre_new(request: HttpRequest) -> HttpResponse:
 
 @login_required
 def centre_edit(request: HttpRequest, pk: int) -> HttpResponse:
-    found = get_object_or_404(Centre.objects.visible_to(request.user).select_related("region"), pk=pk)
+    """Changes a centre's profile. Everybody sees a centre, but only its own people know of this page."""
+    found = get_object_or_404(Centre.objects.people_visible_to(request.user).select_related("region"), pk=pk)
     permit(person(request), "directory.change_centre", found)
     form = form_for(request, found)
     if request.method == "POST" and form.is_valid():
