@@ -242,6 +242,7 @@ PAGES: dict[str, Page] = {
         posts={"summary": "Созвонились", "channel": "call", "at": f"{clock.now():%Y-%m-%dT00:00}"},
     ),
     "mentoring:delete_contact": project(frozenset({"mentor", "admin"}), key="contact", posts={}),
+    "mentoring:tell": project(NKO | {"admin"}, posts={"answer": "need_help", "comment": "Нет помещения"}),
     "mentoring:check_in_seen": project(MINDERS, key="check_in", sends_only=True, posts={}),
     "mentoring:finish_task": Page(sees=GUIDES, opens=MINDERS, keys={"pk": "task"}, sends_only=True, posts={}),
     "mentoring:reopen_task": Page(sees=GUIDES, opens=MINDERS, keys={"pk": "done_task"}, sends_only=True, posts={}),
@@ -287,4 +288,3 @@ PAGES: dict[str, Page] = {
     ),
     "notifications:unsubscribe": public(keys={"token": "unsubscribe_token"}, posts={}),
 }  # fmt: skip
-assert NKO <= INSIDERS
