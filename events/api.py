@@ -37,7 +37,10 @@ class EventViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericView
     lookup_value_regex = NUMBER
 
     def get_queryset(self) -> QuerySet[Event]:
-        return Event.objects.visible_to(self.request.user).select_related("centre", "municipality", "seats")
+        # Everybody reads of an announced event; that it can be changed, only its organisers know.
+        reads = self.request.method in SAFE_METHODS
+        seen = Event.objects.visible_to if reads else Event.objects.run_by
+        return seen(self.request.user).select_related("centre", "municipality", "seats")
 
     def get_permissions(self) -> list[BasePermission]:
         return [AllowAny() if self.request.method in SAFE_METHODS else IsAuthenticated()]

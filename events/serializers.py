@@ -5,19 +5,13 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
+from backend.common.api.fields import Number
 from backend.directory.models import Centre, Territory
 from events.enums import EventFormat, EventKind
 from events.models import Event, Registration
 from events.rules import organises
 from events.services.people import Person
 from events.services.planning import MOST_SEATS
-
-
-class Number(serializers.PrimaryKeyRelatedField):
-    """The number of another object."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(pk_field=serializers.IntegerField(min_value=1, max_value=10**18), **kwargs)
 
 
 class EventSerializer(serializers.ModelSerializer[Event]):

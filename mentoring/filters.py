@@ -1,15 +1,10 @@
 import django_filters
 from django.db.models import QuerySet
-from django.http import HttpRequest
 
 from backend.directory.models import Centre
 from mentoring.enums import CheckInAnswer, ContactChannel
 from mentoring.models import Assignment, CheckIn, Contact, Task
-from projects.models import Project
-
-
-def visible_projects(request: HttpRequest | None) -> QuerySet[Project]:
-    return Project.objects.visible_to(request.user) if request else Project.objects.none()
+from projects.filters import visible_projects
 
 
 class OfProject(django_filters.FilterSet):

@@ -3,25 +3,16 @@
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
-from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from backend.accounts.enums import Role
 from backend.accounts.models import Membership, User
+from backend.common.api.fields import Number, VisibleNumber
 from mentoring.enums import ContactChannel
 from mentoring.models import Assignment, CheckIn, Contact, Task
 from projects.models import Project
 
-
-@extend_schema_field(OpenApiTypes.INT)
-class VisibleProjectField(serializers.PrimaryKeyRelatedField):
-    """A project that the person who asks may see; any other does not exist."""
-
-    def get_queryset(self) -> QuerySet[Project]:
-        return Project.objects.visible_to(self.context["request"].user).select_related(
-            "organisation__region", "centre__region"
-        )
+PROJECTS = Project.objects.select_related("organisation__region", "centre__region")
 
 
 def _mentors() -> QuerySet[User]:
@@ -40,12 +31,12 @@ class AssignmentSerializer(serializers.ModelSerializer):
 
 
 class AssignSerializer(serializers.Serializer[Any]):
-    project = VisibleProjectField(queryset=Project.objects.all())
-    mentor = serializers.PrimaryKeyRelatedField(queryset=_mentors())
+    project = VisibleNumber(queryset=PROJECTS)
+    mentor = Number(queryset=_mentors())
 
 
 class HandOverSerializer(serializers.Serializer[Any]):
-    to = serializers.PrimaryKeyRelatedField(queryset=_mentors(), help_text="Another active mentor of the centre.")
+    to = Number(queryset=_mentors(), help_text="Another active mentor of the centre.")
     note = serializers.CharField(max_length=4000, help_text="What the next mentor has to know.")
 
 
@@ -67,7 +58,7 @@ class ContactInputSerializer(serializers.Serializer[Any]):
 
 
 class NewContactSerializer(ContactInputSerializer):
-    project = VisibleProjectField(queryset=Project.objects.all())
+    project = VisibleNumber(queryset=PROJECTS)
 
 
 class CheckInSerializer(serializers.ModelSerializer):
@@ -79,7 +70,7 @@ class CheckInSerializer(serializers.ModelSerializer):
 class TellSerializer(serializers.ModelSerializer):
     """What somebody of the NKO says of a project without waiting for a letter."""
 
-    project = VisibleProjectField()
+    project = VisibleNumber(queryset=PROJECTS)
 
     class Meta:
         model = CheckIn

@@ -15,9 +15,8 @@ from rest_framework.viewsets import GenericViewSet, ReadOnlyModelViewSet
 from backend.accounts.permissions import permit
 from backend.accounts.requests import person
 from backend.common import clock
-from backend.common.errors import Invalid
 from projects import serializers as shapes
-from projects.filters import ProjectFilter
+from projects.filters import ProjectFilter, visible_projects
 from projects.models import Checkpoint, Contract, Direction, Programme, Project, TeamMember
 from projects.risk import risks_of
 from projects.selectors import project_list
@@ -49,7 +48,7 @@ class ProjectViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericVi
     @extend_schema(request=shapes.RegistrationSerializer, responses={201: shapes.ProjectSerializer})
     def create(self, request: Request) -> Response:
         """Registers a project of an organisation to which the person belongs."""
-        form = shapes.RegistrationSerializer(data=request.data)
+        form = shapes.RegistrationSerializer(data=request.data, context=self.get_serializer_context())
         form.is_valid(raise_exception=True)
         project = register_project(by=person(request), now=clock.now(), **form.validated_data)
         return self._answer(project.pk, status.HTTP_201_CREATED)
@@ -157,6 +156,7 @@ class ProjectViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericVi
 
 
 class CheckpointFilter(django_filters.FilterSet):
+    project = django_filters.ModelChoiceFilter(queryset=visible_projects)
     open = django_filters.BooleanFilter(field_name="done_on", lookup_expr="isnull", label="open")
     due_before = django_filters.DateFilter(field_name="due_on", lookup_expr="lte", label="due by")
 
@@ -183,11 +183,7 @@ class CheckpointViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Generi
         """Plans a checkpoint of a project."""
         form = self.get_serializer(data=request.data)
         form.is_valid(raise_exception=True)
-        fields = dict(form.validated_data)
-        project = Project.objects.visible_to(request.user).filter(pk=fields.pop("project").pk).first()
-        if project is None:
-            raise Invalid("There is no such project.", code="does_not_exist", field="project")
-        checkpoint = save_checkpoint(project=project, by=person(request), now=clock.now(), **fields)
+        checkpoint = save_checkpoint(by=person(request), now=clock.now(), **form.validated_data)
         return Response(self.get_serializer(checkpoint).data, status=status.HTTP_201_CREATED)
 
     @extend_schema(request=shapes.CheckpointChangeSerializer, responses=shapes.CheckpointSerializer)

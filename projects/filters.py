@@ -1,11 +1,17 @@
 import django_filters
 from django import forms
 from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from backend.directory.models import Centre, Territory
 from projects.lifecycle import Stage
 from projects.models import Direction, Project
+
+
+def visible_projects(request: HttpRequest | None) -> QuerySet[Project]:
+    """The projects that whoever asks may see; none when the schema is being drawn."""
+    return Project.objects.visible_to(request.user) if request else Project.objects.none()
 
 
 class ProjectFilter(django_filters.FilterSet):

@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
+from backend.common.api.fields import Number, VisibleNumber
 from backend.directory.models import Organisation, Territory
 from projects.forms.passport import LONG
 from projects.lifecycle import STARTING, Stage
@@ -32,9 +33,8 @@ class PassportSerializer(serializers.ModelSerializer):
             if Project._meta.get_field(name).get_internal_type() == "TextField"
         }
 
-    municipality = serializers.PrimaryKeyRelatedField(
-        queryset=Territory.objects.municipalities(), required=False, allow_null=True
-    )
+    serializer_related_field = Number
+    municipality = Number(queryset=Territory.objects.municipalities(), required=False, allow_null=True)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         begins = attrs.get("starts_on", getattr(self.instance, "starts_on", None))
@@ -47,7 +47,7 @@ class PassportSerializer(serializers.ModelSerializer):
 class RegistrationSerializer(PassportSerializer):
     """A new project: the passport, whose it is and how far it has come."""
 
-    organisation = serializers.PrimaryKeyRelatedField(queryset=Organisation.objects.all())
+    organisation = VisibleNumber(queryset=Organisation.objects.all())
     stage = serializers.ChoiceField(choices=STARTING_CHOICES, default=Stage.IDEA)
 
     class Meta(PassportSerializer.Meta):
@@ -113,7 +113,7 @@ class ContractSerializer(serializers.ModelSerializer):
 
 
 class CheckpointSerializer(serializers.ModelSerializer):
-    project = serializers.PrimaryKeyRelatedField(queryset=Project.objects.all())
+    project = VisibleNumber(queryset=Project.objects.all())
 
     class Meta:
         model = Checkpoint

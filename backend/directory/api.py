@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, status
-from rest_framework.permissions import IsAuthenticatedOrReadOnly
+from rest_framework.permissions import SAFE_METHODS, IsAuthenticatedOrReadOnly
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet, ReadOnlyModelViewSet
@@ -75,7 +75,10 @@ class CentreViewSet(ReadOnlyModelViewSet):
     lookup_value_regex = NUMBER
 
     def get_queryset(self) -> QuerySet[Centre]:
-        rows = Centre.objects.visible_to(self.request.user).select_related("region")
+        # Everybody reads of a centre; that it can be changed, only its own people know.
+        reads = self.request.method in SAFE_METHODS
+        seen = Centre.objects.visible_to if reads else Centre.objects.people_visible_to
+        rows = seen(self.request.user).select_related("region")
         return rows.prefetch_related("municipalities", "operators").order_by("name", "pk")
 
     def create(self, request: Request) -> Response:

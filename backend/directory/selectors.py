@@ -48,7 +48,17 @@ def memberships_visible_to(user: User) -> "QuerySet[Membership]":
 
 
 def invitations_visible_to(user: User) -> "QuerySet[Invitation]":
-    """Open invitations to places whose people the person may see."""
-    return Invitation.objects.filter(_seen(user), closed_at=None).select_related(
+    """Open invitations to places where the person gives roles: an invited address is nobody else's business."""
+    rows = Invitation.objects.filter(closed_at=None).select_related(
         "organisation__region", "centre__region", "invited_by"
+    )
+    if user.is_superuser:
+        return rows
+    mine = user.memberships.current()
+    operated = mine.filter(role=Role.OPERATOR).values("territory")
+    return rows.filter(
+        Q(organisation__in=mine.filter(role=Role.OWNER).values("organisation"))
+        | Q(centre__in=mine.filter(role=Role.HEAD).values("centre"))
+        | Q(organisation__region__in=operated)
+        | Q(centre__region__in=operated)
     )

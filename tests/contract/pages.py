@@ -194,7 +194,7 @@ PAGES: dict[str, Page] = {
         sees=REGISTER, opens=OF_NKO | {"member"}, keys={"pk": "member_membership"}, posts={}
     ),
     "directory:invitation_recall": Page(
-        sees=REGISTER, keys={"pk": "invitation"}, sends_only=True, posts={}, acts=OF_NKO
+        sees=OF_NKO, keys={"pk": "invitation"}, sends_only=True, posts={}
     ),
     "directory:invitation": public(
         keys={"token": "invitation_token"}, posts={}, acts=frozenset(), refusals=(200, 403),

@@ -1,0 +1,203 @@
+"""Every operation of the API: for whom its object exists, who may do it, and what is sent.
+
+A new operation needs a row here, named as in the schema.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.contract.pages import CHECKPOINT, EVENT, GUIDES, LOGGED_IN, MINDERS, OF_NKO, OWNER, PROJECT_LEADERS
+from tests.contract.world import (
+    ABOVE,
+    CENTRE,
+    EVERYBODY,
+    INSIDERS,
+    LEADERS,
+    NKO,
+    ORGANISERS,
+    REGISTER,
+    World,
+    secret,
+)
+
+Roles = frozenset[str]
+
+
+@dataclass(frozen=True)
+class Operation:
+    """One method at one path.
+
+    `sees`: for whom its object exists; the others get 404, nobody 401. `does`: for whom it succeeds; the others of
+    them get one of `refusals`. `sends`: the body; `#name` is the number of an object of the region.
+    `rows`: for a list, how many rows of the region each role gets; a number for all of them.
+    """
+
+    sees: Roles
+    keys: dict[str, str] = field(default_factory=dict)
+    does: Roles | None = None
+    sends: dict[str, Any] | None = None
+    status: int = 200
+    refusals: tuple[int, ...] = (403,)
+    rows: dict[Roles, int] | None = None
+    told: tuple[str, ...] = ()
+
+    @property
+    def done_by(self) -> Roles:
+        return self.sees if self.does is None else self.does
+
+    def body(self, world: World) -> dict[str, Any] | None:
+        if self.sends is None:
+            return None
+        return {
+            name: world.key(value[1:]) if isinstance(value, str) and value.startswith("#") else value
+            for name, value in self.sends.items()
+        }
+
+
+def listed(rows: dict[Roles, int]) -> Operation:
+    """A list that everybody with an account may ask for; who is in no row of the table finds it empty."""
+    return Operation(sees=LOGGED_IN, rows=rows)
+
+
+def catalogue(*, public: bool = False) -> Operation:
+    """A list that is the same for all."""
+    return Operation(sees=EVERYBODY if public else LOGGED_IN)
+
+
+def of_project(does: Roles | None = None, *, key: str = "project", **rest: Any) -> Operation:
+    return Operation(sees=INSIDERS, does=does, keys={"id": key, **rest.pop("keys", {})}, **rest)
+
+
+def names_project(does: Roles, sends: dict[str, Any]) -> Operation:
+    """Something is made for a project that the body names: who does not see the project hears that there is none."""
+    return Operation(sees=LOGGED_IN, does=does, sends=sends, status=201, refusals=(400, 403))
+
+
+def of_event(key: str = "event", **rest: Any) -> Operation:
+    return Operation(sees=ORGANISERS, keys={"id": key}, **rest)
+
+
+def by_token(token: str, **rest: Any) -> Operation:
+    return Operation(sees=EVERYBODY, sends={"token": f"#{token}"}, told=(secret("Гость"),), **rest)
+
+
+PEOPLE_OF_CENTRE = CENTRE | ABOVE | {"organiser"}
+STAFF = frozenset({"mentor", "colleague", "head", "other_mentor", "other_head", "operator", "far_operator", "admin"})
+PERSON = {"full_name": "Ольга Гостева", "email": "olga.new@example.org", "consent": True}
+API_EVENT = EVENT | {"starts_at": EVENT["starts_at"] + ":00Z", "ends_at": EVENT["ends_at"] + ":00Z"}
+CONTACT = {"summary": "Созвонились", "channel": "call"}
+PROJECT = {"organisation": "#organisation", "title": "Двор", "stage": "idea"}
+
+OPERATIONS: dict[str, Operation] = {
+    # Who asks
+    "GET /me/": catalogue(),
+    "PATCH /me/preferences/": Operation(sees=LOGGED_IN, sends={"quiet_from": "20:00"}),
+    # The directory
+    "GET /territories/": catalogue(public=True),
+    "GET /territories/{id}/": Operation(sees=EVERYBODY, keys={"id": "region"}),
+    "GET /organisations/": listed({NKO: 1, frozenset({"other_owner"}): 1, STAFF: 2}),
+    "POST /organisations/": Operation(
+        sees=LOGGED_IN, sends={"kind": "initiative", "name": "Группа «Двор»", "region": "#region"}, status=201
+    ),
+    "GET /organisations/{id}/": Operation(sees=REGISTER, keys={"id": "organisation"}),
+    "PATCH /organisations/{id}/": Operation(
+        sees=REGISTER, does=OF_NKO, keys={"id": "organisation"}, sends={"address": "ул. Лесная, 2"}
+    ),
+    "GET /centres/": catalogue(public=True),
+    "POST /centres/": Operation(
+        sees=LOGGED_IN, does=ABOVE, sends={"name": "Новый центр", "region": "#region"}, status=201
+    ),
+    "GET /centres/{id}/": Operation(sees=EVERYBODY, keys={"id": "centre"}),
+    "PATCH /centres/{id}/": Operation(
+        sees=PEOPLE_OF_CENTRE, does=LEADERS, keys={"id": "centre"}, sends={"summary": "Помогаем."}
+    ),
+    "GET /memberships/": listed({frozenset({"owner", "member"}): 3, frozenset({"other_owner"}): 1}),
+    "POST /memberships/": Operation(
+        sees=REGISTER, does=OF_NKO, status=201,
+        sends={"email": "new@example.org", "role": "member", "organisation": "#organisation"},
+    ),
+    "GET /memberships/{id}/": Operation(sees=REGISTER, keys={"id": "member_membership"}),
+    "DELETE /memberships/{id}/": Operation(
+        sees=REGISTER, does=OF_NKO | {"member"}, keys={"id": "member_membership"}, status=204
+    ),
+    "GET /invitations/": listed({frozenset({"owner", "operator", "admin"}): 1}),
+    "DELETE /invitations/{id}/": Operation(sees=OF_NKO, keys={"id": "invitation"}, status=204),
+    # Projects
+    "GET /projects/": listed({NKO: 4, CENTRE: 3, ABOVE: 4}),
+    "POST /projects/": Operation(
+        sees=LOGGED_IN, does=NKO | ABOVE, sends=PROJECT, status=201, refusals=(400, 403)
+    ),
+    "GET /projects/{id}/": of_project(),
+    "PATCH /projects/{id}/": of_project(sends={"title": "Двор"}),
+    "GET /projects/{id}/contract/": of_project(),
+    "PUT /projects/{id}/contract/": of_project(PROJECT_LEADERS, sends={"number": "17/2"}),
+    "GET /projects/{id}/history/": of_project(),
+    "GET /projects/{id}/moves/": of_project(),
+    "POST /projects/{id}/moves/": of_project(sends={"to": "reporting"}),
+    "POST /projects/{id}/retry/": of_project(PROJECT_LEADERS, key="lost", sends={}, status=201),
+    "GET /projects/{id}/risk/": of_project(),
+    "GET /projects/{id}/team/": of_project(),
+    "POST /projects/{id}/team/": of_project(PROJECT_LEADERS, sends={"full_name": "Анна Ильина"}, status=201),
+    "PATCH /projects/{id}/team/{member_pk}/": of_project(
+        PROJECT_LEADERS, keys={"member_pk": "team_member"}, sends={"full_name": "Анна Ильина"}
+    ),
+    "GET /checkpoints/": listed({INSIDERS: 2}),
+    "POST /checkpoints/": names_project(GUIDES, CHECKPOINT | {"project": "#project"}),
+    "GET /checkpoints/{id}/": of_project(key="checkpoint"),
+    "PATCH /checkpoints/{id}/": of_project(GUIDES, key="checkpoint", sends={"title": "Отчёт"}),
+    "DELETE /checkpoints/{id}/": of_project(GUIDES, key="checkpoint", status=204),
+    "POST /checkpoints/{id}/done/": of_project(key="done_checkpoint", sends={"done_on": None}),
+    "GET /directions/": catalogue(),
+    "GET /directions/{id}/": Operation(sees=LOGGED_IN, keys={"id": "direction"}),
+    "GET /programmes/": catalogue(),
+    "GET /programmes/{id}/": Operation(sees=LOGGED_IN, keys={"id": "programme"}),
+    # Mentoring
+    "GET /assignments/": listed({INSIDERS: 2}),
+    "POST /assignments/": names_project(LEADERS, {"project": "#unmentored", "mentor": "#mentor"}),
+    "GET /assignments/{id}/": of_project(key="assignment"),
+    "POST /assignments/{id}/hand_over/": of_project(
+        LEADERS, key="assignment", sends={"to": "#colleague", "note": "Позвоните."}, status=201
+    ),
+    "GET /contacts/": listed({INSIDERS: 1}),
+    "POST /contacts/": names_project(MINDERS, CONTACT | {"project": "#project"}),
+    "GET /contacts/{id}/": of_project(key="contact"),
+    "PUT /contacts/{id}/": of_project(frozenset({"mentor", "admin"}), key="contact", sends=CONTACT),
+    "DELETE /contacts/{id}/": of_project(frozenset({"mentor", "admin"}), key="contact", status=204),
+    "GET /check-ins/": listed({INSIDERS: 1}),
+    "POST /check-ins/": names_project(NKO | {"admin"}, {"project": "#project", "answer": "on_plan"}),
+    "GET /check-ins/{id}/": of_project(key="check_in"),
+    "POST /check-ins/{id}/seen/": of_project(MINDERS, key="check_in", sends={}),
+    "GET /tasks/": listed({GUIDES: 2}),
+    "GET /tasks/{id}/": Operation(sees=GUIDES, keys={"id": "task"}),
+    "POST /tasks/{id}/finish/": Operation(sees=GUIDES, does=MINDERS, keys={"id": "task"}, sends={}),
+    "POST /tasks/{id}/reopen/": Operation(sees=GUIDES, does=MINDERS, keys={"id": "done_task"}, sends={}),
+    "GET /mentors/": listed({frozenset({"head"}): 2, frozenset({"other_head"}): 1, ABOVE: 3}),
+    # Events
+    "GET /events/": catalogue(public=True),
+    "POST /events/": Operation(sees=LOGGED_IN, does=ORGANISERS, sends=API_EVENT, status=201),
+    "GET /events/{id}/": of_event("draft_event"),
+    "PATCH /events/{id}/": of_event(sends={"title": "Встреча"}),
+    "POST /events/{id}/publish/": of_event("draft_event", sends={}),
+    "POST /events/{id}/cancel/": of_event(sends={"reason": "Буран"}),
+    "POST /events/{id}/reopen/": of_event("cancelled_event", sends={}),
+    "POST /events/{id}/participants/": of_event(sends=PERSON, status=201),
+    "GET /registrations/": listed({ORGANISERS: 2}),
+    "POST /registrations/": Operation(sees=EVERYBODY, sends=PERSON | {"event": "#event"}, status=202),
+    "GET /registrations/{id}/": of_event("registration"),
+    "POST /registrations/{id}/cancel/": of_event("registration", sends={}),
+    "POST /registrations/{id}/resend/": of_event("registration", sends={}),
+    "POST /registrations/confirm/": by_token("held_ticket"),
+    "POST /registrations/cancel/": by_token("ticket"),
+    # Letters
+    "GET /letters/": listed({GUIDES | OWNER: 3}),
+    "GET /letters/{id}/": Operation(sees=GUIDES | OWNER, keys={"id": "unknown_letter"}),
+    "POST /letters/{id}/cancel/": Operation(
+        sees=GUIDES | OWNER, does=GUIDES, keys={"id": "letter"}, sends={"reason": "Сказали по телефону"}
+    ),
+    "POST /letters/{id}/resend/": Operation(
+        sees=GUIDES | OWNER, does=GUIDES, keys={"id": "unknown_letter"}, sends={"reason": "Не дошло"}
+    ),
+    "POST /letters/{id}/mark-sent/": Operation(
+        sees=GUIDES | OWNER, does=GUIDES, keys={"id": "unknown_letter"}, sends={"reason": "Дошло"}
+    ),
+}  # fmt: skip
