@@ -18,7 +18,6 @@ NEED_NO_SERVER = {
     "version",
     "--version",
     "makemessages",
-    "compile_messages",
     "diffsettings",
 }
 
