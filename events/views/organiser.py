@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -12,6 +11,7 @@ from backend.accounts.requests import person
 from backend.common import clock
 from backend.common.errors import DomainError
 from backend.ui.forms import show_refusal
+from backend.ui.lists import list_context
 from events.filters import OwnEventFilter
 from events.forms import EventForm, ReasonForm
 from events.models import Event
@@ -34,9 +34,7 @@ def own_events(request: HttpRequest) -> HttpResponse:
         raise Http404
     events = Event.objects.run_by(request.user).select_related("centre", "seats").order_by("-starts_at", "-id")
     found = OwnEventFilter(request.GET, queryset=events, request=request)
-    page = Paginator(found.qs, PER_PAGE).get_page(request.GET.get("page"))
-    narrowed = any(value for name, value in request.GET.items() if name != "page")
-    return render(request, "events/mine.html", {"page": page, "filter": found, "narrowed": narrowed})
+    return render(request, "events/mine.html", list_context(request, found, size=PER_PAGE))
 
 
 @login_required

@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
@@ -14,6 +13,7 @@ from backend.accounts.requests import person
 from backend.common import clock
 from backend.common.errors import DomainError
 from backend.ui.forms import show_refusal
+from backend.ui.lists import list_context
 from events import exports
 from events.enums import LIVE
 from events.filters import RegistrationFilter
@@ -33,9 +33,7 @@ def participant_list(request: HttpRequest, pk: int) -> HttpResponse:
     """Who takes part, who waits, who cancelled."""
     event = own_event(request, pk)
     found = RegistrationFilter(request.GET, queryset=event.registrations.all(), request=request)
-    page = Paginator(found.qs, PER_PAGE).get_page(request.GET.get("page"))
-    narrowed = any(value for name, value in request.GET.items() if name != "page")
-    context = {"event": event, "page": page, "filter": found, "counts": counts(event), "narrowed": narrowed}
+    context = {"event": event, "counts": counts(event), **list_context(request, found, size=PER_PAGE)}
     return render(request, "events/participants.html", context)
 
 

@@ -1,6 +1,5 @@
 """What everybody sees: the list of events, an event, the sign-up."""
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,6 +13,7 @@ from backend.accounts.models import User
 from backend.common import clock
 from backend.common.errors import DomainError
 from backend.ui.forms import show_refusal
+from backend.ui.lists import list_context
 from events.calendar import calendar_file
 from events.filters import EventFilter
 from events.forms import SignUpForm
@@ -35,10 +35,8 @@ def event_list(request: HttpRequest) -> HttpResponse:
         asked["when"] = "upcoming"
     events = Event.objects.public().select_related("centre", "municipality", "seats")
     found = EventFilter(asked, queryset=events, request=request)
-    page = Paginator(found.qs, PER_PAGE).get_page(request.GET.get("page"))
-    narrowed = any(value for name, value in asked.items() if name not in {"when", "page"})
-    context = {"page": page, "filter": found, "past": asked["when"] == "past", "narrowed": narrowed}
-    return render(request, "events/list.html", context)
+    listed = list_context(request, found, size=PER_PAGE, also_whole=("when",))
+    return render(request, "events/list.html", {**listed, "past": asked["when"] == "past"})
 
 
 @require_safe

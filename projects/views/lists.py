@@ -1,10 +1,10 @@
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from backend.accounts.requests import person
 from backend.common import clock
+from backend.ui.lists import list_context
 from projects.filters import ProjectFilter
 from projects.forms.registration import organisations_of
 from projects.models import ProjectDraft
@@ -20,14 +20,12 @@ def project_list_page(request: HttpRequest) -> HttpResponse:
     by, now = person(request), clock.now()
     today = clock.local_date(now, MOSCOW)
     found = ProjectFilter(request.GET, project_list(by, today=today))
-    page = Paginator(found.qs, PAGE).get_page(request.GET.get("page"))
+    listed = list_context(request, found, size=PAGE)
     context = {
-        "filter": found,
-        "page": page,
-        "rows": with_risk(list(page.object_list), now),
+        **listed,
+        "rows": with_risk(list(listed["page"]), now),
         "drafts": ProjectDraft.objects.filter(user=by, project=None).exclude(data={}),
         "may_register": organisations_of(by).exists(),
-        "narrowed": any(value for name, value in request.GET.items() if name != "page"),
         "today": today,
     }
     return render(request, "projects/list.html", context)

@@ -1,6 +1,5 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -18,6 +17,7 @@ from backend.directory.sections import sections_of
 from backend.directory.selectors import role_counts, specialities_in_use
 from backend.directory.services.centres import change_centre, register_centre
 from backend.ui.forms import show_refusal
+from backend.ui.lists import list_context
 
 PAGE = 30
 
@@ -25,11 +25,8 @@ PAGE = 30
 def centres(request: HttpRequest) -> HttpResponse:
     """All centres, for everybody."""
     rows = Centre.objects.visible_to(request.user).select_related("region")
-    narrowed = CentreFilter(request.GET, rows, request=request)
-    page = Paginator(narrowed.qs, PAGE).get_page(request.GET.get("page"))
     context = {
-        "page": page,
-        "filter": narrowed,
+        **list_context(request, CentreFilter(request.GET, rows, request=request), size=PAGE),
         "specialities": specialities_in_use(),
         "may_register": request.user.has_perm("directory.register_centre"),
     }

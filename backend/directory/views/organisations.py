@@ -1,6 +1,5 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -16,6 +15,7 @@ from backend.directory.sections import sections_of
 from backend.directory.selectors import people_of
 from backend.directory.services.organisations import change_organisation, register_organisation
 from backend.ui.forms import show_refusal
+from backend.ui.lists import list_context
 
 PAGE = 30
 
@@ -24,9 +24,8 @@ PAGE = 30
 def organisations(request: HttpRequest) -> HttpResponse:
     """The register, as far as the person may see it."""
     rows = Organisation.objects.visible_to(request.user).select_related("region", "municipality")
-    narrowed = OrganisationFilter(request.GET, rows, request=request)
-    page = Paginator(narrowed.qs, PAGE).get_page(request.GET.get("page"))
-    return render(request, "directory/organisations.html", {"page": page, "filter": narrowed})
+    found = OrganisationFilter(request.GET, rows, request=request)
+    return render(request, "directory/organisations.html", list_context(request, found, size=PAGE))
 
 
 @login_required

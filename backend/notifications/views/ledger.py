@@ -1,5 +1,4 @@
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
@@ -10,6 +9,7 @@ from backend.notifications.explain import outlook
 from backend.notifications.filters import LetterFilter
 from backend.notifications.models import Letter
 from backend.notifications.selectors import rows_of
+from backend.ui.lists import list_context
 
 PAGE = 50
 
@@ -19,15 +19,13 @@ def ledger(request: HttpRequest) -> HttpResponse:
     """Every letter that the person may know of: planned, sent, and held back."""
     visible = Letter.objects.visible_to(person(request)).select_related("user")
     found = LetterFilter(request.GET, visible)
-    page = Paginator(found.qs, PAGE).get_page(request.GET.get("page"))
+    listed = list_context(request, found, size=PAGE)
     thread = request.GET.get("thread", "")
     context = {
-        "filter": found,
-        "page": page,
-        "rows": rows_of(page.object_list),
+        **listed,
+        "rows": rows_of(listed["page"].object_list),
         "thread": thread,
         "thread_label": threads.labels([thread]).get(thread) if visible.filter(thread=thread).exists() else None,
-        "narrowed": any(value for name, value in request.GET.items() if name != "page"),
         "handles": person(request).is_superuser or Letter.objects.handled_by(person(request)).exists(),
     }
     return render(request, "notifications/ledger.html", context)
