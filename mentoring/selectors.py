@@ -112,6 +112,7 @@ def with_care(projects: QuerySet[Project], *, today: date) -> QuerySet[Project]:
         overdue_since=_over(late, Min("due_on"), DateField()),
         next_due_on=Subquery(coming.values("due_on")[:1]),
         next_due=Subquery(coming.values("title")[:1]),
+        sign_by=Case(When(stage=Stage.CONTRACTING, contract__signed_on=None, then="contract__sign_by")),
         last_contact_at=Subquery(contacts.values("at")[:1]),
         next_contact_on=Subquery(contacts.values("next_on")[:1]),
         unseen_answers=_number(CheckIn.objects.unseen().filter(project=OuterRef("pk"))),

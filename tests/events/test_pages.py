@@ -100,12 +100,11 @@ def test_an_empty_list_says_so(visitor, db):
     assert 'class="empty"' not in text(visitor.get("/events/"))
 
 
-def test_the_list_costs_the_same_for_one_and_three(visitor, django_assert_num_queries):
-    EventFactory(municipality=MunicipalityFactory())
-    with django_assert_num_queries(4):
-        visitor.get("/events/")
-    EventFactory.create_batch(2, municipality=MunicipalityFactory())
-    with django_assert_num_queries(4):
+@pytest.mark.parametrize(("rows", "queries"), [(1, 2), (3, 2), (6, 4), (9, 4)])
+def test_the_list_costs_the_same_with_more_rows(rows, queries, visitor, django_assert_num_queries):
+    """With more than five events there are filters, and with them their choices."""
+    EventFactory.create_batch(rows, municipality=MunicipalityFactory())
+    with django_assert_num_queries(queries):
         visitor.get("/events/")
 
 
