@@ -16,8 +16,27 @@ from mentoring.models import CheckIn, Task
 from projects.enums import RiskLevel
 from projects.models import Project
 
-# How many rows of one list the overview shows; the figure beside the heading says how many there are.
-SHOWN = 50
+# How many rows of one list a desk shows: the most urgent. As they are dealt with, the next ones move up.
+SHOWN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Top:
+    """The most urgent rows of a list, and how many rows it has in all."""
+
+    rows: list[Any]
+    number: int
+
+    @property
+    def rest(self) -> int:
+        """How many more there are than are shown."""
+        return self.number - len(self.rows)
+
+
+def top_of(found: QuerySet[Any]) -> Top:
+    """The first rows; they are counted by a query of their own only when there are more than are shown."""
+    rows = list(found[: SHOWN + 1])
+    return Top(rows[:SHOWN], len(rows) if len(rows) <= SHOWN else found.count())
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +44,8 @@ class MentorDesk:
     """The day of a mentor: tasks, unread answers, and the projects, overdue first."""
 
     today: date
-    tasks: list[Task]
-    answers: list[CheckIn]
+    tasks: Top
+    answers: Top
     rows: list[selectors.Care]
     show: str
     total: int
@@ -49,8 +68,8 @@ def mentor_desk(mentor: User, *, show: str, now: datetime) -> MentorDesk:
     mine = unseen.filter(project__in=[row.project.pk for row in rows]).select_related("project__organisation")
     return MentorDesk(
         today=today,
-        tasks=list(tasks[:SHOWN]),
-        answers=list(mine[:SHOWN]),
+        tasks=top_of(tasks),
+        answers=top_of(mine),
         rows=filters.get(show, rows),
         show=show if show in filters else "",
         total=len(rows),
@@ -64,13 +83,10 @@ class HeadDesk:
 
     today: date
     mentors: list[Any]
-    unmentored: list[Project]
-    unmentored_number: int
-    untaken: list[Project]
-    untaken_number: int
-    silent: list[Any]
-    silent_number: int
-    tasks: list[Task]
+    unmentored: Top
+    untaken: Top
+    silent: Top
+    tasks: Top
 
 
 def head_desk(head: User, *, now: datetime) -> HeadDesk:
@@ -80,20 +96,14 @@ def head_desk(head: User, *, now: datetime) -> HeadDesk:
     stages = selectors.load_by_stage(mentors, centres)
     for mentor in mentors:
         mentor.stages = stages.get(mentor.pk, [])
-    unmentored = selectors.unmentored(centres)
-    untaken = selectors.untaken(head)
-    silent = selectors.silent(Project.objects.filter(centre__in=centres), now=now)
     tasks = Task.objects.open().visible_to(head).filter(assignee=head).select_related("project__organisation")
     return HeadDesk(
         today=_today(head, Role.HEAD, now),
         mentors=mentors,
-        unmentored=list(unmentored[:SHOWN]),
-        unmentored_number=unmentored.count(),
-        untaken=list(untaken[:SHOWN]),
-        untaken_number=untaken.count(),
-        silent=list(silent[:SHOWN]),
-        silent_number=silent.count(),
-        tasks=list(tasks[:SHOWN]),
+        unmentored=top_of(selectors.unmentored(centres)),
+        untaken=top_of(selectors.untaken(head)),
+        silent=top_of(selectors.silent(Project.objects.filter(centre__in=centres), now=now)),
+        tasks=top_of(tasks),
     )
 
 

@@ -5,9 +5,26 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, DateField, DateTimeField, Exists, IntegerField, Max, Min, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce, Greatest
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    DateField,
+    DateTimeField,
+    Exists,
+    F,
+    IntegerField,
+    Max,
+    Min,
+    OuterRef,
+    Q,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce, Greatest, Least
 from django.db.models.query import QuerySet
+from django.utils.translation import gettext as _
 
 from backend.accounts.enums import Role
 from backend.accounts.models import Membership, User
@@ -103,16 +120,29 @@ def load_by_stage(mentors: list[User], centres: QuerySet[Centre] | list[Centre])
 
 
 def with_care(projects: QuerySet[Project], *, today: date) -> QuerySet[Project]:
-    """Projects with what a mentor has to know: overdue and next checkpoints, contacts, check-ins, tasks."""
+    """Projects with what a mentor has to know: what is overdue and what is next, contacts, check-ins, tasks.
+
+    A contract that is not signed yet has its day like a checkpoint.
+    """
+    unsigned = Q(stage=Stage.CONTRACTING, contract__signed_on=None)
+    late_contract = unsigned & Q(contract__sign_by__lt=today)
+    next_contract = unsigned & Q(contract__sign_by__gte=today)
+    contract_first = next_contract & (Q(coming_on=None) | Q(contract__sign_by__lte=F("coming_on")))
     contacts = Contact.objects.filter(project=OuterRef("pk")).order_by("-at", "-id")
     late = Checkpoint.objects.overdue(today).filter(project=OuterRef("pk"))
     coming = Checkpoint.objects.open().filter(project=OuterRef("pk"), due_on__gte=today).order_by("due_on", "id")
     return projects.select_related("organisation", "centre__region").annotate(
-        overdue=_number(late),
-        overdue_since=_over(late, Min("due_on"), DateField()),
-        next_due_on=Subquery(coming.values("due_on")[:1]),
-        next_due=Subquery(coming.values("title")[:1]),
-        sign_by=Case(When(stage=Stage.CONTRACTING, contract__signed_on=None, then="contract__sign_by")),
+        coming_on=Subquery(coming.values("due_on")[:1]),
+        overdue=_number(late) + Case(When(late_contract, then=1), default=0),
+        overdue_since=Least(
+            _over(late, Min("due_on"), DateField()), Case(When(late_contract, then="contract__sign_by"))
+        ),
+        next_due_on=Least(F("coming_on"), Case(When(next_contract, then="contract__sign_by"))),
+        next_due=Case(
+            When(contract_first, then=Value(_("Contract signed"))),
+            default=Subquery(coming.values("title")[:1]),
+            output_field=CharField(),
+        ),
         last_contact_at=Subquery(contacts.values("at")[:1]),
         next_contact_on=Subquery(contacts.values("next_on")[:1]),
         unseen_answers=_number(CheckIn.objects.unseen().filter(project=OuterRef("pk"))),

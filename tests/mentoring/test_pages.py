@@ -14,12 +14,15 @@ from backend.demo.factories import (
     AssignmentFactory,
     CheckpointFactory,
     ContactFactory,
+    ContractFactory,
     ProjectFactory,
     TaskFactory,
     member,
 )
+from mentoring import desks
 from mentoring.models import Assignment, CheckIn, Contact, Task
 from projects.lifecycle import Stage
+from projects.models import Contract, Project
 
 
 @pytest.fixture
@@ -225,7 +228,7 @@ def test_the_workbench_puts_the_longest_overdue_first(log_in, project, boris, ch
     rows = page.context["desk"].rows
     assert [row.project for row in rows] == [later, late, project, calm]
     assert (rows[0].project.overdue, rows[0].project.overdue_since) == (1, today - timedelta(days=9))
-    assert [found.project for found in page.context["desk"].answers] == [project]
+    assert [found.project for found in page.context["desk"].answers.rows] == [project]
     assert "Позвонить про отчёт" in page.content.decode()
     narrowed = client.get(reverse("mentoring:workbench"), {"show": "overdue"}).context["desk"]
     assert [row.project for row in narrowed.rows] == [later, late]
@@ -265,7 +268,43 @@ def test_the_overview_costs_the_same_with_one_row_and_with_three(
     client = log_in(vera)
     with django_assert_num_queries(OVERVIEW_QUERIES):
         desk = client.get(reverse("mentoring:overview")).context["desk"]
-    assert (len(desk.untaken), len(desk.unmentored)) == (rows, rows + 1)
+    assert (desk.untaken.number, desk.unmentored.number) == (rows, rows + 1)
+
+
+def test_the_overview_shows_the_longest_waiting_and_says_how_many_more(log_in, project, vera, monkeypatch):
+    monkeypatch.setattr(desks, "SHOWN", 2)
+    now = clock.now()
+    last, first, *_rest = (
+        ProjectFactory(centre=project.centre, organisation=project.organisation, stage_since=now - timedelta(days=days))
+        for days in (1, 9, 5, 4)
+    )
+    page = log_in(vera).get(reverse("mentoring:overview"))
+    waiting = page.context["desk"].unmentored
+    assert (waiting.rows[0], waiting.number, waiting.rest) == (first, 4, 2)
+    assert last not in waiting.rows
+    assert "Ещё 2 не показаны" in page.text
+    monkeypatch.setattr(desks, "SHOWN", 4)
+    page = log_in(vera).get(reverse("mentoring:overview"))
+    assert last in page.context["desk"].unmentored.rows
+    assert "не показан" not in page.text
+
+
+def test_a_contract_to_be_signed_has_its_day_on_the_workbench(log_in, project, boris):
+    today = local_date(clock.now(), project.zone)
+    Project.objects.update(stage=Stage.CONTRACTING)
+    contract = ContractFactory(project=project, opened_on=today - timedelta(days=9), sign_by=today + timedelta(days=3))
+    client, url = log_in(boris), reverse("mentoring:workbench")
+    page = client.get(url)
+    row = page.context["desk"].rows[0].project
+    assert (row.next_due, row.next_due_on, row.overdue) == ("Подписать договор", contract.sign_by, 0)
+    assert "Подписать договор" in page.text
+    CheckpointFactory(project=project, due_on=today + timedelta(days=2), title="Открыть счёт")
+    assert client.get(url).context["desk"].rows[0].project.next_due == "Открыть счёт"
+    Contract.objects.update(sign_by=today - timedelta(days=1))
+    row = client.get(url).context["desk"].rows[0].project
+    assert (row.overdue, row.overdue_since, row.next_due) == (1, today - timedelta(days=1), "Открыть счёт")
+    Contract.objects.update(signed_on=today, number="1")
+    assert client.get(url).context["desk"].rows[0].project.overdue == 0
 
 
 @pytest.mark.parametrize("rows", [1, 3])
@@ -279,7 +318,7 @@ def test_the_contacts_cost_the_same_with_one_row_and_with_three(
 
 
 WORKBENCH_QUERIES = 17
-OVERVIEW_QUERIES = 16
+OVERVIEW_QUERIES = 13
 CONTACTS_QUERIES = 8
 
 
