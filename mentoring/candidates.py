@@ -31,6 +31,7 @@ from mentoring.models import Assignment, CheckIn, Contact
 from projects.enums import LEGAL_KINDS
 from projects.lifecycle import LIVE
 from projects.models import Checkpoint, Project, TeamMember
+from projects.querysets import zone_of_project
 
 Rows = QuerySet[Any, Any]
 
@@ -155,7 +156,7 @@ def _named(rows: QuerySet[Any], *, subject: str, project: str) -> Rows:
     number = Cast(F(f"{project}_id" if project else "pk"), CharField())
     named: Rows = rows.annotate(
         subject_id=F(f"{subject}_id" if subject != "pk" else "pk"),
-        zone=Coalesce(F(f"{prefix}centre__region__time_zone"), Value("Europe/Moscow")),
+        zone=zone_of_project(prefix),
         thread=Concat(Value("project:"), number, output_field=CharField()),
     ).values(*CANDIDATE_COLUMNS)
     return named

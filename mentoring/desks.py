@@ -8,7 +8,7 @@ from django.db.models.query import QuerySet
 
 from backend.accounts.enums import Role
 from backend.accounts.models import User
-from backend.common.clock import local_date
+from backend.common.clock import MOSCOW, local_date
 from backend.directory.models import Centre
 from mentoring import selectors
 from mentoring.enums import SILENCE
@@ -113,4 +113,4 @@ def _today(user: User, role: Role, now: datetime) -> date:
         pk__in=user.memberships.current().filter(role=role).values("centre")
     ).select_related("region")
     centre = place.first()
-    return local_date(now, centre.zone if centre else "Europe/Moscow")
+    return local_date(now, centre.zone if centre else MOSCOW)

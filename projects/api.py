@@ -27,7 +27,6 @@ from projects.services.passport import change_passport
 from projects.services.registration import register_project, retry_project
 from projects.services.team import save_team_member
 
-MOSCOW = "Europe/Moscow"
 NUMBER = r"\d{1,18}"
 
 
@@ -40,7 +39,7 @@ class ProjectViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericVi
     lookup_value_regex = NUMBER
 
     def get_queryset(self) -> QuerySet[Project]:
-        return project_list(self.request.user, today=clock.local_date(clock.now(), MOSCOW))
+        return project_list(self.request.user, today=clock.local_date(clock.now(), clock.MOSCOW))
 
     def _answer(self, pk: int, code: int = status.HTTP_200_OK) -> Response:
         return Response(self.get_serializer(self.get_queryset().get(pk=pk)).data, status=code)

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import F, QuerySet, TextField, Value
-from django.db.models.functions import Cast, Coalesce, Concat
+from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext_lazy as _
 
 from backend.notifications.enums import Category
@@ -13,6 +13,7 @@ from backend.notifications.registry import CANDIDATE_COLUMNS, Rule, register
 from projects.enums import LEGAL_KINDS, CheckpointKind
 from projects.lifecycle import FUNDED, LIVE, Stage
 from projects.models import Checkpoint, Contract
+from projects.querysets import zone_of_project
 
 
 def to_the_nko(rows: QuerySet, anchor: str) -> QuerySet:
@@ -20,9 +21,7 @@ def to_the_nko(rows: QuerySet, anchor: str) -> QuerySet:
     return rows.filter(project__recipients__isnull=False).values(
         subject_id=F("pk"),
         anchor=F(anchor),
-        zone=Coalesce(
-            "project__centre__region__time_zone", "project__organisation__region__time_zone", Value("Europe/Moscow")
-        ),
+        zone=zone_of_project("project__"),
         recipient=F("project__recipients__email"),
         user_id=F("project__recipients__user_id"),
         language=F("project__recipients__language"),

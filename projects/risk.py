@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import F, Min
+from django.db.models import Min
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -18,6 +18,7 @@ from backend.common.clock import local_date
 from projects.enums import LEGAL_KINDS, RiskLevel
 from projects.lifecycle import LIVE, Stage
 from projects.models import Checkpoint, Contract, Project
+from projects.querysets import zone_of_project
 
 # From how many points a project is at that level.
 THRESHOLDS = ((60, RiskLevel.CRITICAL), (35, RiskLevel.HIGH), (15, RiskLevel.ATTENTION))
@@ -78,14 +79,15 @@ def risks_of(project_ids: Sequence[int], now: datetime) -> dict[int, Risk]:
 
 
 def _overdue(project_ids: Sequence[int], now: datetime) -> Iterable[Finding]:
+    # In all of Russia the date is that of UTC or the next one; which of the two, each project's zone says below.
     rows = (
         Checkpoint.objects.open()
-        .filter(project__in=project_ids, project__stage__in=LIVE, kind__in=LEGAL_KINDS, due_on__lt=now.date())
-        .values("project", zone=F("project__organisation__region__time_zone"))
+        .filter(project__in=project_ids, project__stage__in=LIVE, kind__in=LEGAL_KINDS, due_on__lte=now.date())
+        .values("project", zone=zone_of_project("project__"))
         .annotate(oldest=Min("due_on"))
     )
     for row in rows:
-        days = (local_date(now, row["zone"] or "Europe/Moscow") - row["oldest"]).days
+        days = (local_date(now, row["zone"]) - row["oldest"]).days
         if days > 0:
             yield Finding(
                 row["project"],
@@ -98,9 +100,10 @@ def _overdue(project_ids: Sequence[int], now: datetime) -> Iterable[Finding]:
 def _unsigned(project_ids: Sequence[int], now: datetime) -> Iterable[Finding]:
     rows = Contract.objects.filter(
         project__in=project_ids, project__stage__in=(Stage.WON, Stage.CONTRACTING), signed_on=None
-    ).values_list("project", "opened_on", "sign_by")
-    for project_id, opened_on, sign_by in rows:
-        passed, left = (now.date() - opened_on).days, (sign_by - now.date()).days
+    ).values_list("project", "opened_on", "sign_by", zone_of_project("project__"))
+    for project_id, opened_on, sign_by, zone in rows:
+        today = local_date(now, zone)
+        passed, left = (today - opened_on).days, (sign_by - today).days
         if left < 0:
             yield Finding(project_id, 60, str(_("The time to sign the contract has passed")))
         elif passed >= 15:

@@ -6,6 +6,8 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from django.utils.translation import gettext_lazy as _
 
+from backend.common.clock import MOSCOW
+
 NAMES = {
     "Europe/Kaliningrad": _("Kaliningrad"),
     "Europe/Moscow": _("Moscow"),
@@ -19,7 +21,7 @@ NAMES = {
     "Asia/Magadan": _("Magadan"),
     "Asia/Kamchatka": _("Kamchatka"),
 }
-DEFAULT = "Europe/Moscow"
+DEFAULT = MOSCOW
 
 
 @cache

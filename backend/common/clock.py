@@ -5,6 +5,9 @@ from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
+# Where days are counted for whatever belongs to no region: an NKO without one, a list over several regions.
+MOSCOW = "Europe/Moscow"
+
 
 def now() -> datetime:
     """The present moment, in UTC."""

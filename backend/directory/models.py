@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from backend.accounts.models import validate_time_zone
+from backend.common.clock import MOSCOW
 from backend.common.models import Timestamped
 from backend.directory.enums import CentreKind, CentreStatus, OrganisationKind, OrganisationStatus, TerritoryKind
 from backend.directory.identifiers import validate_inn, validate_ogrn
@@ -22,9 +23,7 @@ class Territory(Timestamped):
     parent = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("part of")
     )
-    time_zone = models.CharField(
-        _("time zone"), max_length=64, default="Europe/Moscow", validators=[validate_time_zone]
-    )
+    time_zone = models.CharField(_("time zone"), max_length=64, default=MOSCOW, validators=[validate_time_zone])
     latitude = models.DecimalField(_("latitude"), max_digits=9, decimal_places=6, null=True, blank=True)
     longitude = models.DecimalField(_("longitude"), max_digits=9, decimal_places=6, null=True, blank=True)
 
@@ -113,7 +112,7 @@ class Organisation(Timestamped):
     @property
     def zone(self) -> str:
         """The time zone in which the organisation's deadlines end."""
-        return self.region.time_zone if self.region else "Europe/Moscow"
+        return self.region.time_zone if self.region else MOSCOW
 
 
 class Centre(Timestamped):

@@ -2,6 +2,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from backend.common.clock import MOSCOW
 from backend.common.models import Timestamped
 from backend.notifications.enums import Category, Channel, LetterStatus, Reason
 from backend.notifications.querysets import LetterQuerySet
@@ -28,7 +29,7 @@ class Letter(Timestamped):
     thread = models.CharField(_("belongs to"), max_length=64, blank=True, help_text="project:17, event:3")
     category = models.CharField(_("category"), max_length=16, choices=Category)
     language = models.CharField(_("language"), max_length=2, default="ru")
-    zone = models.CharField(_("time zone"), max_length=64, default="Europe/Moscow")
+    zone = models.CharField(_("time zone"), max_length=64, default=MOSCOW)
     context = models.JSONField(_("particulars"), default=dict, blank=True)
     anchor = models.DateField(_("counts from"), null=True, blank=True)
     offset_days = models.SmallIntegerField(_("days from it"), null=True, blank=True)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from backend.accounts.models import Preferences, User
 from backend.accounts.signals import note
+from backend.common.clock import MOSCOW
 from backend.common.errors import Conflict, Invalid
 from backend.notifications import registry
 from backend.notifications.enums import STOPPED, LetterStatus, Reason
@@ -29,7 +30,7 @@ def enqueue(
     now: datetime,
     user: User | None = None,
     language: str = "ru",
-    zone: str = "Europe/Moscow",
+    zone: str = MOSCOW,
     thread: str = "",
     context: dict[str, Any] | None = None,
     valid_until: datetime | None = None,
@@ -66,7 +67,7 @@ class Order:
     recipient: str
     user_id: int | None = None
     language: str = "ru"
-    zone: str = "Europe/Moscow"
+    zone: str = MOSCOW
     thread: str = ""
     context: dict[str, Any] = field(default_factory=dict)
 

@@ -31,7 +31,7 @@ IMPORTED_STAGES = frozenset({Stage.ADMITTED, Stage.WON, Stage.LOST, Stage.REJECT
 RESULTS = IMPORTED_STAGES - {Stage.ADMITTED}
 BEFORE_RESULTS = frozenset({Stage.IDEA, Stage.DRAFT, Stage.SUBMITTED, Stage.REVISION, Stage.ADMITTED})
 # The funds sit in Moscow; at noon there it is the same date in all of Russia but its far east.
-FUND_ZONE = "Europe/Moscow"
+FUND_ZONE = clock.MOSCOW
 
 
 def load_projects(table: Table, report: Report, now: datetime) -> None:

@@ -49,6 +49,7 @@ def remove_checkpoint(*, checkpoint: Checkpoint, by: User, now: datetime) -> Non
         Conflict: it is done already: history stays.
     """
     permit(by, "projects.change_checkpoint", checkpoint.project)
+    checkpoint = Checkpoint.objects.select_for_update(of=("self",)).select_related("project").get(pk=checkpoint.pk)
     if checkpoint.done_on:
         raise Conflict(_("This checkpoint is done; it stays in the project's history."), code="already_done")
     record(

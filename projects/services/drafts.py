@@ -44,6 +44,7 @@ def discard_draft(*, draft: ProjectDraft, by: User) -> None:
         Conflict: it was registered already.
     """
     permit(by, "projects.change_draft", draft)
+    draft = ProjectDraft.objects.select_for_update().get(pk=draft.pk)
     if draft.project_id:
         raise Conflict(_("This registration was sent already."), code="already_registered")
     draft.delete()

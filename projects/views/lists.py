@@ -11,14 +11,13 @@ from projects.models import ProjectDraft
 from projects.selectors import project_list, with_risk
 
 PAGE = 25
-MOSCOW = "Europe/Moscow"
 
 
 @login_required
 def project_list_page(request: HttpRequest) -> HttpResponse:
     """The projects that the person sees, filtered, with what is overdue."""
     by, now = person(request), clock.now()
-    today = clock.local_date(now, MOSCOW)
+    today = clock.local_date(now, clock.MOSCOW)
     found = ProjectFilter(request.GET, project_list(by, today=today))
     listed = list_context(request, found, size=PAGE)
     context = {

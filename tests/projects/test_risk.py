@@ -9,10 +9,13 @@ from backend.demo.factories import (
     MOMENT,
     TODAY,
     AssignmentFactory,
+    CentreFactory,
     CheckpointFactory,
     ContactFactory,
     ContractFactory,
+    OrganisationFactory,
     ProjectFactory,
+    RegionFactory,
     member,
 )
 from projects.enums import RiskLevel
@@ -77,3 +80,21 @@ def test_the_number_of_queries_does_not_depend_on_the_projects(rows, django_asse
     ids = [cared_for().pk for _row in range(rows)]
     with django_assert_num_queries(7):
         risks_of(ids, MOMENT)
+
+
+def test_a_day_ends_in_the_zone_of_the_centre(db):
+    """At 15:00 UTC the next day has begun in Kamchatka, not yet in Samara."""
+    evening = MOMENT.replace(hour=15)
+    east = CentreFactory(region=RegionFactory(time_zone="Asia/Kamchatka"))
+    west = RegionFactory(time_zone="Europe/Samara")
+    there = cared_for(centre=east, organisation=OrganisationFactory(region=west))
+    here = cared_for(centre=CentreFactory(region=west))
+    for project in (there, here):
+        CheckpointFactory(project=project, due_on=evening.date())
+        ContractFactory(project=project, opened_on=TODAY, sign_by=evening.date())
+    risks = risks_of([there.pk, here.pk], evening)
+    assert risks[here.pk].reasons == []
+    assert len(risks[there.pk].reasons) == 1
+    type(there).objects.filter(pk__in=[there.pk, here.pk]).update(stage=Stage.CONTRACTING)
+    risks = risks_of([there.pk, here.pk], evening)
+    assert risks[here.pk].level < RiskLevel.CRITICAL <= risks[there.pk].level
