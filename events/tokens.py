@@ -1,5 +1,7 @@
 """The link in a participant's letter: whoever has it read the letter, so it stands for the participant."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.http import Http404
 from django.urls import reverse
@@ -8,6 +10,8 @@ from backend.common.signing import sign, unsign
 from events.models import Registration
 
 PURPOSE = "event.registration"
+VALID_FOR = timedelta(days=400)
+"""Letters are signed anew each time; nobody plans further ahead than a year."""
 
 
 def token_of(registration: Registration) -> str:
@@ -19,10 +23,10 @@ def registration_of(token: str) -> Registration:
     """The registration that the token stands for, with its event.
 
     Raises:
-        Invalid: the token was changed or cut off.
+        Invalid: the token was changed, cut off, or is too old.
         Http404: the registration exists no more.
     """
-    payload = unsign(PURPOSE, token)
+    payload = unsign(PURPOSE, token, max_age=int(VALID_FOR.total_seconds()))
     rows = Registration.objects.select_related("event__centre", "event__municipality")
     registration = rows.filter(pk=payload.get("registration", 0)).first()
     if registration is None:

@@ -7,11 +7,15 @@ class MentoringConfig(AppConfig):
     verbose_name = _("Mentoring")
 
     def ready(self) -> None:
+        from backend.accounts.personal_data import register  # noqa: PLC0415
         from backend.notifications.signals import address_bounced  # noqa: PLC0415 - models are ready only now
-        from mentoring import feed, receivers, risk  # noqa: PLC0415
+        from mentoring import feed, personal_data, receivers, risk  # noqa: PLC0415
         from projects.feed import register_source  # noqa: PLC0415
         from projects.risk import register_indicator  # noqa: PLC0415
 
+        register("assignments", export=personal_data.assignments)
+        register("contacts", export=personal_data.contacts)
+        register("check_ins", export=personal_data.check_ins, erase=personal_data.forget)
         register_source(feed.care)
         for indicator in risk.INDICATORS:
             register_indicator(indicator)

@@ -1,6 +1,7 @@
 from django.contrib import admin
 from django.http import HttpRequest
 
+from backend.accounts.audited_admin import AuditedAdmin
 from projects.models import (
     Checkpoint,
     Contract,
@@ -30,7 +31,7 @@ class CheckpointInline(admin.TabularInline):
 
 
 @admin.register(Project)
-class ProjectAdmin(admin.ModelAdmin):
+class ProjectAdmin(AuditedAdmin):
     list_display = ("title", "organisation", "centre", "stage", "number", "grant")
     list_select_related = ("organisation", "centre")
     list_filter = ("stage", "programme")

@@ -7,6 +7,7 @@ class ProjectsConfig(AppConfig):
     verbose_name = _("Projects")
 
     def ready(self) -> None:
+        from backend.accounts import personal_data  # noqa: PLC0415 - models are ready only now
         from backend.common.tabular.runs import imported  # noqa: PLC0415
         from backend.directory import sections  # noqa: PLC0415
         from backend.directory.models import Centre, Organisation  # noqa: PLC0415
@@ -14,10 +15,13 @@ class ProjectsConfig(AppConfig):
         from backend.ui.home import register  # noqa: PLC0415
         from projects.home import SECTION  # noqa: PLC0415
         from projects.importing.journal import keep  # noqa: PLC0415
+        from projects.personal_data import drafts, forget, teams  # noqa: PLC0415
         from projects.sections import SECTION as OF_PLACE  # noqa: PLC0415
         from projects.threads import label, visible_ids  # noqa: PLC0415
 
         register(SECTION)
+        personal_data.register("teams", export=teams, erase=forget)
+        personal_data.register("drafts", export=drafts)
         for model in (Organisation, Centre):
             sections.register(model, OF_PLACE)
         register_thread("project", visible_ids=visible_ids, label=label)

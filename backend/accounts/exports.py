@@ -2,7 +2,9 @@
 
 from typing import Any
 
-from backend.accounts.models import Preferences, User
+from django.db.models import Q
+
+from backend.accounts.models import Consent, Preferences, User
 
 
 def profile(user: User) -> dict[str, Any]:
@@ -30,5 +32,6 @@ def memberships(user: User) -> list[dict[str, Any]]:
 
 
 def consents(user: User) -> list[dict[str, Any]]:
-    rows = user.consents.order_by("pk").values("purpose", "text_version", "given_at", "address", "withdrawn_at")
+    own = Consent.objects.filter(Q(user=user) | Q(email=user.email))
+    rows = own.order_by("pk").values("purpose", "text_version", "given_at", "address", "withdrawn_at")
     return [dict(row) for row in rows]

@@ -21,7 +21,7 @@ def flag(name: str, default: bool) -> bool:
 
 DEBUG = flag("DEBUG", False)
 LOCAL = not os.environ.get("DATABASE_URL") or flag("LOCAL", False)
-SECRET_KEY = os.environ.get("SECRET_KEY", "local-only-key-that-signs-nothing-of-value" if LOCAL or DEBUG else "")
+SECRET_KEY = os.environ.get("SECRET_KEY", "local-only-key-that-signs-nothing-of-value" if LOCAL else "")
 if not SECRET_KEY:
     raise ImproperlyConfigured("Set SECRET_KEY: links in letters and sessions are signed with it.")
 # Former keys, with commas: what they signed or sealed stays good.
@@ -215,7 +215,7 @@ REST_FRAMEWORK = {
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["backend.common.api.parsers.JSONParser"],
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_PAGINATION_CLASS": "backend.common.api.pagination.Pagination",
     "DEFAULT_SCHEMA_CLASS": "backend.common.api.schema.Schema",
@@ -268,6 +268,8 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 X_FRAME_OPTIONS = "DENY"
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 if SITE_URL.startswith("https://"):
@@ -279,6 +281,7 @@ if SITE_URL.startswith("https://"):
     SECURE_HSTS_PRELOAD = True
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
+    LANGUAGE_COOKIE_SECURE = True
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 
 FORM_RENDERER = "backend.ui.forms.FormRenderer"
@@ -287,8 +290,14 @@ CSRF_FAILURE_VIEW = "backend.ui.views.errors.csrf_failure"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}, "bare": {}},
+    "filters": {"mask": {"()": "backend.common.logs.MaskSecrets"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["mask"]},
+        "access": {"class": "logging.StreamHandler", "formatter": "bare", "filters": ["mask"]},
+    },
+    # In place of the web server's own handler, which would write signed links down.
+    "loggers": {"gunicorn.access": {"handlers": ["access"], "level": "INFO", "propagate": False}},
     "root": {"handlers": ["console"], "level": os.environ.get("LOG_LEVEL", "INFO")},
 }
 

@@ -105,6 +105,11 @@ class SpecialitiesField(forms.CharField):
     def prepare_value(self, value: Any) -> Any:
         return ", ".join(value) if isinstance(value, list) else value
 
+    def run_validators(self, value: Any) -> None:
+        # A text's validators, such as the one against NUL, look at each word of the list.
+        for word in value:
+            super().run_validators(word)
+
     def to_python(self, value: Any) -> Any:
         words = (word.strip() for word in (super().to_python(value) or "").split(","))
         return list(dict.fromkeys(word for word in words if word))

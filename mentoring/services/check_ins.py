@@ -50,7 +50,7 @@ def answer_check_in(*, project: Project, letter: Letter, answer: CheckInAnswer, 
         target=check_in,
         now=now,
         before=before,
-        after={"project": project.pk, "answer": answer, "email": letter.recipient},
+        after={"project": project.pk, "answer": answer},
     )
     if changed:
         _react(check_in, now)
@@ -68,7 +68,7 @@ def tell_mentor(*, project: Project, by: User, answer: CheckInAnswer, comment: s
     """
     permit(by, "mentoring.tell_mentor", project)
     check_in = CheckIn.objects.create(project=project, answer=answer, comment=comment.strip(), email=by.email, at=now)
-    after = {"project": project.pk, "answer": answer, "email": by.email}
+    after = {"project": project.pk, "answer": answer}
     record(actor=by, verb="check_in.told", target=check_in, now=now, after=after)
     _react(check_in, now)
     return check_in

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from backend.directory.enums import OrganisationKind
 from backend.directory.models import Organisation, Territory
 
 # Stored as data, so in Russian whatever the language of the session.
@@ -14,7 +15,10 @@ class Placeholders:
     def __init__(self) -> None:
         self._by_name = {
             organisation.name: organisation
-            for organisation in Organisation.objects.filter(name__startswith=UNKNOWN, inn=None, ogrn=None)
+            # An initiative group has no numbers either: one that chose such a name must not be given others' projects.
+            for organisation in Organisation.objects.filter(name__startswith=UNKNOWN, inn=None, ogrn=None).exclude(
+                kind=OrganisationKind.INITIATIVE
+            )
         }
         self.ids = {organisation.pk for organisation in self._by_name.values()}
 

@@ -23,9 +23,10 @@ def save_team_member(
     """
     permit(by, "projects.change_team", project)
     target = TeamMember.objects.select_for_update().get(pk=member.pk) if member else TeamMember(project=project)
-    before, after = apply_changes(target, fields)
+    _before, after = apply_changes(target, fields)
     if after:
         target.save()
         verb = "team.changed" if member else "team.joined"
-        record(actor=by, verb=verb, target=project, now=now, before=before, after=after)
+        # Names of fields only: the audit can't be changed, so it must not hold what a person may have erased.
+        record(actor=by, verb=verb, target=project, now=now, after={"member": target.pk, "fields": sorted(after)})
     return target

@@ -3,7 +3,10 @@ from datetime import datetime
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
+from django.contrib.admin.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from rest_framework.authtoken.models import Token
 
@@ -47,11 +50,17 @@ def erase_person(*, user: User, by: User, now: datetime) -> User:
         erase(user, now)
     user.memberships.current().update(ended_on=now.date())
     nobody = f"erased-{user.pk}@erased.invalid"
-    Consent.objects.filter(email=user.email, withdrawn_at=None).update(withdrawn_at=now)
-    Consent.objects.filter(email=user.email).update(email=nobody, address=None)
+    consents = Consent.objects.filter(Q(user=user) | Q(email=user.email))
+    consents.filter(withdrawn_at=None).update(withdrawn_at=now)
+    consents.update(email=nobody, address=None)
     Invitation.objects.filter(email=user.email).delete()
     for model in (EmailAddress, SocialAccount, Authenticator, Token, Preferences):
         model.objects.filter(user=user).delete()
+    # The journal of the administration pages names what was changed by its name.
+    pages = ContentType.objects.get_for_models(User, Membership, Preferences, Consent).values()
+    LogEntry.objects.filter(
+        Q(content_type__in=pages) & (Q(object_repr__contains=str(user)) | Q(object_repr__contains=user.email))
+    ).update(object_repr="—")
     user.email, user.full_name, user.phone = nobody, _("A person who left"), ""
     user.is_active = user.is_staff = user.is_superuser = False
     user.set_unusable_password()

@@ -20,7 +20,7 @@ def ledger(request: HttpRequest) -> HttpResponse:
     visible = Letter.objects.visible_to(person(request)).select_related("user")
     found = LetterFilter(request.GET, visible)
     listed = list_context(request, found, size=PAGE)
-    thread = request.GET.get("thread", "")
+    thread = found.form.cleaned_data.get("thread", "") if found.form.is_valid() else ""
     context = {
         **listed,
         "rows": rows_of(listed["page"].object_list),
