@@ -3,8 +3,11 @@
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Value
+from django.db.models.functions import Replace
+
 from backend.accounts.models import User
-from mentoring.models import Assignment, CheckIn, Contact
+from mentoring.models import Assignment, CheckIn, Contact, Task
 
 
 def assignments(user: User) -> list[dict[str, Any]]:
@@ -27,4 +30,6 @@ def check_ins(user: User) -> list[dict[str, Any]]:
 
 def forget(user: User, now: datetime) -> None:
     """An answer stays with its project, without the address; talks stay under a person without a name."""
+    tasks = Task.objects.filter(title__contains=user.email)
+    tasks.update(title=Replace("title", Value(user.email), Value("—")), updated_at=now)
     CheckIn.objects.filter(email__iexact=user.email).update(email=f"erased-{user.pk}@erased.invalid")

@@ -20,7 +20,9 @@ def test_a_signed_link_is_masked_and_a_page_is_not():
     assert masked(f"/accounts/confirm-email/{signing.dumps('MQ')}/") == "/accounts/confirm-email/…/"
     assert masked(f"/events/ticket/{token.replace(':', '%3A')}/cancel/") == "/events/ticket/…/cancel/"
     assert masked(RESET) == "/accounts/password/reset/key/…/"
-    assert masked("/projects/17/checkpoints/3/?stage=active&page=2") == "/projects/17/checkpoints/3/?stage=active&page=2"
+    assert (
+        masked("/projects/17/checkpoints/3/?stage=active&page=2") == "/projects/17/checkpoints/3/?stage=active&page=2"
+    )
 
 
 def test_the_access_log_holds_no_signed_link():

@@ -57,10 +57,10 @@ def erase_person(*, user: User, by: User, now: datetime) -> User:
     for model in (EmailAddress, SocialAccount, Authenticator, Token, Preferences):
         model.objects.filter(user=user).delete()
     # The journal of the administration pages names what was changed by its name.
-    pages = ContentType.objects.get_for_models(User, Membership, Preferences, Consent).values()
-    LogEntry.objects.filter(
-        Q(content_type__in=pages) & (Q(object_repr__contains=str(user)) | Q(object_repr__contains=user.email))
-    ).update(object_repr="—")
+    pages = ContentType.objects.get_for_models(User, Membership, Preferences, Consent)
+    named = Q(object_repr=str(user)) | Q(object_repr__startswith=f"{user}: ") | Q(object_repr__contains=user.email)
+    own = Q(content_type=pages[User], object_id=str(user.pk))
+    LogEntry.objects.filter(own | Q(content_type__in=pages.values()) & named).update(object_repr="—")
     user.email, user.full_name, user.phone = nobody, _("A person who left"), ""
     user.is_active = user.is_staff = user.is_superuser = False
     user.set_unusable_password()
