@@ -12,6 +12,7 @@ from backend.common import clock
 from backend.common.errors import DomainError
 from backend.ui.forms import show_refusal
 from backend.ui.lists import list_context
+from backend.ui.pages import form_page
 from events.filters import OwnEventFilter
 from events.forms import EventForm, ReasonForm
 from events.models import Event
@@ -93,15 +94,11 @@ def call_off(request: HttpRequest, pk: int) -> HttpResponse:
     """Asks why, then calls the event off."""
     event = own_event(request, pk)
     form = ReasonForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            cancel_event(event=event, by=person(request), now=clock.now(), reason=form.cleaned_data["reason"])
-        except DomainError as error:
-            show_refusal(form, error)
-        else:
-            messages.success(request, _("The event is cancelled. Everybody who is registered is being told."))
-            return redirect(event)
-    return render(request, "events/call_off.html", {"form": form, "event": event}, status=400 if form.is_bound else 200)
+    return form_page(
+        request, form=form, template="events/call_off.html", context={"event": event},
+        save=lambda data: cancel_event(event=event, by=person(request), now=clock.now(), reason=data["reason"]),
+        done=_("The event is cancelled. Everybody who is registered is being told."), back=event.get_absolute_url(),
+    )  # fmt: skip
 
 
 @login_required

@@ -1,16 +1,15 @@
 """Pages on which the head of a centre takes a project, assigns its mentor and hands it over."""
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from backend.accounts.permissions import permit
 from backend.accounts.requests import person
 from backend.common import clock
-from backend.common.errors import DomainError
-from backend.ui.forms import show_refusal
+from backend.ui.pages import form_page
 from mentoring.forms import AssignForm, HandOverForm, TakeForm
 from mentoring.models import Assignment
 from mentoring.selectors import untaken
@@ -24,15 +23,12 @@ def take(request: HttpRequest, pk: int) -> HttpResponse:
     user = person(request)
     project = get_object_or_404(untaken(user), pk=pk)
     form = TakeForm(request.POST or None, project=project, user=user)
-    if request.method == "POST" and form.is_valid():
-        try:
-            take_project(project=project, centre=form.cleaned_data["centre"], by=user, now=clock.now())
-        except DomainError as error:
-            show_refusal(form, error)
-        else:
-            messages.success(request, _("Your centre looks after the project now. Assign a mentor."))
-            return redirect("mentoring:assign", pk=pk)
-    return render(request, "mentoring/take.html", {"project": project, "form": form})
+    return form_page(
+        request, form=form, template="mentoring/take.html", context={"project": project},
+        save=lambda data: take_project(project=project, centre=data["centre"], by=user, now=clock.now()),
+        done=_("Your centre looks after the project now. Assign a mentor."),
+        back=reverse("mentoring:assign", args=[pk]),
+    )  # fmt: skip
 
 
 @login_required
@@ -43,15 +39,11 @@ def assign(request: HttpRequest, pk: int) -> HttpResponse:
     project = get_object_or_404(projects, pk=pk)
     permit(user, "mentoring.assign_mentor", project)
     form = AssignForm(request.POST or None, project=project)
-    if request.method == "POST" and form.is_valid():
-        try:
-            assignment = assign_mentor(project=project, mentor=form.cleaned_data["mentor"], by=user, now=clock.now())
-        except DomainError as error:
-            show_refusal(form, error)
-        else:
-            messages.success(request, _("%(mentor)s mentors the project now.") % {"mentor": assignment.mentor})
-            return redirect(project)
-    return render(request, "mentoring/assign.html", {"project": project, "form": form})
+    return form_page(
+        request, form=form, template="mentoring/assign.html", context={"project": project},
+        save=lambda data: assign_mentor(project=project, mentor=data["mentor"], by=user, now=clock.now()),
+        done=_mentors_now, back=project.get_absolute_url(),
+    )  # fmt: skip
 
 
 @login_required
@@ -63,13 +55,14 @@ def give(request: HttpRequest, pk: int) -> HttpResponse:
     project = assignment.project
     permit(user, "mentoring.assign_mentor", project)
     form = HandOverForm(request.POST or None, project=project, exclude=assignment.mentor_id)
-    if request.method == "POST" and form.is_valid():
-        to, note = form.cleaned_data["mentor"], form.cleaned_data["note"]
-        try:
-            hand_over(assignment=assignment, to=to, note=note, by=user, now=clock.now())
-        except DomainError as error:
-            show_refusal(form, error)
-        else:
-            messages.success(request, _("%(mentor)s mentors the project now.") % {"mentor": to})
-            return redirect(project)
-    return render(request, "mentoring/hand_over.html", {"project": project, "assignment": assignment, "form": form})
+    return form_page(
+        request, form=form, template="mentoring/hand_over.html", context={"project": project, "assignment": assignment},
+        save=lambda data: hand_over(
+            assignment=assignment, to=data["mentor"], note=data["note"], by=user, now=clock.now()
+        ),
+        done=_mentors_now, back=project.get_absolute_url(),
+    )  # fmt: skip
+
+
+def _mentors_now(assignment: Assignment) -> str:
+    return _("%(mentor)s mentors the project now.") % {"mentor": assignment.mentor}

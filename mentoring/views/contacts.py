@@ -7,13 +7,13 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from backend.accounts.permissions import permit
 from backend.accounts.requests import person
 from backend.common import clock
-from backend.common.errors import DomainError
-from backend.ui.forms import show_refusal
+from backend.ui.pages import form_page
 from mentoring.forms import ContactForm
 from mentoring.models import Contact
 from mentoring.services import correct_contact, delete_contact, log_contact
@@ -33,6 +33,10 @@ def _contact(request: HttpRequest, pk: int) -> Contact:
     return contact
 
 
+def _log_of(project: Project) -> str:
+    return reverse("mentoring:contacts", args=[project.pk])
+
+
 @login_required
 def contacts(request: HttpRequest, pk: int) -> HttpResponse:
     """Every contact of the project, newest first."""
@@ -50,16 +54,12 @@ def log(request: HttpRequest, pk: int) -> HttpResponse:
     project, now = _project(request, pk), clock.now()
     permit(person(request), "mentoring.log_contact", project)
     form = ContactForm(request.POST or None, initial={"at": now})
-    if request.method == "POST" and form.is_valid():
-        values = form.values(clock.local_date(now, project.zone))
-        try:
-            log_contact(project=project, by=person(request), now=now, **values)
-        except DomainError as error:
-            show_refusal(form, error)
-        else:
-            messages.success(request, _("The contact is written down. You may correct it for a day."))
-            return redirect("mentoring:contacts", pk=pk)
-    return render(request, "mentoring/contact_form.html", {"project": project, "form": form})
+    today = clock.local_date(now, project.zone)
+    return form_page(
+        request, form=form, template="mentoring/contact_form.html", context={"project": project},
+        save=lambda _data: log_contact(project=project, by=person(request), now=now, **form.values(today)),
+        done=_("The contact is written down. You may correct it for a day."), back=_log_of(project),
+    )  # fmt: skip
 
 
 @login_required
@@ -67,17 +67,13 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
     """The author corrects a contact within a day."""
     contact, now = _contact(request, pk), clock.now()
     form = ContactForm.of(contact, request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        values = form.values(clock.local_date(now, contact.project.zone))
-        try:
-            correct_contact(contact=contact, by=person(request), now=now, **values)
-        except DomainError as error:
-            show_refusal(form, error)
-        else:
-            messages.success(request, _("The contact is corrected."))
-            return redirect("mentoring:contacts", pk=contact.project_id)
-    context = {"project": contact.project, "contact": contact, "form": form}
-    return render(request, "mentoring/contact_form.html", context)
+    today = clock.local_date(now, contact.project.zone)
+    return form_page(
+        request, form=form, template="mentoring/contact_form.html",
+        context={"project": contact.project, "contact": contact},
+        save=lambda _data: correct_contact(contact=contact, by=person(request), now=now, **form.values(today)),
+        done=_("The contact is corrected."), back=_log_of(contact.project),
+    )  # fmt: skip
 
 
 @login_required

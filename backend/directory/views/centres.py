@@ -18,6 +18,7 @@ from backend.directory.selectors import role_counts, specialities_in_use
 from backend.directory.services.centres import change_centre, register_centre
 from backend.ui.forms import show_refusal
 from backend.ui.lists import list_context
+from backend.ui.pages import form_page
 
 PAGE = 30
 
@@ -86,12 +87,8 @@ def centre_edit(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Centre.objects.people_visible_to(request.user).select_related("region"), pk=pk)
     permit(person(request), "directory.change_centre", found)
     form = form_for(request, found)
-    if request.method == "POST" and form.is_valid():
-        try:
-            change_centre(centre=found, by=person(request), now=clock.now(), **form.cleaned_data)
-        except DomainError as error:
-            show_refusal(form, error)
-        else:
-            messages.success(request, _("Saved."))
-            return redirect(found)
-    return render(request, "directory/centre_form.html", {"form": form, "centre": found})
+    return form_page(
+        request, form=form, template="directory/centre_form.html", context={"centre": found},
+        save=lambda data: change_centre(centre=found, by=person(request), now=clock.now(), **data),
+        done=_("Saved."), back=found.get_absolute_url(),
+    )  # fmt: skip
