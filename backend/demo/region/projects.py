@@ -67,7 +67,7 @@ def build_projects(place: Place, now: datetime, random: Random) -> list[Project]
         stage = STAGES[number]
         begins = today - timedelta(days=random.randint(60, 200)) if stage not in FINAL else today - timedelta(days=500)
         project = ProjectFactory(
-            organisation=organisation, centre=None if stage == Stage.IDEA and number % 2 else centre,
+            organisation=organisation, centre=None if stage in {Stage.IDEA, Stage.WON} and number % 2 else centre,
             region=place.region, municipality=organisation.municipality, programme=programmes[stage == Stage.DRAFT],
             direction=directions[direction], title=title, summary=summary, stage=stage,
             stage_since=now - timedelta(days=random.randint(2, 20)),

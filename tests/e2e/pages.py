@@ -1,0 +1,157 @@
+"""The pages of the service, each with the person whom it is for and where it is in the demo region."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.db.models import Model
+from django.urls import reverse
+
+from backend.common.signing import sign
+from backend.demo.region.people import DOMAIN
+from backend.directory.models import Centre, Organisation
+from backend.notifications.models import Letter
+from events.models import Event, Registration
+from events.tokens import token_of
+from projects.lifecycle import Stage
+from projects.models import Project, ProjectDraft
+
+VISITOR = ""
+
+
+@dataclass(frozen=True)
+class Address:
+    """A page: `login` sees it at `path()`; `status` is what the server answers."""
+
+    name: str
+    login: str
+    path: Callable[[], str]
+    status: int = 200
+
+
+def at(name: str, *args: object, tail: str = "") -> Callable[[], str]:
+    return lambda: reverse(name, args=args) + tail
+
+
+def of(find: Callable[[], Model], name: str) -> Callable[[], str]:
+    """A page of one thing, which is looked for when the page is opened."""
+    return lambda: reverse(name, args=[find().pk])
+
+
+def owned(name: str, number: int = 0) -> Callable[[], str]:
+    """A page of one of Alina's three projects: 0 is in its work, 1 has a late contract, 2 is a draft."""
+    return lambda: reverse(name, args=[alinas_projects()[number].pk])
+
+
+def alinas_projects() -> list[Project]:
+    return list(Project.objects.filter(organisation=alinas_organisation()).order_by("pk")[:3])
+
+
+def alinas_organisation() -> Organisation:
+    return Organisation.objects.get(memberships__user__email=f"alina@{DOMAIN}")
+
+
+def veras_centre() -> Centre:
+    return Centre.objects.get(memberships__user__email=f"vera@{DOMAIN}")
+
+
+def step(code: str, tail: str = "") -> Callable[[], str]:
+    return lambda: reverse("projects:registration", args=[ProjectDraft.objects.get(project=None).pk, code]) + tail
+
+
+def coming() -> Event:
+    """The first coming event of Vera's centre that has people signed up."""
+    return Event.objects.filter(centre=veras_centre(), status="published").order_by("starts_at")[0]
+
+
+def ticket(name: str, status: str = "confirmed") -> Callable[[], str]:
+    return lambda: reverse(name, args=[token_of(Registration.objects.filter(status=status)[0])])
+
+
+def letter() -> Letter:
+    return Letter.objects.filter(thread__startswith="project:", user__email=f"alina@{DOMAIN}").order_by("pk")[0]
+
+
+def check_in() -> str:
+    return reverse("mentoring:check_in", args=[sign("letter", {"letter": letter().pk})]) + "?answer=difficulties"
+
+
+def untaken() -> str:
+    return reverse("mentoring:take", args=[Project.objects.filter(centre=None, stage=Stage.WON).order_by("pk")[0].pk])
+
+
+PAGES = (
+    Address("home", VISITOR, at("home")),
+    Address("privacy", VISITOR, at("privacy")),
+    Address("style", VISITOR, at("style")),
+    Address("login", VISITOR, at("account_login")),
+    Address("signup", VISITOR, at("account_signup")),
+    Address("password-reset", VISITOR, at("account_reset_password")),
+    Address("password-reset-sent", VISITOR, at("account_reset_password_done")),
+    Address("verification-sent", VISITOR, at("account_email_verification_sent")),
+    Address("start", "gleb", at("start")),
+    Address("preferences", "alina", at("accounts:preferences")),
+    Address("erase", "alina", at("accounts:erase")),
+    Address("e-mail-addresses", "alina", at("account_email")),
+    Address("password-change", "alina", at("account_change_password")),
+    Address("second-factor", "alina", at("mfa_index")),
+    Address("logout", "alina", at("account_logout")),
+    Address("projects", "alina", at("projects:list")),
+    Address("projects-of-centre", "vera", at("projects:list")),
+    Address("projects-found-none", "vera", at("projects:list", tail="?q=ыыыы")),
+    Address("project-with-risk", "alina", owned("projects:project", 1)),
+    Address("project-for-mentor", "boris", owned("projects:project")),
+    Address("project-draft", "alina", owned("projects:project", 2)),
+    Address("project-feed", "boris", owned("projects:feed")),
+    Address("passport", "alina", owned("projects:passport")),
+    Address("passport-part", "alina", lambda: owned("projects:passport")() + "purpose/"),
+    Address("move", "alina", owned("projects:move", 2)),
+    Address("contract", "alina", owned("projects:contract", 1)),
+    Address("checkpoint", "boris", owned("projects:checkpoint_add")),
+    Address("team-member", "alina", owned("projects:team_add")),
+    Address("register-begin", "alina", at("projects:register")),
+    Address("register-without-organisation", "gleb", at("projects:register")),
+    Address("register-who", "alina", step("who")),
+    Address("register-about", "alina", step("about")),
+    Address("register-purpose", "alina", step("purpose")),
+    Address("register-plan-wrong", "alina", step("plan", "?check=1")),
+    Address("register-review", "alina", step("review")),
+    Address("workbench", "boris", at("mentoring:workbench")),
+    Address("workbench-of-silent", "galina", at("mentoring:workbench")),
+    Address("overview", "vera", at("mentoring:overview")),
+    Address("take", "oleg", untaken),
+    Address("assign", "vera", owned("mentoring:assign")),
+    Address("contacts", "boris", owned("mentoring:contacts")),
+    Address("log-contact", "boris", owned("mentoring:log_contact")),
+    Address("check-in", VISITOR, check_in),
+    Address("events", VISITOR, at("events:list")),
+    Address("events-past", VISITOR, at("events:list", tail="?when=past")),
+    Address("event", VISITOR, of(coming, "events:event")),
+    Address("sign-up-result", VISITOR, of(coming, "events:sent")),
+    Address("ticket", VISITOR, ticket("events:ticket")),
+    Address("ticket-waiting", VISITOR, ticket("events:ticket", "waiting")),
+    Address("ticket-cancel", VISITOR, ticket("events:ticket-cancel")),
+    Address("own-events", "elena", at("events:mine")),
+    Address("event-new", "elena", at("events:new")),
+    Address("event-edit", "elena", of(coming, "events:edit")),
+    Address("event-call-off", "elena", of(coming, "events:cancel")),
+    Address("participants", "elena", of(coming, "events:participants")),
+    Address("participants-print", "elena", of(coming, "events:participants-print")),
+    Address("participant-add", "elena", of(coming, "events:participant-add")),
+    Address("ledger", "vera", at("notifications:ledger")),
+    Address("ledger-of-nko", "alina", at("notifications:ledger")),
+    Address("letter", "boris", of(letter, "notifications:letter")),
+    Address("why-not", "vera", lambda: reverse("notifications:why_not", args=[f"project:{alinas_projects()[0].pk}"])),
+    Address("organisations", "vera", at("directory:organisations")),
+    Address("organisation", "alina", of(alinas_organisation, "directory:organisation")),
+    Address("organisation-new", "gleb", at("directory:organisation_new")),
+    Address("organisation-edit", "alina", of(alinas_organisation, "directory:organisation_edit")),
+    Address("people", "alina", of(alinas_organisation, "directory:organisation_people")),
+    Address("centres", VISITOR, at("directory:centres")),
+    Address("centre", VISITOR, of(veras_centre, "directory:centre")),
+    Address("centre-edit", "vera", of(veras_centre, "directory:centre_edit")),
+    Address("centre-new", "oleg", at("directory:centre_new")),
+    Address("centre-people", "vera", of(veras_centre, "directory:centre_people")),
+    Address("refusal-400", VISITOR, at("mentoring:check_in", "cut-off"), status=400),
+    Address("refusal-403", "boris", owned("mentoring:assign"), status=403),
+    Address("refusal-404", "gleb", owned("projects:project"), status=404),
+)
