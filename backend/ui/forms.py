@@ -2,6 +2,7 @@
 
 from django import forms
 from django.forms.renderers import TemplatesSetting
+from django.utils.text import capfirst
 
 from backend.common.errors import DomainError
 from backend.ui.widgets import DateInput, DateTimeInput, MoneyInput, TimeInput, native
@@ -15,6 +16,7 @@ class BoundField(forms.BoundField):
     def __init__(self, form: forms.BaseForm, field: forms.Field, name: str) -> None:
         field.widget = native(field.widget)
         super().__init__(form, field, name)
+        self.label = capfirst(self.label)  # the names of a model's fields begin small
 
     @property
     def is_check(self) -> bool:

@@ -265,7 +265,7 @@ def test_opening_the_link_changes_nothing_and_the_button_confirms(visitor, event
     assert registration.code in text(page)
     assert "<svg" in text(page)
     assert 'style="' not in text(page)
-    assert (page["X-Robots-Tag"], page["Referrer-Policy"]) == ("noindex, nofollow", "no-referrer")
+    assert (page["X-Robots-Tag"], page["Referrer-Policy"]) == ("noindex, nofollow", "same-origin")
     registration.refresh_from_db()
     assert registration.status == "confirmed"
 
