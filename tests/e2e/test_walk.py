@@ -1,4 +1,4 @@
-"""The walk of a grant project in Chromium, by what a person sees, with the real worker, beat and mail server between."""
+"""The walk of a grant project in Chromium, by what a person sees; real worker, beat and mail server are between."""
 
 from datetime import timedelta
 from urllib.parse import urlsplit
