@@ -229,6 +229,14 @@ class Consent(models.Model):
     class Meta:
         verbose_name = _("consent")
         verbose_name_plural = _("consents")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["email", "purpose", "text_version"],
+                condition=models.Q(withdrawn_at=None),
+                name="consent_once",
+                violation_error_message=_("This consent is given already."),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.email}: {self.get_purpose_display()}"

@@ -49,7 +49,11 @@ def remove_checkpoint(*, checkpoint: Checkpoint, by: User, now: datetime) -> Non
         Conflict: it is done already: history stays.
     """
     permit(by, "projects.change_checkpoint", checkpoint.project)
-    checkpoint = Checkpoint.objects.select_for_update(of=("self",)).select_related("project").get(pk=checkpoint.pk)
+    rows = Checkpoint.objects.select_for_update(of=("self",)).select_related("project")
+    found = rows.filter(pk=checkpoint.pk).first()
+    if found is None:  # another click was quicker
+        return
+    checkpoint = found
     if checkpoint.done_on:
         raise Conflict(_("This checkpoint is done; it stays in the project's history."), code="already_done")
     record(

@@ -44,7 +44,9 @@ def discard_draft(*, draft: ProjectDraft, by: User) -> None:
         Conflict: it was registered already.
     """
     permit(by, "projects.change_draft", draft)
-    draft = ProjectDraft.objects.select_for_update().get(pk=draft.pk)
-    if draft.project_id:
+    found = ProjectDraft.objects.select_for_update().filter(pk=draft.pk).first()
+    if found is None:  # another click was quicker
+        return
+    if found.project_id:
         raise Conflict(_("This registration was sent already."), code="already_registered")
-    draft.delete()
+    found.delete()

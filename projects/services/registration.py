@@ -73,6 +73,8 @@ def register_project(
 def retry_project(*, project: Project, by: User, now: datetime) -> Project:
     """Makes a new draft for the next contest from a project that got no support, and returns it.
 
+    While such a draft is still being written, that one is returned: a second click makes no double.
+
     Raises:
         Invalid: the project did not end without support.
         NotAllowed: the person may not do this with the project.
@@ -81,6 +83,9 @@ def retry_project(*, project: Project, by: User, now: datetime) -> Project:
         raise NotAllowed(_("Ask the leader of the organisation to start the new application."))
     if Stage(project.stage) not in RETRY:
         raise Invalid(_("Only a project that got no support can be tried again."), code="not_ended")
+    Project.objects.select_for_update(of=("self",)).get(pk=project.pk)
+    if begun := project.retries.filter(stage=Stage.DRAFT).order_by("pk").last():
+        return begun
     copied = {name: getattr(project, name) for name in (*PASSPORT_FIELDS, *SUM_FIELDS, "region", "municipality")}
     fresh = Project.objects.create(
         organisation=project.organisation, centre=project.centre, retry_of=project,

@@ -1,6 +1,6 @@
 from datetime import datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from backend.accounts.consents import current_version
@@ -20,12 +20,16 @@ def give_consent(
     `address` is the network address from which the person agreed, None when it is unknown.
     """
     version = current_version(purpose)
-    standing = Consent.objects.filter(email=email, purpose=purpose, text_version=version, withdrawn_at=None).first()
-    if standing:
-        return standing
-    consent = Consent.objects.create(
-        user=user, email=email, purpose=purpose, text_version=version, given_at=now, address=address
-    )
+    standing = Consent.objects.filter(email=email, purpose=purpose, text_version=version, withdrawn_at=None)
+    if found := standing.first():
+        return found
+    try:
+        with transaction.atomic():  # the constraint decides between two clicks at once
+            consent = Consent.objects.create(
+                user=user, email=email, purpose=purpose, text_version=version, given_at=now, address=address
+            )
+    except IntegrityError:
+        return standing.get()
     note(by=user, verb="consent.given", target=consent, now=now, after={"purpose": purpose, "version": version})
     return consent
 

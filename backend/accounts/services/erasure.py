@@ -38,6 +38,9 @@ def erase_person(*, user: User, by: User, now: datetime) -> User:
         Conflict: an organisation or a centre would be left without a leader.
     """
     user = User.objects.select_for_update().get(pk=user.pk)
+    for membership in user.memberships.current().filter(role__in=LEADING).order_by("organisation", "centre"):
+        # Two last leaders who leave at once wait for each other, as in `directory.services.people.end_membership`.
+        type(membership.place)._default_manager.select_for_update(of=("self",)).get(pk=membership.place.pk)
     alone = places_left_without_leader(user)
     if alone:
         raise Conflict(

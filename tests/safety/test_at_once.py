@@ -1,0 +1,139 @@
+"""Two people, or two clicks of one, at the same moment: one does it, the other is told, nothing is done twice."""
+
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from django.db import connection
+
+from backend.accounts.enums import Purpose, Role
+from backend.accounts.models import Consent, Invitation, Membership
+from backend.accounts.services.consents import give_consent
+from backend.accounts.services.erasure import erase_person
+from backend.audit.models import Entry
+from backend.common import clock
+from backend.common.errors import DomainError
+from backend.common.signing import sign
+from backend.demo.factories import CheckpointFactory, ProjectFactory, UserFactory, member
+from backend.directory.services.people import PURPOSE, accept_invitation, end_membership
+from mentoring.models import Assignment
+from mentoring.services import assign_mentor
+from projects.lifecycle import Stage
+from projects.models import Project, ProjectDraft, StageChange
+from projects.services.checkpoints import finish_checkpoint, remove_checkpoint
+from projects.services.drafts import discard_draft
+from projects.services.moves import move_project
+from projects.services.registration import register_project, retry_project
+
+pytestmark = pytest.mark.django_db(transaction=True)
+CLICKS = 4
+
+
+def at_once(*works):
+    """What each of the works gave or how it was refused, all begun at one moment on connections of their own."""
+    gate = Barrier(len(works))
+
+    def run(work):
+        try:
+            connection.ensure_connection()
+            gate.wait(20)
+            return work()
+        except DomainError as refusal:
+            return refusal
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(works)) as pool:
+        return list(pool.map(run, works))
+
+
+def clicks(work):
+    return at_once(*[work] * CLICKS)
+
+
+def refusals(answers) -> list[str]:
+    return sorted(answer.code for answer in answers if isinstance(answer, DomainError))
+
+
+def test_a_project_moves_once(project, boris):
+    answers = clicks(
+        lambda: move_project(
+            project=Project.objects.get(pk=project.pk), to=Stage.REPORTING, by=boris, now=clock.now(),
+            expected=Stage.ACTIVE,
+        )
+    )  # fmt: skip
+    assert refusals(answers) == ["stage_changed"] * (CLICKS - 1)
+    assert StageChange.objects.filter(project=project, target=Stage.REPORTING).count() == 1
+    assert Entry.objects.filter(verb="project.moved", target_id=project.pk).count() == 1
+
+
+def test_a_draft_is_registered_once(project, alina):
+    draft = ProjectDraft.objects.create(user=alina, data={"title": "Двор"})
+    answers = clicks(
+        lambda: register_project(
+            organisation=project.organisation, by=alina, now=clock.now(), draft=draft, title="Двор для всех"
+        )
+    )
+    assert refusals(answers) == ["already_registered"] * (CLICKS - 1)
+    assert Project.objects.filter(title="Двор для всех").count() == 1
+
+
+def test_a_lost_project_is_tried_again_once(project, alina):
+    lost = ProjectFactory(organisation=project.organisation, centre=project.centre, stage=Stage.LOST)
+    answers = clicks(lambda: retry_project(project=lost, by=alina, now=clock.now()))
+    assert len({answer.pk for answer in answers}) == 1
+    assert lost.retries.count() == 1
+
+
+def test_a_project_gets_one_mentor(project, boris, vera):
+    other = UserFactory()
+    member(other, Role.MENTOR, project.centre)
+    Assignment.objects.filter(project=project).delete()
+    answers = at_once(
+        *[
+            lambda m=mentor: assign_mentor(project=project, mentor=m, by=vera, now=clock.now())
+            for mentor in (boris, other)
+        ]
+    )
+    assert refusals(answers) == ["has_mentor"]
+    assert Assignment.objects.current().filter(project=project).count() == 1
+
+
+def test_a_checkpoint_is_done_once_and_taken_away_once(project, boris):
+    done, planned = CheckpointFactory(project=project), CheckpointFactory(project=project)
+    today = clock.local_date(clock.now(), project.zone)
+    clicks(lambda: finish_checkpoint(checkpoint=done, by=boris, now=clock.now(), done_on=today))
+    clicks(lambda: remove_checkpoint(checkpoint=planned, by=boris, now=clock.now()))
+    for verb in ("checkpoint.done", "checkpoint.removed"):
+        assert Entry.objects.filter(verb=verb, target_id=project.pk).count() == 1, verb
+
+
+def test_a_draft_is_thrown_away_once(alina):
+    draft = ProjectDraft.objects.create(user=alina, data={"title": "Двор"})
+    assert clicks(lambda: discard_draft(draft=draft, by=alina)) == [None] * CLICKS
+
+
+def test_a_consent_is_kept_once(db):
+    answers = clicks(lambda: give_consent(email="a@example.org", purpose=Purpose.EVENT, address=None, now=clock.now()))
+    assert len({answer.pk for answer in answers}) == 1
+    assert Consent.objects.count() == 1
+
+
+def test_an_invitation_is_accepted_once(project, alina, gleb):
+    invitation = Invitation.objects.create(
+        email=gleb.email, role=Role.MEMBER, organisation=project.organisation, invited_by=alina, sent_at=clock.now()
+    )
+    token = sign(PURPOSE, {"invitation": invitation.pk, "sent": invitation.sent_at.isoformat()})
+    answers = clicks(lambda: accept_invitation(token=token, user=gleb, now=clock.now()))
+    assert refusals(answers) == ["invitation_closed"] * (CLICKS - 1)
+    assert Membership.objects.current().filter(user=gleb).count() == 1
+
+
+def test_of_two_last_leaders_one_stays(project, alina, gleb):
+    both = [project.organisation.memberships.get(user=alina), member(gleb, Role.OWNER, project.organisation)]
+    answers = at_once(
+        lambda: end_membership(membership=both[0], by=alina, now=clock.now()),
+        lambda: erase_person(user=gleb, by=gleb, now=clock.now()),
+    )
+    assert refusals(answers) == ["last_leader"]
+    assert project.organisation.memberships.current().filter(role=Role.OWNER).count() == 1
