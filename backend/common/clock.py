@@ -19,11 +19,6 @@ def local_date(moment: datetime, zone: str) -> date:
     return moment.astimezone(ZoneInfo(zone)).date()
 
 
-def end_of_day(day: date, zone: str) -> datetime:
-    """The moment at which a deadline on `day` has passed: a day ends at 23:59:59 where the people live."""
-    return datetime.combine(day, time(23, 59, 59), ZoneInfo(zone))
-
-
 def at(day: date, hour: time, zone: str) -> datetime:
     """The moment of `hour` on `day` in `zone`."""
     return datetime.combine(day, hour, ZoneInfo(zone))

@@ -21,7 +21,7 @@ class MaskSecrets(logging.Filter):
             # Not a plain dict: the web server's one answers "-" for what it does not know.
             for name, value in record.args.items():
                 if isinstance(value, str):
-                    record.args[name] = masked(value)  # type: ignore[index]
+                    record.args[name] = masked(value)
         elif record.args:
             record.args = tuple(self._part(part) for part in record.args)
         if isinstance(record.msg, str):

@@ -21,7 +21,6 @@ PASSPORT_FIELDS = (
     "target_groups", "goal", "tasks", "partners", "publicity", "development", "resources",
 )  # fmt: skip
 SUM_FIELDS = ("grant", "cofunding", "total")
-PLACE_FIELDS = ("region", "municipality", "programme", "number")
 
 
 @transaction.atomic
