@@ -38,7 +38,7 @@ HOSTILE = {
 
 
 # What single fields are tried with as well, the others being right: it gets past the form's first look.
-SHARP = ("NUL", "long", "huge", "nan", "first moment", "last day", "last moment")
+SHARP = ("NUL", "huge", "last moment")
 
 
 def somebody(page) -> str:

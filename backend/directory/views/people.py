@@ -4,6 +4,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from backend.accounts.models import Invitation
@@ -93,6 +94,7 @@ def invitation_recall(request: HttpRequest, pk: int) -> HttpResponse:
     return to_page_of(invitation.place)
 
 
+@never_cache
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
     """What the letter's link opens: the offer, and the way in for people without an account."""
     found = invitation_of(token)
