@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from backend.common.api.fields import Number
+from backend.common.api.fields import Moment, Number
 from backend.directory.models import Centre, Territory
 from events.enums import EventFormat, EventKind
 from events.models import Event, Registration
@@ -46,8 +46,8 @@ class EventWriteSerializer(serializers.Serializer[Any]):
     description = serializers.CharField(max_length=20_000, required=False, allow_blank=True)
     kind = serializers.ChoiceField(choices=EventKind.choices, required=False)
     format = serializers.ChoiceField(choices=EventFormat.choices, required=False)
-    starts_at = serializers.DateTimeField()
-    ends_at = serializers.DateTimeField()
+    starts_at = Moment()
+    ends_at = Moment()
     zone = serializers.CharField(max_length=64, required=False, help_text="IANA name; the centre's when left out.")
     centre = Number(queryset=Centre.objects.all())
     municipality = Number(queryset=Territory.objects.municipalities(), required=False, allow_null=True)

@@ -7,7 +7,7 @@ from rest_framework import serializers
 
 from backend.accounts.enums import Role
 from backend.accounts.models import Membership, User
-from backend.common.api.fields import Number, VisibleNumber
+from backend.common.api.fields import Moment, Number, VisibleNumber
 from mentoring.enums import ContactChannel
 from mentoring.models import Assignment, CheckIn, Contact, Task
 from projects.models import Project
@@ -51,7 +51,7 @@ class ContactSerializer(serializers.ModelSerializer):
 class ContactInputSerializer(serializers.Serializer[Any]):
     """What was said; `at` is now when it is left out."""
 
-    at = serializers.DateTimeField(required=False)
+    at = Moment(required=False)
     channel = serializers.ChoiceField(choices=ContactChannel.choices, default=ContactChannel.CALL)
     summary = serializers.CharField(max_length=4000)
     next_on = serializers.DateField(required=False, allow_null=True, default=None)

@@ -2,7 +2,10 @@
 
 from importlib import import_module
 
+from django.urls import re_path
 from rest_framework.routers import DefaultRouter
+
+from backend.common.api.unknown import UnknownAddress
 
 router = DefaultRouter()
 for module in (
@@ -16,4 +19,4 @@ for module in (
     for prefix, viewset, basename in import_module(module).routes:
         router.register(prefix, viewset, basename)
 
-urlpatterns = router.urls
+urlpatterns = [*router.urls, re_path(r"^[\s\S]*/\Z", UnknownAddress.as_view(), name="api-unknown")]

@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.http import Http404
 from django.utils.translation import gettext as _
-from rest_framework import exceptions
+from django.utils.translation import gettext_lazy
+from rest_framework import exceptions, status
 from rest_framework.response import Response
 from rest_framework.views import exception_handler, set_rollback
 
@@ -23,6 +24,14 @@ def _first(detail: Any, path: str = "") -> tuple[str, str, str]:
     return getattr(detail, "code", "invalid"), str(detail), path
 
 
+class TooLarge(exceptions.APIException):
+    """The request is longer than the service reads."""
+
+    status_code = status.HTTP_413_REQUEST_ENTITY_TOO_LARGE
+    default_code = "too_large"
+    default_detail = gettext_lazy("This is too long. Send less at once.")
+
+
 def handle_exception(error: Exception, context: dict[str, Any]) -> Response | None:
     """The answer `{code, message, field}` for anything that is refused; None for a fault of ours."""
     if isinstance(error, DomainError):
@@ -32,6 +41,8 @@ def handle_exception(error: Exception, context: dict[str, Any]) -> Response | No
         error = exceptions.NotFound(_("There is no such object, or it is not shown to you."))
     elif isinstance(error, PermissionDenied):
         error = exceptions.PermissionDenied()
+    elif isinstance(error, RequestDataTooBig):
+        error = TooLarge()
     response = exception_handler(error, context)
     if response is not None and isinstance(error, exceptions.APIException):
         code, message, field = _first(error.detail)

@@ -1,7 +1,19 @@
+from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
 from rest_framework import serializers
+
+
+class Moment(serializers.DateTimeField):
+    """A moment in time; one that no clock shows is refused like any other mistake."""
+
+    def enforce_timezone(self, value: datetime) -> datetime:
+        try:
+            moment: datetime = super().enforce_timezone(value)
+        except OverflowError:
+            self.fail("invalid", format="YYYY-MM-DDThh:mm+hh:mm")
+        return moment
 
 
 class Number(serializers.PrimaryKeyRelatedField):

@@ -1,0 +1,47 @@
+"""The API against its own schema, as each role: no fault of ours, no answer that the schema does not describe.
+
+`ROSTOK_EXAMPLES` says how many requests are made up for each group of operations and each role.
+"""
+
+import os
+from collections import Counter
+from functools import cache
+
+import pytest
+from drf_spectacular.generators import SchemaGenerator
+from hypothesis import HealthCheck, Phase, given, settings
+
+from tests.contract.world import ANONYMOUS
+from tests.schema.cases import requests
+
+EXAMPLES = int(os.environ.get("ROSTOK_EXAMPLES", "30"))
+ROLES = [ANONYMOUS, "outsider", "owner", "mentor", "head", "organiser", "operator", "admin"]
+PATHS = SchemaGenerator().get_schema(request=None, public=True)["paths"]
+GROUPS = sorted({tag for item in PATHS.values() for operation in item.values() for tag in operation["tags"]})
+
+
+@pytest.fixture(scope="session")
+def made_up(schema, world):
+    """For each group the requests to it; to work them out from the schema takes longer than to send one."""
+    return cache(lambda group: requests(schema, group, world))
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("group", GROUPS)
+def test_every_answer_is_in_the_schema(role, group, made_up, send):
+    statuses: Counter[int] = Counter()
+
+    @settings(
+        max_examples=EXAMPLES,
+        deadline=None,
+        suppress_health_check=list(HealthCheck),
+        phases=[Phase.explicit, Phase.generate, Phase.shrink],
+        database=None,
+    )
+    @given(case=made_up(group))
+    def ask(case):
+        statuses[send(case, role).status_code] += 1
+
+    ask()
+    if role == "admin":
+        assert any(status < 300 for status in statuses), f"nothing but refusals: {statuses}"
