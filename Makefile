@@ -32,6 +32,9 @@ e2e: $(READY)  ## runs the browser tests; needs Chromium
 faults: $(READY)  ## runs the tests that kill workers and servers
 	@$(BIN)/pytest -q tests/faults $(ARGS)
 
+schema: $(READY)  ## asks the API whatever its schema allows, and more, as each role; ROSTOK_EXAMPLES=300 asks longer
+	@$(BIN)/pytest -q -n 2 --dist worksteal tests/schema $(ARGS)
+
 requirements: $(READY)  ## pins the newest packages that pyproject.toml allows
 	@$(BIN)/uv pip compile $(PINS) pyproject.toml --output-file requirements.txt
 	@$(BIN)/uv pip compile $(PINS) pyproject.toml --all-extras --output-file requirements-dev.txt
@@ -94,4 +97,4 @@ $(READY): requirements-dev.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements-dev.txt
 	@touch $@
 
-.PHONY: help run manage shell test e2e faults requirements clean messages docs check $(CHECKS)
+.PHONY: help run manage shell test e2e faults schema requirements clean messages docs check $(CHECKS)

@@ -25,7 +25,7 @@ def ask(client, world, name, key=None):
     return getattr(client, method.lower())(PREFIX + path, body if method == "GET" else body or {}, **kind)
 
 
-def test_every_operation_is_in_the_table(built):
+def test_every_operation_is_in_the_table(db):
     paths = SchemaGenerator().get_schema(request=None, public=True)["paths"]
     known = {f"{method.upper()} {path.removeprefix(PREFIX)}" for path, item in paths.items() for method in item}
     assert not known - OPERATIONS.keys(), (

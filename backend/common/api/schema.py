@@ -36,7 +36,7 @@ class Schema(AutoSchema):
         blank = may_be_blank(field)
         if blank and isinstance(field, serializers.ChoiceField):
             field.allow_blank = True
-        schema = super()._map_serializer_field(field, direction, bypass_extensions)
+        schema: dict[str, Any] = super()._map_serializer_field(field, direction, bypass_extensions)
         if blank and schema.get("format") in {"uri", "email"}:
             about = {name: schema.pop(name) for name in ("title", "description", "readOnly") if name in schema}
             return {**about, "anyOf": [schema, {"type": "string", "enum": [""]}]}
