@@ -29,8 +29,6 @@ HELD_TO = [
 @pytest.fixture(scope="session")
 def db(django_db_setup, django_db_blocker):
     """Stands in for pytest-django's: one transaction around everything, so that nothing stays."""
-    for signal in (request_started, request_finished):  # a request must not end it, as Django's own test client knows
-        signal.disconnect(close_old_connections)
     with django_db_blocker.unblock(), transaction.atomic():
         yield
         transaction.set_rollback(True)
@@ -42,8 +40,15 @@ def world(db):
     return small_region.build()
 
 
+def keep_connection() -> None:
+    """A request does not end the transaction around it. Django's own client undoes this after each of its requests."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+
+
 @pytest.fixture(scope="session")
-def schema(db):
+def schema():
+    keep_connection()
     return load(get_wsgi_application())
 
 
@@ -61,6 +66,7 @@ class Sender:
 
     def __call__(self, case: Case, role: str, **more: Any) -> Response:
         headers = self._headers(role)
+        keep_connection()
         cache.clear()  # that somebody asks often is another matter
         with transaction.atomic():
             answer = case.call_and_validate(headers=headers, checks=HELD_TO, **more)

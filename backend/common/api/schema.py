@@ -38,7 +38,9 @@ class Schema(AutoSchema):
             field.allow_blank = True
         schema: dict[str, Any] = super()._map_serializer_field(field, direction, bypass_extensions)
         if blank and schema.get("format") in {"uri", "email"}:
-            about = {name: schema.pop(name) for name in ("title", "description", "readOnly") if name in schema}
+            about: dict[str, Any] = {
+                name: schema.pop(name) for name in ("title", "description", "readOnly") if name in schema
+            }
             return {**about, "anyOf": [schema, {"type": "string", "enum": [""]}]}
         return schema
 
