@@ -64,6 +64,7 @@ define step
 endef
 
 check: $(READY)  ## style, types, imports, templates, migrations, deployment, translations, docs
+	@$(BIN)/python -m backend.common.messages compile >/dev/null
 	@$(MAKE) --no-print-directory --keep-going --jobs 2 $(CHECKS)
 check-style:
 	$(call step,ruff check,$(BIN)/ruff check .)
