@@ -10,6 +10,8 @@ from rest_framework.parsers import BaseParser
 from rest_framework.renderers import JSONRenderer
 from rest_framework.utils.json import strict_constant
 
+from backend.common.api.errors import TooLarge
+
 
 def _finite(text: str) -> float:
     number = float(text)
@@ -30,11 +32,16 @@ class JSONParser(BaseParser):
         """What the request says.
 
         Raises:
+            TooLarge: it is longer than a form may be.
             ParseError: it can't be read.
         """
         encoding = (parser_context or {}).get("encoding", settings.DEFAULT_CHARSET)
+        most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+        content = stream.read(most + 1)
+        if len(content) > most:
+            raise TooLarge
         try:
-            text = stream.read().decode(encoding)
+            text = content.decode(encoding)
             said = json.loads(text, parse_constant=strict_constant, parse_float=_finite)
             if "\\u" in text:
                 # Half of a surrogate pair is no character: nothing can store it.

@@ -1,0 +1,49 @@
+import pytest
+from drf_spectacular.generators import SchemaGenerator
+
+ME = "/api/v1/me/preferences/"
+
+
+@pytest.fixture
+def send(log_in, gleb):
+    """Sends raw bytes to the API as somebody with an account."""
+    client = log_in(gleb)
+    return lambda body, kind="application/json", path=ME: client.generic("PATCH", path, body, kind)
+
+
+def test_what_can_be_read_is_taken(send):
+    assert send('{"full_name": "Глеб \\ud83c\\udf31"}').json()["full_name"] == "Глеб 🌱"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [b"{", b'{"full_name": "\xff"}', b'{"full_name": "\\ud83c"}', b'{"full_name": 1e400}', b"[" * 100_000, b"NaN"],
+    ids=["cut off", "no UTF-8", "half a character", "infinite", "deep", "no number"],
+)
+def test_what_cannot_be_read_is_refused(send, body):
+    answer = send(body)
+    assert (answer.status_code, answer.json()["code"], answer.json()["field"]) == (400, "parse_error", "")
+
+
+def test_too_long_a_request_is_refused_in_the_form_of_the_api(send):
+    answer = send(b'{"full_name": "' + b"x" * 3_000_000 + b'"}')
+    assert (answer.status_code, answer.json()["code"]) == (413, "too_large")
+
+
+@pytest.mark.parametrize("path", ["nothing/", "projects/x/", "projects/1/nothing/", "projects/%0A/", "projects/1%00/"])
+def test_an_unknown_address_is_refused_in_the_form_of_the_api(client, db, path):
+    answer = client.get(f"/api/v1/{path}")
+    assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
+
+
+def test_an_address_without_its_slash_is_led_on(client, db):
+    assert client.get("/api/v1/events").url == "/api/v1/events/"
+
+
+def test_the_schema_says_what_may_be_empty():
+    schemas = SchemaGenerator().get_schema(request=None, public=True)["components"]["schemas"]
+    link = schemas["Project"]["properties"]["link"]
+    assert link["readOnly"]
+    assert link["anyOf"] == [{"type": "string", "format": "uri"}, {"type": "string", "enum": [""]}]
+    reason = schemas["Letter"]["properties"]["reason"]["oneOf"]
+    assert {"$ref": "#/components/schemas/BlankEnum"} in reason

@@ -1,0 +1,258 @@
+"""Every list costs the same number of queries with one row more and with three: the numbers are literal."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from backend.accounts.enums import Role
+from backend.accounts.models import Invitation
+from backend.audit.services import record
+from backend.common import clock
+from backend.demo.factories import (
+    AssignmentFactory,
+    CentreFactory,
+    CheckpointFactory,
+    ContactFactory,
+    DirectionFactory,
+    EventFactory,
+    MunicipalityFactory,
+    OrganisationFactory,
+    ProgrammeFactory,
+    ProjectFactory,
+    RegistrationFactory,
+    TaskFactory,
+    TeamMemberFactory,
+    UserFactory,
+    member,
+)
+from backend.notifications.enums import Category
+from backend.notifications.models import Letter
+from mentoring.models import CheckIn
+from projects.lifecycle import Stage
+from projects.models import ProjectDraft, StageChange
+from tests.contract.operations import OPERATIONS
+from tests.contract.test_api import PREFIX
+
+
+def project(world, number):
+    made = ProjectFactory(
+        organisation=OrganisationFactory(region=world.things["region"]), centre=world.things["centre"],
+        direction=DirectionFactory(), programme=ProgrammeFactory(), municipality=MunicipalityFactory(),
+    )  # fmt: skip
+    AssignmentFactory(project=made, mentor=world.people["mentor"])
+    CheckpointFactory(project=made, due_on=clock.now().date() - timedelta(days=3))
+    ContactFactory(project=made, by=world.people["mentor"])
+    TaskFactory(project=made, assignee=world.people["mentor"])
+    check_in(world, number, made)
+    return made
+
+
+def check_in(world, number, about=None):
+    about = about or ProjectFactory(centre=world.things["centre"])
+    return CheckIn.objects.create(project=about, answer="need_help", email="a@example.org", at=clock.now())
+
+
+def own_project(world, number):
+    """One of an organisation that the owner leads as well."""
+    made = project(world, number)
+    member(world.people["owner"], Role.OWNER, made.organisation)
+    return made
+
+
+def team_member(world, number):
+    return TeamMemberFactory(project=world.things["project"])
+
+
+def move(world, number):
+    return StageChange.objects.create(
+        project=world.things["project"], source=Stage.WON, target=Stage.ACTIVE, by=UserFactory(), at=clock.now()
+    )
+
+
+def checkpoint(world, number):
+    return CheckpointFactory(project=world.things["project"], due_on=clock.now().date() + timedelta(days=number))
+
+
+def organisation(world, number):
+    made = OrganisationFactory(region=world.things["region"], municipality=MunicipalityFactory())
+    member(world.people["owner"], Role.MEMBER, made)
+    return made
+
+
+def centre(world, number):
+    made = CentreFactory(region=world.things["region"])
+    made.municipalities.add(MunicipalityFactory())
+    made.operators.add(OrganisationFactory())
+    made.events.add(EventFactory(centre=made))
+    return made
+
+
+def colleague(world, number):
+    person = UserFactory()
+    member(person, Role.MEMBER, world.things["organisation"])
+    return member(person, Role.MENTOR, world.things["centre"])
+
+
+def invitation(world, number):
+    return Invitation.objects.create(
+        email=f"new{number}@example.org", role=Role.MEMBER, organisation=world.things["organisation"],
+        invited_by=UserFactory(), sent_at=clock.now(),
+    )  # fmt: skip
+
+
+def event(world, number):
+    return EventFactory(
+        centre=world.things["centre"], municipality=MunicipalityFactory(), starts_at=clock.now() + timedelta(days=5)
+    )
+
+
+def registration(world, number):
+    return RegistrationFactory(event=event(world, number))
+
+
+def guest(world, number):
+    return RegistrationFactory(event=world.things["event"])
+
+
+def letter(world, number):
+    about = project(world, number)
+    return Letter.objects.create(
+        rule="projects.checkpoint_coming", subject_id=about.checkpoints.get().pk, occurrence="1", user=UserFactory(),
+        recipient="a@example.org", thread=f"project:{about.pk}", category=Category.LEGAL, due_at=clock.now(),
+        next_try_at=clock.now(), message_id=f"<{about.pk}@example.org>",
+    )  # fmt: skip
+
+
+def draft(world, number):
+    return ProjectDraft.objects.create(user=world.people["owner"], data={"title": "Двор"})
+
+
+def municipality(world, number):
+    return MunicipalityFactory(parent=world.things["region"])
+
+
+def entry(world, number):
+    return record(actor=UserFactory(), verb="checked", target=world.things["project"], now=clock.now())
+
+
+def direction(world, number):
+    return DirectionFactory()
+
+
+def programme(world, number):
+    return ProgrammeFactory()
+
+
+# Who asks, what makes the list longer, and the number of queries: session, person, roles and all.
+API = {
+    "GET /me/": ("owner", organisation, 5),
+    "GET /territories/": ("outsider", municipality, 5),
+    "GET /organisations/": ("mentor", organisation, 6),
+    "GET /centres/": ("outsider", centre, 8),
+    "GET /memberships/": ("mentor", colleague, 6),
+    "GET /invitations/": ("owner", invitation, 5),
+    "GET /projects/": ("mentor", project, 5),
+    "GET /checkpoints/": ("mentor", project, 5),
+    "GET /directions/": ("outsider", direction, 5),
+    "GET /programmes/": ("outsider", programme, 5),
+    "GET /assignments/": ("mentor", project, 5),
+    "GET /contacts/": ("mentor", project, 5),
+    "GET /check-ins/": ("mentor", check_in, 5),
+    "GET /tasks/": ("mentor", project, 5),
+    "GET /mentors/": ("head", colleague, 5),
+    "GET /events/": ("organiser", event, 6),
+    "GET /registrations/": ("organiser", registration, 5),
+    "GET /letters/": ("mentor", letter, 5),
+    "GET /projects/{id}/history/": ("mentor", move, 5),
+    "GET /projects/{id}/team/": ("mentor", team_member, 5),
+}
+
+PAGES = {
+    "home": ("owner", {}, event, 6),
+    "directory:organisations": ("mentor", {}, organisation, 8),
+    "directory:organisation": ("mentor", {"pk": "organisation"}, colleague, 8),
+    "directory:organisation_people": ("owner", {"pk": "organisation"}, colleague, 7),
+    "directory:centres": ("outsider", {}, centre, 11),
+    "directory:centre": ("outsider", {"pk": "centre"}, event, 10),
+    "directory:centre_people": ("head", {"pk": "centre"}, colleague, 7),
+    "accounts:preferences": ("owner", {}, organisation, 9),
+    "projects:list": ("mentor", {}, project, 18),
+    "projects:register": ("owner", {}, draft, 6),
+    "projects:project": ("mentor", {"pk": "project"}, checkpoint, 24),
+    "projects:feed": ("mentor", {"pk": "project"}, move, 11),
+    "mentoring:workbench": ("mentor", {}, project, 17),
+    "mentoring:overview": ("head", {}, project, 13),
+    "mentoring:assign": ("head", {"pk": "unmentored"}, colleague, 7),
+    "mentoring:hand_over": ("head", {"pk": "assignment"}, colleague, 7),
+    "mentoring:contacts": ("mentor", {"pk": "project"}, move, 8),
+    "events:list": ("organiser", {}, event, 8),
+    "events:mine": ("organiser", {}, event, 8),
+    "events:participants": ("organiser", {"pk": "event"}, guest, 8),
+    "events:participants-print": ("organiser", {"pk": "event"}, guest, 6),
+    "events:participants-csv": ("organiser", {"pk": "event"}, guest, 5),
+    "events:participants-xlsx": ("organiser", {"pk": "event"}, guest, 5),
+    "notifications:ledger": ("mentor", {}, letter, 9),
+    "notifications:why_not": ("mentor", {"thread": "thread"}, checkpoint, 18),
+    "admin:accounts_user_changelist": ("admin", {}, colleague, 6),
+    "admin:directory_organisation_changelist": ("admin", {}, organisation, 6),
+    "admin:directory_centre_changelist": ("admin", {}, centre, 6),
+    "admin:directory_territory_changelist": ("admin", {}, municipality, 6),
+    "admin:projects_project_changelist": ("admin", {}, project, 7),
+    "admin:projects_stagechange_changelist": ("admin", {}, move, 6),
+    "admin:projects_projectdraft_changelist": ("admin", {}, draft, 6),
+    "admin:projects_programme_changelist": ("admin", {}, programme, 7),
+    "admin:mentoring_assignment_changelist": ("admin", {}, project, 9),
+    "admin:mentoring_contact_changelist": ("admin", {}, project, 8),
+    "admin:mentoring_checkin_changelist": ("admin", {}, check_in, 8),
+    "admin:mentoring_task_changelist": ("admin", {}, project, 8),
+    "admin:events_event_changelist": ("admin", {}, event, 9),
+    "admin:events_registration_changelist": ("admin", {}, registration, 8),
+    "admin:notifications_letter_changelist": ("admin", {}, letter, 8),
+    "admin:audit_entry_changelist": ("admin", {}, entry, 9),
+}
+
+
+# These show their filters only where there is something to filter; both numbers of rows lie beyond that.
+FILTERED = {"directory:organisations", "directory:centres", "projects:list", "events:list", "events:mine"}
+
+
+def warm(client, path):
+    """What is read once a process (content types, the site) is read before."""
+    assert client.get(path).status_code == 200
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+@pytest.mark.parametrize("name", API)
+def test_lists_of_the_api(name, rows, world, clients, django_assert_num_queries):
+    role, more, queries = API[name]
+    path = PREFIX + name.split()[1]
+    for part, key in OPERATIONS[name].keys.items():
+        path = path.replace(f"{{{part}}}", str(world.key(key)))
+    for number in range(rows):
+        more(world, number)
+    warm(clients[role], path)
+    client = clients[role]
+    with django_assert_num_queries(queries):
+        client.get(path)
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+@pytest.mark.parametrize("name", PAGES)
+def test_pages_with_lists(name, rows, world, clients, django_assert_num_queries):
+    role, keys, more, queries = PAGES[name]
+    path = reverse(name, kwargs={part: world.key(key) for part, key in keys.items()})
+    for number in range(rows + 10 * (name in FILTERED)):
+        more(world, number)
+    warm(clients[role], path)
+    client = clients[role]
+    with django_assert_num_queries(queries):
+        client.get(path)
+
+
+def test_no_list_of_the_api_is_left_out():
+    lists = {name for name, operation in OPERATIONS.items() if name.startswith("GET") and not operation.keys}
+    assert not lists - API.keys(), (
+        f"Add {sorted(lists - API.keys())} to tests/contract/test_query_counts.py: who asks, what makes the list "
+        "longer, and how many queries it costs."
+    )
