@@ -204,6 +204,16 @@ class Preferences(Timestamped):
         default=True,
         help_text=_("Letters about legal deadlines of your own projects are always sent."),
     )
+    digest = models.BooleanField(
+        _("one letter a day"),
+        default=True,
+        help_text=_("Several reminders of one day come as one letter, the most urgent first."),
+    )
+    rests_on_days_off = models.BooleanField(
+        _("no advice on days off"),
+        default=True,
+        help_text=_("Advice waits for the next working day. Legal deadlines do not."),
+    )
 
     class Meta:
         verbose_name = _("preferences")

@@ -12,7 +12,22 @@ class Category(models.TextChoices):
 
 
 class Channel(models.TextChoices):
+    """The way on which something reaches its recipient; each has its own sender, limits and troubles."""
+
     EMAIL = "email", _("e-mail")
+    INBOX = "inbox", _("messages on this site")
+    TELEGRAM = "telegram", _("Telegram")
+    VK = "vk", _("VK")
+    TASK = "task", _("task for a person")
+
+
+class Priority(models.IntegerChoices):
+    """What goes first when there is more to send than the channel takes."""
+
+    ANSWER = 0, _("answer to a deed")
+    DEADLINE = 1, _("legal deadline")
+    NUDGE = 2, _("advice or reminder")
+    MAILING = 3, _("mailing to many")
 
 
 class LetterStatus(models.TextChoices):
@@ -27,6 +42,12 @@ class LetterStatus(models.TextChoices):
     FAILED = "failed", pgettext_lazy("letter", "refused")
     BROKEN = "broken", pgettext_lazy("letter", "could not be written")
 
+
+URGENCY: dict[str, Priority] = {
+    Category.SERVICE: Priority.ANSWER,
+    Category.LEGAL: Priority.DEADLINE,
+    Category.NUDGE: Priority.NUDGE,
+}
 
 # A letter in one of these can still reach its recipient without a person's help.
 UNDELIVERED = (LetterStatus.PENDING, LetterStatus.CLAIMED, LetterStatus.SENDING)
@@ -61,3 +82,11 @@ class Reason(models.TextChoices):
     CANCELLED = "cancelled", _("A person cancelled it.")
     RESENT = "resent", _("A person had it sent again.")
     MARKED_SENT = "marked_sent", _("A person found that it had arrived.")
+    PLAYBOOK = "playbook", _("The centre has moved it in its follow-up plan, or switched it off.")
+    ONE_A_DAY = "one_a_day", _("The recipient gets one letter a day: it goes with the next one.")
+    DAY_OFF = "day_off", _("A day off where the recipient lives: it waits until the next working day.")
+    CHANNEL_OFF = "channel_off", _("The recipient does not want it this way.")
+    NO_ENDPOINT = "no_endpoint", _("The recipient is not connected to this messenger any more.")
+    LIMIT = "limit", _("The channel takes only so many at a time: it waits for its turn.")
+    STOPPED_CLEANLY = "stopped", _("The worker was stopped and gave it back.")
+    RESTORED = "restored", _("The database was restored from a copy: it is held until it is known what went out.")

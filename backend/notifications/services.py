@@ -15,7 +15,7 @@ from backend.accounts.signals import note
 from backend.common.clock import MOSCOW
 from backend.common.errors import Conflict, Invalid
 from backend.notifications import registry
-from backend.notifications.enums import STOPPED, LetterStatus, Reason
+from backend.notifications.enums import STOPPED, URGENCY, LetterStatus, Reason
 from backend.notifications.models import Address, Letter
 from backend.notifications.nudge import wake_after_commit
 
@@ -98,6 +98,7 @@ def enqueue_many(
             user_id=order.user_id,
             thread=order.thread,
             category=entry.category,
+            priority=URGENCY[entry.category],
             language=order.language,
             zone=order.zone,
             context=order.context,

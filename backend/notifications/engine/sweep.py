@@ -9,6 +9,7 @@ from django.db import connection, transaction
 
 from backend.notifications import registry
 from backend.notifications.engine.database import compiled, time_zones, try_transaction_lock
+from backend.notifications.enums import URGENCY
 from backend.notifications.registry import Rule
 
 logger = logging.getLogger(__name__)
@@ -20,14 +21,14 @@ HORIZON = timedelta(days=7)
 # a row with an account wins over the same address without one.
 INSERT = """
 INSERT INTO notifications_letter (
-    rule, subject_id, occurrence, recipient, channel, user_id, thread, category, language, zone, context,
+    rule, subject_id, occurrence, recipient, channel, user_id, thread, category, priority, language, zone, context,
     anchor, offset_days, status, due_at, next_try_at, valid_until, attempts, lease_owner, fence, message_id,
     subject_line, reason, outcome, repeated, created_at, updated_at
 )
 SELECT
     %(rule)s, due.subject_id, to_char(due.anchor, 'YYYY-MM-DD') || ':' || due.days, due.recipient, 'email',
     due.user_id, due.thread,
-    %(category)s, due.language, due.zone, '{}'::jsonb,
+    %(category)s, %(priority)s, due.language, due.zone, '{}'::jsonb,
     due.anchor, due.days, 'pending', due.at, due.at, due.at + %(window)s, 0, '', 0,
     '<' || gen_random_uuid() || '@' || %(domain)s || '>', '', '', '', false, %(now)s, %(now)s
 FROM (
@@ -94,6 +95,7 @@ def _values(rule: Rule, now: datetime) -> dict[str, Any]:
     return {
         "rule": rule.key,
         "category": rule.category.value,
+        "priority": URGENCY[rule.category].value,
         "window": rule.window,
         "domain": settings.MESSAGE_ID_DOMAIN,
         "now": now,

@@ -1,10 +1,11 @@
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from backend.common.clock import MOSCOW
 from backend.common.models import Timestamped
-from backend.notifications.enums import Category, Channel, LetterStatus, Reason
+from backend.notifications.enums import Category, Channel, LetterStatus, Priority, Reason
 from backend.notifications.querysets import LetterQuerySet
 
 
@@ -28,6 +29,17 @@ class Letter(Timestamped):
     )
     thread = models.CharField(_("belongs to"), max_length=64, blank=True, help_text="project:17, event:3")
     category = models.CharField(_("category"), max_length=16, choices=Category)
+    centre = models.ForeignKey(
+        "directory.Centre",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        db_index=False,
+        related_name="+",
+        verbose_name=_("centre"),
+        help_text=_("Whose letter it is: no centre's mailing holds back another's letters."),
+    )
+    priority = models.SmallIntegerField(_("urgency"), choices=Priority, default=Priority.NUDGE)
     language = models.CharField(_("language"), max_length=2, default="ru")
     zone = models.CharField(_("time zone"), max_length=64, default=MOSCOW)
     context = models.JSONField(_("particulars"), default=dict, blank=True)
@@ -47,6 +59,15 @@ class Letter(Timestamped):
     reason = models.CharField(_("why so"), max_length=16, choices=Reason, blank=True)
     outcome = models.CharField(_("what the server or the error said"), max_length=500, blank=True)
     repeated = models.BooleanField(_("repeated blindly"), default=False)
+    carrier = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="carried",
+        verbose_name=_("goes out within"),
+        help_text=_("Several follow-ups of one day are one letter: this one leaves under its Message-ID."),
+    )
     sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
     answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
 
@@ -62,7 +83,14 @@ class Letter(Timestamped):
             )
         ]
         indexes = [
-            models.Index(fields=["next_try_at"], condition=models.Q(status="pending"), name="letter_due"),
+            models.Index(
+                "channel",
+                "priority",
+                Coalesce("centre", 0),
+                "next_try_at",
+                condition=models.Q(status="pending"),
+                name="letter_due",
+            ),
             models.Index(
                 fields=["lease_until"], condition=models.Q(status__in=("claimed", "sending")), name="letter_leased"
             ),
@@ -72,35 +100,3 @@ class Letter(Timestamped):
 
     def __str__(self) -> str:
         return f"{self.rule} → {self.recipient}"
-
-
-class Address(models.Model):
-    """What is known of an e-mail address: that it does not exist, or that its owner wants no nudges."""
-
-    email = models.EmailField(_("e-mail"), primary_key=True)
-    bounced_at = models.DateTimeField(_("refused by its server"), null=True, blank=True)
-    bounce = models.CharField(_("what the server said"), max_length=500, blank=True)
-    unsubscribed_at = models.DateTimeField(_("unsubscribed from nudges"), null=True, blank=True)
-
-    class Meta:
-        verbose_name = _("address")
-        verbose_name_plural = _("addresses")
-
-    def __str__(self) -> str:
-        return self.email
-
-
-class Tick(models.Model):
-    """When a job of the clock last began and last ended well: the heartbeat that `/readyz` looks at."""
-
-    name = models.CharField(_("job"), max_length=64, primary_key=True)
-    started_at = models.DateTimeField(_("began"))
-    finished_at = models.DateTimeField(_("ended well"), null=True, blank=True)
-    outcome = models.JSONField(_("what it did"), default=dict, blank=True)
-
-    class Meta:
-        verbose_name = _("heartbeat")
-        verbose_name_plural = _("heartbeats")
-
-    def __str__(self) -> str:
-        return self.name
