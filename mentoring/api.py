@@ -15,7 +15,10 @@ from mentoring import filters, services
 from mentoring import serializers as shapes
 from mentoring.enums import CheckInAnswer
 from mentoring.models import Assignment, CheckIn, Contact, Task
-from mentoring.selectors import centres_led_by, mentors_of
+from mentoring.selectors import centres_led_by, mentors_of, untaken
+from projects.models import Project
+from projects.selectors import project_list
+from projects.serializers import ProjectSerializer
 
 NUMBER = r"\d{1,18}"
 
@@ -52,6 +55,29 @@ class AssignmentViewSet(ReadOnlyModelViewSet):
         form.is_valid(raise_exception=True)
         made = services.hand_over(assignment=held, by=person(request), now=clock.now(), **form.validated_data)
         return Response(self.get_serializer(made).data, status=status.HTTP_201_CREATED)
+
+
+class UntakenViewSet(mixins.ListModelMixin, GenericViewSet):
+    """Projects that have won and that no centre looks after, in the regions of the centres that the person leads."""
+
+    queryset = Project.objects.none()
+    serializer_class = shapes.UntakenSerializer
+    filter_backends = ()
+    lookup_value_regex = NUMBER
+
+    def get_queryset(self) -> QuerySet[Project]:
+        return untaken(person(self.request))
+
+    @extend_schema(request=shapes.TakeSerializer, responses=ProjectSerializer)
+    @action(detail=True, methods=["post"])
+    def take(self, request: Request, pk: str) -> Response:
+        """The centre begins to look after the project; 409 says which centre was quicker."""
+        project, user, now = self.get_object(), person(request), clock.now()
+        form = shapes.TakeSerializer(data=request.data)
+        form.is_valid(raise_exception=True)
+        services.take_project(project=project, by=user, now=now, **form.validated_data)
+        taken = project_list(user, today=clock.local_date(now, clock.MOSCOW)).get(pk=project.pk)
+        return Response(ProjectSerializer(taken, context=self.get_serializer_context()).data)
 
 
 class ContactViewSet(ReadOnlyModelViewSet):
@@ -163,6 +189,7 @@ class MentorViewSet(mixins.ListModelMixin, GenericViewSet):
 
 routes: list[tuple[str, type[GenericViewSet], str]] = [
     ("assignments", AssignmentViewSet, "assignment"),
+    ("untaken", UntakenViewSet, "untaken"),
     ("contacts", ContactViewSet, "contact"),
     ("check-ins", CheckInViewSet, "check-in"),
     ("tasks", TaskViewSet, "task"),

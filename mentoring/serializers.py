@@ -8,6 +8,7 @@ from rest_framework import serializers
 from backend.accounts.enums import Role
 from backend.accounts.models import Membership, User
 from backend.common.api.fields import Moment, Number, VisibleNumber
+from backend.directory.models import Centre
 from mentoring.enums import ContactChannel
 from mentoring.models import Assignment, CheckIn, Contact, Task
 from projects.models import Project
@@ -38,6 +39,21 @@ class AssignSerializer(serializers.Serializer[Any]):
 class HandOverSerializer(serializers.Serializer[Any]):
     to = Number(queryset=_mentors(), help_text="Another active mentor of the centre.")
     note = serializers.CharField(max_length=4000, help_text="What the next mentor has to know.")
+
+
+class UntakenSerializer(serializers.ModelSerializer):
+    """What the centres of a region know of a project that none of them looks after: what citizens know, too."""
+
+    organisation_name = serializers.CharField(source="organisation.__str__", read_only=True)
+    stage_label = serializers.CharField(source="get_stage_display", read_only=True)
+
+    class Meta:
+        model = Project
+        fields = ("id", "title", "organisation_name", "region", "stage", "stage_label", "stage_since")
+
+
+class TakeSerializer(serializers.Serializer[Any]):
+    centre = Number(queryset=Centre.objects.all(), help_text="A centre that the person leads, in the project's region.")
 
 
 class ContactSerializer(serializers.ModelSerializer):

@@ -30,7 +30,8 @@ def take_project(*, project: Project, centre: Centre, by: User, now: datetime) -
     permit(by, "mentoring.take_project", project)
     if not centres_that_may_take(by, project).filter(pk=centre.pk).exists():
         raise NotAllowed(_("You may take the project for your own centre only, in the region of the project."))
-    locked = Project.objects.select_for_update(of=("self",), no_key=True).select_related("centre").get(pk=project.pk)
+    # The centre is read afterwards: what a locking read joins is as it was before the wait.
+    locked = Project.objects.select_for_update(no_key=True).get(pk=project.pk)
     if locked.centre is not None and locked.centre_id != centre.pk:
         raise Conflict(_("The project is looked after by “%(centre)s” already.") % {"centre": locked.centre})
     if locked.stage not in PUBLIC - FINAL:

@@ -158,6 +158,10 @@ OPERATIONS: dict[str, Operation] = {
     "POST /assignments/{id}/hand_over/": of_project(
         LEADERS, key="assignment", sends={"to": "#colleague", "note": "Позвоните."}, status=201
     ),
+    "GET /untaken/": listed({LEADERS | {"other_head"}: 1}),
+    "POST /untaken/{id}/take/": Operation(
+        sees=LEADERS | {"other_head"}, does=LEADERS, keys={"id": "untaken"}, sends={"centre": "#centre"}
+    ),
     "GET /contacts/": listed({INSIDERS: 1}),
     "POST /contacts/": names_project(MINDERS, CONTACT | {"project": "#project"}),
     "GET /contacts/{id}/": of_project(key="contact"),

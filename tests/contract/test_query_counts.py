@@ -48,6 +48,12 @@ def project(world, number):
     return made
 
 
+def homeless(world, number):
+    return ProjectFactory(
+        organisation=OrganisationFactory(region=world.things["region"]), centre=None, region=world.things["region"]
+    )
+
+
 def check_in(world, number, about=None):
     about = about or ProjectFactory(centre=world.things["centre"])
     return CheckIn.objects.create(project=about, answer="need_help", email="a@example.org", at=clock.now())
@@ -157,6 +163,7 @@ API = {
     "GET /directions/": ("outsider", direction, 5),
     "GET /programmes/": ("outsider", programme, 5),
     "GET /assignments/": ("mentor", project, 5),
+    "GET /untaken/": ("head", homeless, 5),
     "GET /contacts/": ("mentor", project, 5),
     "GET /check-ins/": ("mentor", check_in, 5),
     "GET /tasks/": ("mentor", project, 5),

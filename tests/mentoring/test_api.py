@@ -8,6 +8,7 @@ from rest_framework.test import APIClient
 from backend.common import clock
 from backend.demo.factories import AssignmentFactory, ContactFactory, ProjectFactory, TaskFactory
 from mentoring.models import CheckIn, Contact, Task
+from projects.lifecycle import Stage
 
 API = "/api/v1"
 
@@ -43,7 +44,7 @@ def things(project, boris, check_in):
 LISTS = ["assignments", "contacts", "check-ins", "tasks"]
 
 
-@pytest.mark.parametrize("prefix", [*LISTS, "mentors"])
+@pytest.mark.parametrize("prefix", [*LISTS, "mentors", "untaken"])
 def test_nobody_is_asked_to_log_in(api, project, prefix):
     assert api().get(f"{API}/{prefix}/").status_code == 401
 
@@ -215,3 +216,61 @@ def test_a_contact_stands_after_a_day(api, project, boris):
     contact = ContactFactory(project=project, by=boris)
     Contact.objects.update(created_at=clock.now() - timedelta(days=2))
     assert api(boris).delete(f"{API}/contacts/{contact.pk}/").json()["code"] == "too_late"
+
+
+@pytest.fixture
+def homeless(project):
+    """A project of the region that has won and that no centre looks after."""
+    return ProjectFactory(centre=None, organisation=project.organisation, stage=Stage.WON)
+
+
+@pytest.mark.parametrize("name", ["vera", "olga"])
+def test_a_leader_finds_and_takes_a_project_without_a_centre(request, api, homeless, project, name):
+    client = api(request.getfixturevalue(name))
+    [found] = client.get(f"{API}/untaken/").json()["results"]
+    assert (found["id"], found["stage"]) == (homeless.pk, "won")
+    answer = client.post(f"{API}/untaken/{homeless.pk}/take/", {"centre": project.centre_id})
+    assert (answer.status_code, answer.json()["id"]) == (200, homeless.pk)
+    assert answer.json()["centre"] == project.centre_id
+    homeless.refresh_from_db()
+    assert homeless.centre == project.centre
+    assert client.get(f"{API}/untaken/").json()["count"] == 0
+    assert client.post(f"{API}/untaken/{homeless.pk}/take/", {"centre": project.centre_id}).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["alina", "boris", "zoya", "gleb"])
+def test_who_leads_no_centre_of_the_region_finds_nothing_to_take(request, api, homeless, project, name):
+    client = api(request.getfixturevalue(name))
+    assert client.get(f"{API}/untaken/").json()["count"] == 0
+    answer = client.post(f"{API}/untaken/{homeless.pk}/take/", {"centre": project.centre_id})
+    assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
+    homeless.refresh_from_db()
+    assert homeless.centre is None
+
+
+def test_an_application_and_a_project_of_another_region_are_not_to_be_taken(api, project, vera, elsewhere):
+    draft = ProjectFactory(centre=None, organisation=project.organisation, stage=Stage.DRAFT)
+    far = ProjectFactory(centre=None, organisation__region=elsewhere, stage=Stage.WON)
+    for other in (draft, far):
+        answer = api(vera).post(f"{API}/untaken/{other.pk}/take/", {"centre": project.centre_id})
+        assert answer.status_code == 404
+        other.refresh_from_db()
+        assert other.centre is None
+
+
+def test_a_head_takes_for_no_other_centre(api, homeless, project, vera, fedor):
+    theirs = fedor.memberships.get().centre_id
+    answer = api(vera).post(f"{API}/untaken/{homeless.pk}/take/", {"centre": theirs})
+    assert (answer.status_code, answer.json()["code"]) == (403, "not_allowed")
+    assert "в свой центр" in answer.json()["message"]
+    homeless.refresh_from_db()
+    assert homeless.centre is None
+
+
+@pytest.mark.parametrize("centre", [None, "", "x", 0, 10**20, [1], {}])
+def test_a_centre_that_does_not_exist_is_a_mistake_of_its_field(api, homeless, vera, centre):
+    answer = api(vera).post(f"{API}/untaken/{homeless.pk}/take/", {"centre": centre})
+    assert (answer.status_code, answer.json()["field"]) == (400, "centre")
+    assert api(vera).post(f"{API}/untaken/{homeless.pk}/take/", {}).json()["field"] == "centre"
+    homeless.refresh_from_db()
+    assert homeless.centre is None

@@ -1,10 +1,11 @@
 """Two people, or two clicks of one, at the same moment: one does it, the other is told, nothing is done twice."""
 
+import time
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from backend.accounts.enums import Purpose, Role
 from backend.accounts.models import Consent, Invitation, Membership
@@ -14,7 +15,7 @@ from backend.audit.models import Entry
 from backend.common import clock
 from backend.common.errors import DomainError
 from backend.common.signing import sign
-from backend.demo.factories import CheckpointFactory, ProjectFactory, UserFactory, member
+from backend.demo.factories import CentreFactory, CheckpointFactory, ProjectFactory, UserFactory, member
 from backend.directory.services.people import PURPOSE, accept_invitation, end_membership
 from mentoring.models import Assignment
 from mentoring.services import assign_mentor
@@ -45,6 +46,25 @@ def at_once(*works):
 
     with ThreadPoolExecutor(len(works)) as pool:
         return list(pool.map(run, works))
+
+
+def waiting_for_locks() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(DISTINCT pid) FROM pg_locks WHERE NOT granted")
+        return int(cursor.fetchone()[0])
+
+
+def overlapping(row, *works):
+    """What each of the works gave, when all have read the row before any of them may write it."""
+    with ThreadPoolExecutor(1) as runner:
+        with transaction.atomic():
+            type(row).objects.select_for_update().get(pk=row.pk)
+            answers = runner.submit(at_once, *works)
+            until = time.monotonic() + 20
+            while waiting_for_locks() < len(works) and time.monotonic() < until:
+                time.sleep(0.02)
+            assert waiting_for_locks() == len(works)
+        return answers.result()
 
 
 def clicks(work):
@@ -97,6 +117,24 @@ def test_a_project_gets_one_mentor(project, boris, vera):
     )
     assert refusals(answers) == ["has_mentor"]
     assert Assignment.objects.current().filter(project=project).count() == 1
+
+
+def test_a_project_is_taken_by_one_centre(project, vera, gleb, log_in):
+    homeless = ProjectFactory(centre=None, organisation=project.organisation, stage=Stage.WON)
+    centres = {vera: project.centre, gleb: CentreFactory(region=project.region)}
+    member(gleb, Role.HEAD, centres[gleb])
+
+    def take(head, centre):
+        path, client = f"/api/v1/untaken/{homeless.pk}/take/", log_in(head)
+        return lambda: client.post(path, {"centre": centre.pk}, "application/json")
+
+    answers = overlapping(homeless, *[take(head, centre) for head, centre in centres.items()])
+    done, refused = sorted(answers, key=lambda answer: answer.status_code)
+    assert (done.status_code, refused.status_code) == (200, 409)
+    homeless.refresh_from_db()
+    assert done.json()["centre"] == homeless.centre_id
+    assert homeless.centre.name in refused.json()["message"]
+    assert Entry.objects.filter(verb="project.taken", target_id=homeless.pk).count() == 1
 
 
 def test_a_checkpoint_is_done_once_and_taken_away_once(project, boris):

@@ -27,6 +27,7 @@ OBJECTS = {
     "registrations": ["registration"],
     "tasks": ["task", "done_task"],
     "territories": ["region", "municipality"],
+    "untaken": ["untaken"],
 }
 # What can stand in a query or a body under these names.
 NAMED = {
