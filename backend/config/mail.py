@@ -1,6 +1,10 @@
-"""Reads the address of the mail server."""
+"""Reads where letters go, and where what comes back of them is read."""
 
+from collections.abc import Mapping
 from urllib.parse import unquote, urlparse
+
+# A local part has 64 characters; the letter's number, day and signature take up to 35 of them.
+LONGEST_BOUNCE_NAME = 29
 
 
 def mail_settings(url: str) -> dict[str, object]:
@@ -20,4 +24,24 @@ def mail_settings(url: str) -> dict[str, object]:
         "EMAIL_HOST_PASSWORD": unquote(parsed.password or ""),
         "EMAIL_USE_SSL": parsed.scheme == "smtps",
         "EMAIL_USE_TLS": parsed.scheme == "smtp+tls",
+    }
+
+
+def bounce_settings(environ: Mapping[str, str]) -> dict[str, object]:
+    """Settings for reports of mail servers and events of mail providers; each is empty when it is not used.
+
+    Raises:
+        ValueError: an address or a folder's address cannot be used.
+    """
+    address, imap = environ.get("BOUNCE_ADDRESS", "").strip(), environ.get("BOUNCE_IMAP_URL", "")
+    name, _at, domain = address.rpartition("@")
+    if address and not (name and domain and len(name) <= LONGEST_BOUNCE_NAME):
+        raise ValueError(f"BOUNCE_ADDRESS: a name of at most {LONGEST_BOUNCE_NAME} characters, @ and a domain")
+    if imap and urlparse(imap).scheme not in {"imap", "imaps", "imap+tls"}:
+        raise ValueError("BOUNCE_IMAP_URL begins with none of imap, imaps, imap+tls")
+    return {
+        "BOUNCE_ADDRESS": address,
+        "BOUNCE_IMAP_URL": imap,
+        "BOUNCE_MAILDIR": environ.get("BOUNCE_MAILDIR", ""),
+        "MAIL_WEBHOOK_SECRET": environ.get("MAIL_WEBHOOK_SECRET", ""),
     }

@@ -9,7 +9,7 @@ from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from backend.config.mail import mail_settings
+from backend.config.mail import bounce_settings, mail_settings
 from backend.embedded import paths
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
@@ -191,6 +191,7 @@ WHITENOISE_USE_FINDERS = LOCAL or DEBUG
 MEDIA_ROOT = paths.data_root() / "media"
 
 globals().update(mail_settings(os.environ.get("EMAIL_URL") or paths.email_url()))
+globals().update(bounce_settings(os.environ))
 DEFAULT_FROM_EMAIL = os.environ.get("FROM_EMAIL", "Росток <rostok@example.org>")
 EMAIL_TIMEOUT = 20
 # Seconds that a worker may hold a letter: longer than one conversation with a mail server (seven timeouts).

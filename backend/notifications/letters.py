@@ -17,6 +17,7 @@ Everything is plain text: do not escape anything in it.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from email.utils import parseaddr
 from functools import cache
 from typing import Any
@@ -32,6 +33,7 @@ from django.utils import timezone, translation
 
 from backend.common.signing import sign
 from backend.notifications import registry
+from backend.notifications.bounces.verp import envelope_sender
 from backend.notifications.enums import Category
 from backend.notifications.models import Letter
 
@@ -122,8 +124,10 @@ def write(
     return Text(frame["subject"], re.sub(r"\n{3,}", "\n\n", plain).strip() + "\n", html)
 
 
-def pack(letter: Letter, text: Text, *, reply_to: str = "") -> Parcel:
+def pack(letter: Letter, text: Text, *, now: datetime, reply_to: str = "") -> Parcel:
     """The letter with its headers, ready for the mail server.
+
+    The sender on the envelope is where reports about this letter come back to (`bounces.verp`), if they are read.
 
     Raises:
         ValueError: an address or a header cannot be written.
@@ -141,7 +145,7 @@ def pack(letter: Letter, text: Text, *, reply_to: str = "") -> Parcel:
     )
     message.attach_alternative(text.html, "text/html")
     return Parcel(
-        sender=_bare(settings.DEFAULT_FROM_EMAIL),
+        sender=_bare(envelope_sender(letter, now=now) or settings.DEFAULT_FROM_EMAIL),
         recipient=_bare(letter.recipient),
         payload=_crlf(message.message().as_bytes()),
     )

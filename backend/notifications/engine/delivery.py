@@ -16,6 +16,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 
+from backend.notifications.bounces.condemn import condemn
 from backend.notifications.engine.claim import begin_sending, claim, hand_back, lease, new_owner, renew, settle
 from backend.notifications.engine.decide import Drop, Wait, decide
 from backend.notifications.engine.facts import Facts, gather
@@ -29,8 +30,7 @@ from backend.notifications.engine.transport import (
 )
 from backend.notifications.enums import LetterStatus, Reason
 from backend.notifications.letters import Parcel, pack, write
-from backend.notifications.models import Address, Letter
-from backend.notifications.signals import address_bounced
+from backend.notifications.models import Letter
 
 logger = logging.getLogger(__name__)
 
@@ -130,14 +130,13 @@ class Batch:
         else:
             self.done["lost"] += 1
 
-    @staticmethod
-    def _prepare(letter: Letter, facts: Facts) -> Parcel:
+    def _prepare(self, letter: Letter, facts: Facts) -> Parcel:
         key = (letter.rule, letter.subject_id)
         if key in facts.errors:
             raise facts.errors[key]
         text = write(letter, facts.found[key], facts.threads.get(letter.thread))
         letter.subject_line = text.subject
-        return pack(letter, text, reply_to=str(facts.found[key].get("reply_to", "")))
+        return pack(letter, text, now=self.clock(), reply_to=str(facts.found[key].get("reply_to", "")))
 
     def _send(self, letter: Letter, parcel: Parcel) -> None:
         try:
@@ -188,15 +187,9 @@ class Batch:
     @transaction.atomic
     def _refuse(self, letter: Letter, error: Refused) -> None:
         said = str(error)
-        if not self._settle(letter, LetterStatus.FAILED, Reason.REFUSED, outcome=said) or not error.address_is_dead:
-            return
-        now = self.clock()
-        Address.objects.update_or_create(email=letter.recipient, defaults={"bounced_at": now, "bounce": said})
-        try:
-            with transaction.atomic():
-                address_bounced.send(sender=Letter, letter=letter, now=now)
-        except Exception:
-            logger.exception("Nobody could be told that %s bounced.", letter.pk)
+        kept = self._settle(letter, LetterStatus.FAILED, Reason.REFUSED, outcome=said)
+        if kept and error.address_is_dead:
+            condemn(letter, said=said, now=self.clock())
 
     def _return_untried(self, letters: list[Letter]) -> None:
         self.done["handed_back"] += hand_back(

@@ -6,13 +6,13 @@ sent", after it only the server's log can tell.
 """
 
 import logging
-import re
 import smtplib
 from types import TracebackType
 from typing import Protocol, Self
 
 from django.core.mail.backends.smtp import EmailBackend
 
+from backend.notifications.bounces.codes import address_is_dead, enhanced
 from backend.notifications.letters import Parcel
 
 logger = logging.getLogger(__name__)
@@ -139,9 +139,7 @@ class SmtpTransport:
             raise ServerDown(said)
         if code < 500:
             raise Postponed(said)
-        # 5.2.2 is a full mailbox and 5.7.x a quarrel with us (policy, black list): such an address lives.
-        living = re.match(rb"5\.(2\.2|7\.\d+)\b", reply) is not None
-        raise Refused(said, address_is_dead=about_recipient and not living)
+        raise Refused(said, address_is_dead=about_recipient and address_is_dead(enhanced(said)))
 
 
 def _text(code: int, reply: bytes | str) -> str:

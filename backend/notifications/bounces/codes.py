@@ -1,0 +1,19 @@
+"""What the codes of mail servers say of an address (RFC 3463)."""
+
+import re
+
+# Codes that quarrel with the letter or with us, or speak of the moment: a full mailbox (5.2.2), a letter too long
+# (5.2.3, 5.3.4) or badly written (5.6), a policy or a black list (5.7), time that ran out on the way (5.4.7).
+LIVING = re.compile(r"5\.(?:2\.[23]|3\.4|4\.7|[67]\.\d{1,3})$")
+ENHANCED = re.compile(r"(?<![\d.])[245]\.\d{1,3}\.\d{1,3}(?![\d.])")
+
+
+def enhanced(text: str) -> str:
+    """The first code of three parts in what a server said, "5.1.1"; empty when there is none."""
+    found = ENHANCED.search(text)
+    return found.group() if found else ""
+
+
+def address_is_dead(code: str) -> bool:
+    """Whether a code for good (5.x.x; empty for a bare 5xx) says that nobody is behind the address."""
+    return not LIVING.match(code)
