@@ -47,6 +47,26 @@ class Unwritable(Exception):
     """The template gives no letter: a part that it must have is empty."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Words:
+    """What a letter says, without its look: the same for a letter, an item of a digest and a message in the inbox.
+
+    Attributes:
+        action: what the button says; `url` is where it leads. Both may be empty.
+        thread: title and address of what it belongs to; empty strings when there is none.
+        ask: whom to ask, a name; `reply_to` that person's address.
+    """
+
+    subject: str
+    body: str
+    action: str
+    url: str
+    why: str
+    thread: tuple[str, str]
+    ask: str
+    reply_to: str
+
+
 @dataclass(frozen=True)
 class Text:
     """A letter as its recipient reads it."""
@@ -78,10 +98,10 @@ def unsubscribe_url(letter: Letter, *, live: bool = True) -> str:
     return absolute(reverse("notifications:unsubscribe", args=[token]))
 
 
-def write(
+def compose(
     letter: Letter, facts: Mapping[str, Any], thread: tuple[str, str] | None = None, *, live: bool = True
-) -> Text:
-    """The text of a letter in its own language, with times in its own zone.
+) -> Words:
+    """What a letter says, in its own language, with times in its own zone.
 
     Args:
         facts: what the rule's `context` returned for the subject.
@@ -107,21 +127,47 @@ def write(
         for part in ("subject", "body"):
             if not parts[part]:
                 raise Unwritable(f"{entry.template} leaves the {part} empty.")
-        frame = {
+        parts["subject"] = re.sub(r"\s+", " ", parts["subject"])[:300]
+        return Words(
             **parts,
-            "subject": re.sub(r"\s+", " ", parts["subject"])[:300],
-            "why": str(entry.why),
-            "thread_title": thread[0] if thread else "",
-            "thread_url": absolute(thread[1]) if thread and thread[1] else "",
-            "ask": data.get("ask", ""),
-            "reply_to": data.get("reply_to", ""),
-            "unsubscribe_url": unsubscribe_url(letter, live=live),
-            "language": letter.language,
-            "site_url": settings.SITE_URL,
-        }
-        plain = Engine.get_default().get_template("notifications/letter.txt").render(Context(frame, autoescape=False))
-        html = Engine.get_default().get_template("notifications/letter.html").render(Context(frame))
-    return Text(frame["subject"], re.sub(r"\n{3,}", "\n\n", plain).strip() + "\n", html)
+            why=str(entry.why),
+            thread=(thread[0], absolute(thread[1]) if thread[1] else "") if thread else ("", ""),
+            ask=str(data.get("ask", "")),
+            reply_to=str(data.get("reply_to", "")),
+        )
+
+
+def write(
+    letter: Letter, facts: Mapping[str, Any], thread: tuple[str, str] | None = None, *, live: bool = True
+) -> Text:
+    """The letter as text and HTML; takes and raises what `compose` does."""
+    return lay_out(letter, compose(letter, facts, thread, live=live), live=live)
+
+
+def lay_out(letter: Letter, words: Words, *, live: bool = True) -> Text:
+    """Puts what a letter says into its look."""
+    frame = {
+        "subject": words.subject,
+        "body": words.body,
+        "action": words.action,
+        "url": words.url,
+        "why": words.why,
+        "thread_title": words.thread[0],
+        "thread_url": words.thread[1],
+        "ask": words.ask,
+        "reply_to": words.reply_to,
+        "unsubscribe_url": unsubscribe_url(letter, live=live),
+    }
+    return render("notifications/letter", frame, language=letter.language, zone=letter.zone)
+
+
+def render(template: str, frame: Mapping[str, Any], *, language: str, zone: str) -> Text:
+    """The two halves `<template>.txt` and `<template>.html`; `frame` holds the subject and what else they show."""
+    data = {**frame, "language": language, "site_url": settings.SITE_URL}
+    with translation.override(language), timezone.override(ZoneInfo(zone)):
+        plain = _template(f"{template}.txt").render(Context(data, autoescape=False))
+        html = _template(f"{template}.html").render(Context(data))
+    return Text(str(frame["subject"]), re.sub(r"\n{3,}", "\n\n", plain).strip() + "\n", html)
 
 
 def pack(letter: Letter, text: Text, *, now: datetime, reply_to: str = "") -> Parcel:
@@ -160,6 +206,11 @@ def _bare(address: str) -> str:
     return parseaddr(sanitize_address(address, "utf-8"))[1]
 
 
+def _template(name: str) -> Template:
+    """The parsed template; Django's cached loader keeps it."""
+    return Engine.get_default().get_template(name)
+
+
 @cache
 def _layout(part: str) -> Template:
     return Template(f"{{% block {part} %}}{{% endblock %}}")
@@ -167,6 +218,6 @@ def _layout(part: str) -> Template:
 
 def _part(template: str, part: str, data: Mapping[str, Any]) -> str:
     frame = Context({**data, "layout": _layout(part)}, autoescape=False)
-    rendered = Engine.get_default().get_template(template).render(frame)
+    rendered = _template(template).render(frame)
     lines = (line.strip() for line in rendered.strip().splitlines())
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines))
