@@ -6,6 +6,7 @@ from django.contrib.auth.models import AnonymousUser
 from backend.accounts.enums import Role
 from backend.accounts.models import User
 from backend.accounts.roles import roles_of
+from backend.directory.models import Organisation
 from projects.models import Project, ProjectDraft
 
 
@@ -35,6 +36,13 @@ def guides(user: User, project: Project) -> bool:
 
 
 @rules.predicate
+def registers_for(user: User, organisation: Organisation) -> bool:
+    """The leader and the members of the NKO, who operates its region, or an administrator."""
+    roles = roles_of(user, organisation_id=organisation.pk, territory_id=organisation.region_id)
+    return bool(roles & {Role.OWNER, Role.MEMBER, Role.OPERATOR, Role.ADMIN})
+
+
+@rules.predicate
 def began(user: User, draft: ProjectDraft) -> bool:
     """The person who began the registration."""
     return bool(draft.user_id == user.pk)
@@ -48,5 +56,6 @@ rules.add_perm("projects.change_contract", leads)
 rules.add_perm("projects.add_checkpoint", guides)
 rules.add_perm("projects.change_checkpoint", guides)
 rules.add_perm("projects.finish_checkpoint", works_on)
+rules.add_perm("projects.register_project", registers_for)
 rules.add_perm("projects.retry_project", leads)
 rules.add_perm("projects.change_draft", began)

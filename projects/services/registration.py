@@ -6,15 +6,12 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from backend.accounts.enums import Role
 from backend.accounts.models import User
-from backend.accounts.roles import roles_of
 from backend.audit.services import record
 from backend.common.errors import Conflict, Invalid, NotAllowed
 from backend.directory.models import Organisation
 from projects.lifecycle import RETRY, STARTING, Stage
 from projects.models import Project, ProjectDraft, StageChange, TeamMember
-from projects.rules import roles_on
 
 PASSPORT_FIELDS = (
     "direction", "topic", "title", "summary", "geography", "starts_on", "ends_on", "significance",
@@ -38,8 +35,7 @@ def register_project(
         Invalid: the project can't begin in that stage, or its number is taken.
         Conflict: the draft was registered already.
     """
-    roles = roles_of(by, organisation_id=organisation.pk, territory_id=organisation.region_id)
-    if not roles & {Role.OWNER, Role.MEMBER, Role.OPERATOR, Role.ADMIN}:
+    if not by.has_perm("projects.register_project", organisation):
         raise NotAllowed(_("Only people of the organisation register its projects."), field="organisation")
     if stage not in STARTING:
         raise Invalid(_("A project can't be registered at “%(stage)s”.") % {"stage": stage.label}, field="stage")
@@ -78,7 +74,7 @@ def retry_project(*, project: Project, by: User, now: datetime) -> Project:
         Invalid: the project did not end without support.
         NotAllowed: the person may not do this with the project.
     """
-    if not roles_on(by, project) & {Role.OWNER, Role.MENTOR, Role.HEAD, Role.OPERATOR, Role.ADMIN}:
+    if not by.has_perm("projects.retry_project", project):
         raise NotAllowed(_("Ask the leader of the organisation to start the new application."))
     if Stage(project.stage) not in RETRY:
         raise Invalid(_("Only a project that got no support can be tried again."), code="not_ended")
