@@ -23,10 +23,11 @@ def save_checkpoint(
 
     Raises:
         NotAllowed: the person may not plan checkpoints.
+        Conflict: it was taken away meanwhile.
         Invalid: the project has the same one already.
     """
     permit(by, "projects.change_checkpoint" if checkpoint else "projects.add_checkpoint", project)
-    target = Checkpoint.objects.select_for_update().get(pk=checkpoint.pk) if checkpoint else Checkpoint(project=project)
+    target = _locked(checkpoint) if checkpoint else Checkpoint(project=project)
     before, after = apply_changes(target, {"kind": kind, "title": title.strip(), "due_on": due_on})
     if not after:
         return target
@@ -71,12 +72,13 @@ def finish_checkpoint(
 
     Raises:
         NotAllowed: the person does not work on the project.
+        Conflict: it was taken away meanwhile.
         Invalid: the day lies in the future.
     """
     permit(by, "projects.finish_checkpoint", checkpoint.project)
     if done_on and done_on > local_date(now, checkpoint.project.zone):
         raise Invalid(_("This day lies in the future."), field="done_on")
-    checkpoint = Checkpoint.objects.select_for_update(of=("self",)).select_related("project").get(pk=checkpoint.pk)
+    checkpoint = _locked(checkpoint)
     before, after = apply_changes(checkpoint, {"done_on": done_on, "note": note.strip()})
     if after:
         checkpoint.save()
@@ -84,3 +86,11 @@ def finish_checkpoint(
         about = {"title": checkpoint.title}
         record(actor=by, verb=verb, target=checkpoint.project, now=now, before=before, after=after | about)
     return checkpoint
+
+
+def _locked(checkpoint: Checkpoint) -> Checkpoint:
+    rows = Checkpoint.objects.select_for_update(of=("self",)).select_related("project")
+    found = rows.filter(pk=checkpoint.pk).first()
+    if found is None:
+        raise Conflict(_("This checkpoint was taken away meanwhile."), code="gone")
+    return found

@@ -23,16 +23,28 @@ def keep_draft(*, draft: ProjectDraft, by: User, typed: dict[str, Any], step: st
 
     Raises:
         NotAllowed: somebody else began this registration.
-        Conflict: it was registered already.
+        Conflict: it was registered already, or thrown away meanwhile.
     """
     permit(by, "projects.change_draft", draft)
-    draft = ProjectDraft.objects.select_for_update().get(pk=draft.pk)
+    draft = locked_draft(draft)
     if draft.project_id:
         raise Conflict(_("This registration was sent already."), code="already_registered")
     draft.data = {**draft.data, **typed}
     draft.step = step
     draft.save()
     return draft
+
+
+def locked_draft(draft: ProjectDraft) -> ProjectDraft:
+    """The same draft, kept from others until the transaction ends.
+
+    Raises:
+        Conflict: it was thrown away meanwhile.
+    """
+    found = ProjectDraft.objects.select_for_update().filter(pk=draft.pk).first()
+    if found is None:
+        raise Conflict(_("This registration was thrown away meanwhile. Begin a new one."), code="gone")
+    return found
 
 
 @transaction.atomic

@@ -12,6 +12,7 @@ from backend.common.errors import Conflict, Invalid, NotAllowed
 from backend.directory.models import Organisation
 from projects.lifecycle import RETRY, STARTING, Stage
 from projects.models import Project, ProjectDraft, StageChange, TeamMember
+from projects.services.drafts import locked_draft
 
 PASSPORT_FIELDS = (
     "direction", "topic", "title", "summary", "geography", "starts_on", "ends_on", "significance",
@@ -33,14 +34,14 @@ def register_project(
     Raises:
         NotAllowed: the person does not belong to the organisation.
         Invalid: the project can't begin in that stage, or its number is taken.
-        Conflict: the draft was registered already.
+        Conflict: the draft was registered already, or thrown away meanwhile.
     """
     if not by.has_perm("projects.register_project", organisation):
         raise NotAllowed(_("Only people of the organisation register its projects."), field="organisation")
     if stage not in STARTING:
         raise Invalid(_("A project can't be registered at “%(stage)s”.") % {"stage": stage.label}, field="stage")
     if draft is not None:
-        draft = ProjectDraft.objects.select_for_update().get(pk=draft.pk)
+        draft = locked_draft(draft)
         if draft.project_id:
             raise Conflict(_("This registration was sent already."), code="already_registered")
     number = (fields.pop("number", "") or "").strip() or None

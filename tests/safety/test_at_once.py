@@ -20,9 +20,9 @@ from backend.directory.services.people import PURPOSE, accept_invitation, end_me
 from mentoring.models import Assignment
 from mentoring.services import assign_mentor
 from projects.lifecycle import Stage
-from projects.models import Project, ProjectDraft, StageChange
-from projects.services.checkpoints import finish_checkpoint, remove_checkpoint
-from projects.services.drafts import discard_draft
+from projects.models import Checkpoint, Project, ProjectDraft, StageChange
+from projects.services.checkpoints import finish_checkpoint, remove_checkpoint, save_checkpoint
+from projects.services.drafts import discard_draft, keep_draft
 from projects.services.moves import move_project
 from projects.services.registration import register_project, retry_project
 
@@ -144,6 +144,25 @@ def test_a_checkpoint_is_done_once_and_taken_away_once(project, boris):
     clicks(lambda: remove_checkpoint(checkpoint=planned, by=boris, now=clock.now()))
     for verb in ("checkpoint.done", "checkpoint.removed"):
         assert Entry.objects.filter(verb=verb, target_id=project.pk).count() == 1, verb
+
+
+def test_what_was_taken_away_meanwhile_is_no_fault(project, alina, boris):
+    gone = CheckpointFactory(project=project)
+    remove_checkpoint(checkpoint=Checkpoint.objects.get(pk=gone.pk), by=boris, now=clock.now())
+    thrown = ProjectDraft.objects.create(user=alina)
+    discard_draft(draft=ProjectDraft.objects.get(pk=thrown.pk), by=alina)
+    again = {"kind": gone.kind, "title": "Отчёт", "due_on": gone.due_on}
+    late = [
+        lambda: finish_checkpoint(checkpoint=gone, by=boris, now=clock.now(), done_on=None),
+        lambda: save_checkpoint(project=project, checkpoint=gone, by=boris, now=clock.now(), **again),
+        lambda: keep_draft(draft=thrown, by=alina, typed={"title": "Двор"}, step="about"),
+        lambda: register_project(
+            organisation=project.organisation, by=alina, now=clock.now(), draft=thrown, title="Двор"
+        ),
+    ]
+    assert refusals(at_once(*late)) == ["gone"] * len(late)
+    assert not Checkpoint.objects.filter(project=project).exists()
+    assert Project.objects.get() == project
 
 
 def test_a_draft_is_thrown_away_once(alina):
