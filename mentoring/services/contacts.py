@@ -15,6 +15,8 @@ from projects.models import Project
 # A slip of the keyboard in the year is caught here.
 LONG_AGO = timedelta(days=3653)
 FAR_AHEAD = timedelta(days=731)
+# The same words about the same minutes, written down again within this time, are a second click.
+SECOND_CLICK = timedelta(minutes=2)
 
 
 @transaction.atomic
@@ -30,15 +32,22 @@ def log_contact(
 ) -> Contact:
     """Writes down that the mentor and the NKO spoke, and when they speak next; returns the contact.
 
+    A second click makes no second contact: it gets the first one.
+
     Raises:
         NotAllowed: the person neither mentors the project nor leads its care.
         Invalid: it lies in the future, says nothing, or the next contact lies in the past.
     """
     permit(by, "mentoring.log_contact", project)
     _check(project, at=at, summary=summary, next_on=next_on, now=now)
-    contact = Contact.objects.create(
-        project=project, by=by, at=at, channel=channel, summary=summary.strip(), next_on=next_on
-    )
+    Project.objects.select_for_update(no_key=True).get(pk=project.pk)
+    said = {"project": project, "by": by, "channel": channel, "summary": summary.strip(), "next_on": next_on}
+    same = Contact.objects.filter(
+        **said, at__range=(at - SECOND_CLICK, at + SECOND_CLICK), created_at__gte=now - SECOND_CLICK
+    ).first()
+    if same is not None:
+        return same
+    contact = Contact.objects.create(**said, at=at)
     record(actor=by, verb="contact.logged", target=contact, now=now, after=_facts(contact))
     return contact
 

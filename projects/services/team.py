@@ -18,15 +18,26 @@ def save_team_member(
 ) -> TeamMember:
     """Adds somebody to the team, or changes them; `left_on` says that they have left.
 
+    Who is in the team already, with the same name, duty and addresses, is not added again but returned.
+
     Raises:
         NotAllowed: the person may not change the team.
     """
     permit(by, "projects.change_team", project)
     target = TeamMember.objects.select_for_update().get(pk=member.pk) if member else TeamMember(project=project)
     _before, after = apply_changes(target, fields)
+    if member is None and (same := _same_person(target)):
+        return same
     if after:
         target.save()
         verb = "team.changed" if member else "team.joined"
         # Names of fields only: the audit can't be changed, so it must not hold what a person may have erased.
         record(actor=by, verb=verb, target=project, now=now, after={"member": target.pk, "fields": sorted(after)})
     return target
+
+
+def _same_person(new: TeamMember) -> TeamMember | None:
+    """The row of the team that says just the same; a second click waits here for the first."""
+    Project.objects.select_for_update(no_key=True).get(pk=new.project_id)
+    said = {name: getattr(new, name) for name in ("duty", "full_name", "email", "phone", "left_on")}
+    return TeamMember.objects.filter(project=new.project_id, **said).first()

@@ -2,10 +2,12 @@
 
 import time
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from threading import Barrier
 
 import pytest
 from django.db import connection, transaction
+from django.urls import reverse
 
 from backend.accounts.enums import Purpose, Role
 from backend.accounts.models import Consent, Invitation, Membership
@@ -17,7 +19,7 @@ from backend.common.errors import DomainError
 from backend.common.signing import sign
 from backend.demo.factories import CentreFactory, CheckpointFactory, ProjectFactory, UserFactory, member
 from backend.directory.services.people import PURPOSE, accept_invitation, end_membership
-from mentoring.models import Assignment
+from mentoring.models import Assignment, Contact
 from mentoring.services import assign_mentor
 from projects.lifecycle import Stage
 from projects.models import Checkpoint, Project, ProjectDraft, StageChange
@@ -135,6 +137,38 @@ def test_a_project_is_taken_by_one_centre(project, vera, gleb, log_in):
     assert done.json()["centre"] == homeless.centre_id
     assert homeless.centre.name in refused.json()["message"]
     assert Entry.objects.filter(verb="project.taken", target_id=homeless.pk).count() == 1
+
+
+def test_a_contact_is_logged_once(project, boris, log_in):
+    day = (clock.now() - timedelta(days=2)).date()
+    form = {"summary": "Созвонились", "channel": "call", "at": f"{day}T12:00", "next_in": "14"}
+    path = reverse("mentoring:log_contact", args=[project.pk])
+
+    def send(**changed):
+        client = log_in(boris)
+        return lambda: client.post(path, form | changed).status_code
+
+    assert overlapping(project, send(), send()) == [302, 302]
+    assert Contact.objects.filter(project=project).count() == 1
+    assert Entry.objects.filter(verb="contact.logged").count() == 1
+    assert at_once(send(summary="Отправили смету")) == [302]
+    assert at_once(send(at=f"{day}T14:00")) == [302]
+    assert Contact.objects.filter(project=project).count() == 3
+
+
+def test_somebody_joins_the_team_once(project, alina, log_in):
+    person = {"duty": "accountant", "full_name": "Анна Ильина", "email": "anna@example.org", "phone": ""}
+    path = reverse("projects:team_add", args=[project.pk])
+
+    def send(**changed):
+        client = log_in(alina)
+        return lambda: client.post(path, person | changed).status_code
+
+    assert overlapping(project, send(), send()) == [302, 302]
+    assert project.team.filter(full_name="Анна Ильина").count() == 1
+    assert Entry.objects.filter(verb="team.joined", target_id=project.pk).count() == 1
+    assert at_once(send(email="ilina@example.org")) == [302]  # a namesake
+    assert project.team.filter(full_name="Анна Ильина").count() == 2
 
 
 def test_a_checkpoint_is_done_once_and_taken_away_once(project, boris):
