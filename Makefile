@@ -32,6 +32,10 @@ e2e: $(READY)  ## runs the browser tests; needs Chromium
 faults: $(READY)  ## runs the tests that kill workers and servers
 	@$(BIN)/pytest -q tests/faults $(ARGS)
 
+bench: $(READY)  ## measures the follow-up engine beside the plainest code; ROSTOK_BENCH=small for a first look
+	@$(BIN)/python -m backend.common.messages compile
+	@$(BIN)/python -m tests.load $(ARGS)
+
 schema: $(READY)  ## asks the API whatever its schema allows, and more, as each role; ROSTOK_EXAMPLES=300 asks longer
 	@$(BIN)/pytest -q -n 2 --dist worksteal tests/schema $(ARGS)
 
@@ -41,7 +45,7 @@ requirements: $(READY)  ## pins the newest packages that pyproject.toml allows
 PINS := --quiet --upgrade --universal --generate-hashes --no-header --no-emit-index-url
 
 clean:  ## removes what the tools left behind; the data stays
-	@rm -rf .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .schemathesis staticfiles screenshots
+	@rm -rf .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .schemathesis staticfiles screenshots build
 	@find backend projects mentoring events worker tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 messages: $(READY)  ## brings the Russian catalogues up to the code, compiles them, lists what waits for a translation
@@ -98,4 +102,4 @@ $(READY): requirements-dev.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements-dev.txt
 	@touch $@
 
-.PHONY: help run manage shell test e2e faults schema requirements clean messages docs check $(CHECKS)
+.PHONY: help run manage shell test e2e faults bench schema requirements clean messages docs check $(CHECKS)
