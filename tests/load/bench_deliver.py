@@ -113,7 +113,7 @@ def plain_letter(checkpoint: Checkpoint, recipient: str) -> EmailMultiAlternativ
 
 
 def measure(*, small: bool) -> Iterator[Row]:
-    letters = 120 if small else 10_000
+    letters = 50 if small else 10_000
     with only(rule()), mail_sink() as sink:
         outbox(letters)
         yield side_by_side(
