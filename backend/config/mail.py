@@ -1,6 +1,7 @@
 """Reads where letters go, and where what comes back of them is read."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from urllib.parse import unquote, urlparse
 
 # A local part has 64 characters; the letter's number, day and signature take up to 35 of them.
@@ -27,21 +28,28 @@ def mail_settings(url: str) -> dict[str, object]:
     }
 
 
-def bounce_settings(environ: Mapping[str, str]) -> dict[str, object]:
-    """Settings for reports of mail servers and events of mail providers; each is empty when it is not used.
+@dataclass(frozen=True)
+class BounceSettings:
+    """Where reports about letters come to, and the mailboxes that they are read from; empty: none."""
+
+    address: str
+    imap_url: str
+    maildir: str
+
+
+def bounce_settings(environ: Mapping[str, str]) -> BounceSettings:
+    """What BOUNCE_ADDRESS, BOUNCE_IMAP_URL and BOUNCE_MAILDIR say.
 
     Raises:
-        ValueError: an address or a folder's address cannot be used.
+        ValueError: one of them cannot be used, or a mailbox is given and no address.
     """
     address, imap = environ.get("BOUNCE_ADDRESS", "").strip(), environ.get("BOUNCE_IMAP_URL", "")
+    maildir = environ.get("BOUNCE_MAILDIR", "")
     name, _at, domain = address.rpartition("@")
     if address and not (name and domain and len(name) <= LONGEST_BOUNCE_NAME):
         raise ValueError(f"BOUNCE_ADDRESS: a name of at most {LONGEST_BOUNCE_NAME} characters, @ and a domain")
     if imap and urlparse(imap).scheme not in {"imap", "imaps", "imap+tls"}:
         raise ValueError("BOUNCE_IMAP_URL begins with none of imap, imaps, imap+tls")
-    return {
-        "BOUNCE_ADDRESS": address,
-        "BOUNCE_IMAP_URL": imap,
-        "BOUNCE_MAILDIR": environ.get("BOUNCE_MAILDIR", ""),
-        "MAIL_WEBHOOK_SECRET": environ.get("MAIL_WEBHOOK_SECRET", ""),
-    }
+    if not address and (imap or maildir):
+        raise ValueError("BOUNCE_ADDRESS: without it no report says which letter it means")
+    return BounceSettings(address, imap, maildir)

@@ -191,7 +191,10 @@ WHITENOISE_USE_FINDERS = LOCAL or DEBUG
 MEDIA_ROOT = paths.data_root() / "media"
 
 globals().update(mail_settings(os.environ.get("EMAIL_URL") or paths.email_url()))
-globals().update(bounce_settings(os.environ))
+_bounces = bounce_settings(os.environ)
+BOUNCE_ADDRESS = _bounces.address
+BOUNCE_IMAP_URL = _bounces.imap_url
+BOUNCE_MAILDIR = _bounces.maildir
 DEFAULT_FROM_EMAIL = os.environ.get("FROM_EMAIL", "Росток <rostok@example.org>")
 EMAIL_TIMEOUT = 20
 # Seconds that a worker may hold a letter: longer than one conversation with a mail server (seven timeouts).

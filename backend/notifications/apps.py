@@ -12,6 +12,7 @@ class NotificationsConfig(AppConfig):
     def ready(self) -> None:
         from backend.accounts.personal_data import register  # noqa: PLC0415
         from backend.notifications import account_letters, receivers  # noqa: F401, PLC0415 - models exist only now
+        from backend.notifications.bounces.intake import read_bounces  # noqa: PLC0415
         from backend.notifications.engine.delivery import deliver  # noqa: PLC0415
         from backend.notifications.engine.reconcile import reconcile  # noqa: PLC0415
         from backend.notifications.engine.sweep import sweep  # noqa: PLC0415
@@ -24,3 +25,4 @@ class NotificationsConfig(AppConfig):
         register_tick("sweep", settings.SWEEP_SECONDS, sweep)
         register_tick("deliver", 15, deliver)
         register_tick("reconcile", 60, reconcile)
+        register_tick("read_bounces", 60, read_bounces)

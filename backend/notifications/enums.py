@@ -77,6 +77,8 @@ class Reason(models.TextChoices):
     RULE_GONE = "rule_gone", _("Its rule exists no more.")
     BOUNCED = "bounced", _("The address does not exist any more.")
     REFUSED = "refused", _("The mail server refused it for good.")
+    DELAYED = "delayed", _("The recipient's mail server has not taken it yet; it is tried further there.")
+    COMPLAINED = "complained", _("The recipient called it spam: advice and reminders to this address are stopped.")
     TRIES_SPENT = "tries_spent", _("The mail server put it off every time, so it was given up.")
     TEMPLATE = "template", _("Its text could not be put together.")
     CANCELLED = "cancelled", _("A person cancelled it.")

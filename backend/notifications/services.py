@@ -15,7 +15,7 @@ from backend.accounts.signals import note
 from backend.common.clock import MOSCOW
 from backend.common.errors import Conflict, Invalid
 from backend.notifications import registry
-from backend.notifications.enums import STOPPED, URGENCY, LetterStatus, Reason
+from backend.notifications.enums import STOPPED, URGENCY, Category, LetterStatus, Reason
 from backend.notifications.models import Address, Letter
 from backend.notifications.nudge import wake_after_commit
 
@@ -191,9 +191,19 @@ def _intervene(
 
 @transaction.atomic
 def unsubscribe(*, email: str, now: datetime) -> None:
-    """Stops advice and reminders to this address; letters about legal deadlines keep coming."""
+    """Stops advice and reminders to this address, prepared ones too; letters about legal deadlines keep coming."""
     Address.objects.update_or_create(email=email, defaults={"unsubscribed_at": now})
     Preferences.objects.filter(user__email=email).update(nudges=False)
+    take_back_nudges(email=email, now=now)
+
+
+def take_back_nudges(*, email: str, now: datetime) -> None:
+    """Takes nudges out of the hands of a sender that has not begun to send them: they are judged anew.
+
+    A letter is begun by one statement that finds it claimed (`begin_sending`), so one of the two comes first.
+    """
+    prepared = Letter.objects.filter(recipient=email, category=Category.NUDGE, status=LetterStatus.CLAIMED)
+    prepared.update(status=LetterStatus.PENDING, lease_owner="", lease_until=None, carrier=None, updated_at=now)
 
 
 @transaction.atomic
