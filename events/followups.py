@@ -4,12 +4,12 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import DateField, DateTimeField, F, Func, Q, QuerySet, TextField, Value
-from django.db.models.functions import Cast, Concat
+from django.db.models import DateField, DateTimeField, F, Func, Q, QuerySet
+from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
 from backend.notifications.enums import Category
-from backend.notifications.registry import CANDIDATE_COLUMNS, Context, Notice, Rule, register
+from backend.notifications.registry import PERSON_COLUMNS, SELF, SUBJECT_COLUMNS, Context, Notice, Rule, register
 from events.enums import LIVE, EventStatus, RegistrationStatus
 from events.models import Registration
 from events.tokens import token_of
@@ -48,14 +48,17 @@ def tomorrows(now: datetime) -> QuerySet[Any, Any]:
     """Those who take part in an event that is announced and has not begun; counted from its day where it is held."""
     where_held = Func(F("event__zone"), F("event__starts_at"), function="timezone", output_field=DateTimeField())
     rows = Registration.objects.filter(ANNOUNCED, status=RegistrationStatus.CONFIRMED, event__starts_at__gt=now)
-    candidates: QuerySet[Any, Any] = rows.annotate(
+    subjects: QuerySet[Any, Any] = rows.order_by().values(
+        "user_id",
+        "language",
         subject_id=F("pk"),
         anchor=Cast(where_held, DateField()),
         zone=F("event__zone"),
+        about=F("event_id"),
+        centre_id=F("event__centre_id"),
         recipient=F("email"),
-        thread=Concat(Value("event:"), Cast("event_id", TextField()), output_field=TextField()),
-    ).values(*CANDIDATE_COLUMNS)  # fmt: skip
-    return candidates
+    ).values(*SUBJECT_COLUMNS, *PERSON_COLUMNS)
+    return subjects
 
 
 NOTICES: list[tuple[str, Any, Callable[[Sequence[int]], Any]]] = [
@@ -95,7 +98,9 @@ register(
         template="events/letters/tomorrow.txt",
         context=about(in_status(RegistrationStatus.CONFIRMED) & ANNOUNCED),
         offsets=(-1,),
-        candidates=tomorrows,
+        thread="event",
+        to=SELF,
+        subjects=tomorrows,
         window=timedelta(hours=22),
     )
 )

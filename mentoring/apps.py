@@ -8,8 +8,10 @@ class MentoringConfig(AppConfig):
 
     def ready(self) -> None:
         from backend.accounts.personal_data import register  # noqa: PLC0415
+        from backend.notifications import audiences  # noqa: PLC0415
         from backend.notifications.signals import address_bounced  # noqa: PLC0415 - models are ready only now
         from mentoring import feed, personal_data, receivers, risk  # noqa: PLC0415
+        from mentoring.audiences import AUDIENCES  # noqa: PLC0415
         from projects.feed import register_source  # noqa: PLC0415
         from projects.risk import register_indicator  # noqa: PLC0415
 
@@ -17,6 +19,8 @@ class MentoringConfig(AppConfig):
         register("contacts", export=personal_data.contacts)
         register("check_ins", export=personal_data.check_ins, erase=personal_data.forget)
         register_source(feed.care)
+        for audience in AUDIENCES:
+            audiences.register(audience)
         for indicator in risk.INDICATORS:
             register_indicator(indicator)
         address_bounced.connect(receivers.call_instead, dispatch_uid="mentoring.call_instead")

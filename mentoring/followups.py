@@ -9,14 +9,16 @@ from django.utils.translation import gettext_lazy as _
 
 from backend.accounts.models import User
 from backend.notifications.enums import Category
-from backend.notifications.registry import Notice, Rule, register
-from mentoring import candidates
+from backend.notifications.registry import Notice, Rule, Step, register
+from mentoring import subjects
 from mentoring.enums import SILENCE
 from mentoring.models import Assignment, CheckIn
+from projects.lifecycle import LIVE, Stage
 from projects.models import Checkpoint, Project
 
 _SELF_CARE = _("You mentor this project, or you head the centre that looks after it.")
-_NKO = _("You lead an organisation whose project a resource centre looks after.")
+_NKO = _("You lead an organisation whose project a resource centre looks after, or the team of that project.")
+_CARED_FOR = tuple(stage for stage in Stage if stage in LIVE)
 
 
 def about_projects(ids: Sequence[int]) -> Mapping[int, dict[str, Any]]:
@@ -88,21 +90,20 @@ for rule in (
         subject="projects.project",
         template="mentoring/letters/silent.txt",
         context=about_projects,
+        subjects=subjects.silent,
+        thread="project",
+        to="mentor",
         offsets=(SILENCE.days,),
-        candidates=candidates.silent_to_mentor,
+        stages=_CARED_FOR,
         window=timedelta(days=7),
-    ),
-    Rule(
-        key="mentoring.silent_head",
-        title=_("No contact for 28 days: to the head of the centre"),
-        why=_SELF_CARE,
-        category=Category.NUDGE,
-        subject="projects.project",
-        template="mentoring/letters/silent_head.txt",
-        context=about_projects,
-        offsets=(SILENCE.days + 7,),
-        candidates=candidates.silent_to_heads,
-        window=timedelta(days=7),
+        escalation=(
+            Step(
+                to="heads",
+                title=_("No contact for 28 days: to the head of the centre"),
+                template="mentoring/letters/silent_head.txt",
+                offsets=(SILENCE.days + 7,),
+            ),
+        ),
     ),
     Rule(
         key="mentoring.overdue",
@@ -112,21 +113,16 @@ for rule in (
         subject="projects.checkpoint",
         template="mentoring/letters/overdue.txt",
         context=about_checkpoints,
+        subjects=subjects.overdue,
+        thread="project",
+        to="mentor",
         offsets=(7,),
-        candidates=candidates.overdue_to_mentor,
+        floor=(7,),
+        stages=_CARED_FOR,
         window=timedelta(days=14),
-    ),
-    Rule(
-        key="mentoring.overdue_head",
-        title=_("Checkpoint overdue by a week: to the head of the centre"),
-        why=_SELF_CARE,
-        category=Category.LEGAL,
-        subject="projects.checkpoint",
-        template="mentoring/letters/overdue.txt",
-        context=about_checkpoints,
-        offsets=(7,),
-        candidates=candidates.overdue_to_heads,
-        window=timedelta(days=14),
+        escalation=(
+            Step(to="heads", title=_("Checkpoint overdue by a week: to the head of the centre"), offsets=(7,)),
+        ),
     ),
     Rule(
         key="mentoring.unmentored",
@@ -136,30 +132,25 @@ for rule in (
         subject="projects.project",
         template="mentoring/letters/unmentored.txt",
         context=about_projects,
+        subjects=subjects.unmentored,
+        thread="project",
+        to="heads",
         offsets=(1, 4, 8, 15, 29),
-        candidates=candidates.unmentored_to_heads,
+        stages=_CARED_FOR,
     ),
     Rule(
         key="mentoring.check_in",
-        title=_("How is it going? To the leader of the organisation"),
+        title=_("How is it going? To those who lead the project"),
         why=_NKO,
         category=Category.NUDGE,
         subject="projects.project",
         template="mentoring/letters/how_is_it_going.txt",
         context=about_own_projects,
+        subjects=subjects.without_news,
+        thread="project",
+        to="leaders",
         offsets=(14, 44),
-        candidates=candidates.check_in_to_owner,
-    ),
-    Rule(
-        key="mentoring.check_in_leader",
-        title=_("How is it going? To the leader of the project's team"),
-        why=_("You lead the team of a project that a resource centre looks after."),
-        category=Category.NUDGE,
-        subject="projects.project",
-        template="mentoring/letters/how_is_it_going.txt",
-        context=about_own_projects,
-        offsets=(14, 44),
-        candidates=candidates.check_in_to_leader,
+        stages=_CARED_FOR,
     ),
 ):
     register(rule)

@@ -11,8 +11,10 @@ class ProjectsConfig(AppConfig):
         from backend.common.tabular.runs import imported  # noqa: PLC0415
         from backend.directory import sections  # noqa: PLC0415
         from backend.directory.models import Centre, Organisation  # noqa: PLC0415
+        from backend.notifications import audiences  # noqa: PLC0415
         from backend.notifications.threads import register_thread  # noqa: PLC0415 - models are not loaded before
         from backend.ui.home import register  # noqa: PLC0415
+        from projects.audiences import AUDIENCES  # noqa: PLC0415
         from projects.home import SECTION  # noqa: PLC0415
         from projects.importing.journal import keep  # noqa: PLC0415
         from projects.personal_data import drafts, forget, teams  # noqa: PLC0415
@@ -24,5 +26,7 @@ class ProjectsConfig(AppConfig):
         personal_data.register("drafts", export=drafts)
         for model in (Organisation, Centre):
             sections.register(model, OF_PLACE)
+        for audience in AUDIENCES:
+            audiences.register(audience)
         register_thread("project", visible_ids=visible_ids, label=label)
         imported.connect(keep, dispatch_uid="projects.importing.journal")

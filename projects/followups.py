@@ -4,44 +4,47 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F, QuerySet, TextField, Value
-from django.db.models.functions import Cast, Concat
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from backend.notifications.enums import Category
-from backend.notifications.registry import CANDIDATE_COLUMNS, Rule, register
+from backend.notifications.registry import SUBJECT_COLUMNS, Rule, register
 from projects.enums import LEGAL_KINDS, CheckpointKind
 from projects.lifecycle import FUNDED, LIVE, Stage
 from projects.models import Checkpoint, Contract
 from projects.querysets import zone_of_project
 
+# At which stages the follow-up plan shows what is due by the contract, in the order of the project's life.
+REPORTS = tuple(stage for stage in Stage if stage in FUNDED)
 
-def to_the_nko(rows: QuerySet, anchor: str) -> QuerySet:
-    """Candidates for the recipients of each row's project: one row a subject and address."""
-    return rows.filter(project__recipients__isnull=False).values(
-        subject_id=F("pk"),
-        anchor=F(anchor),
-        zone=zone_of_project("project__"),
-        recipient=F("project__recipients__email"),
-        user_id=F("project__recipients__user_id"),
-        language=F("project__recipients__language"),
-        thread=Concat(Value("project:"), Cast("project_id", TextField()), output_field=TextField()),
-    ).values(*CANDIDATE_COLUMNS)  # fmt: skip
+
+def of_project(rows: QuerySet, anchor: str) -> QuerySet:
+    """Subjects that hang on a project: each row with its date, and the project that the people are those of."""
+    return (
+        rows.order_by()
+        .values(
+            subject_id=F("pk"),
+            anchor=F(anchor),
+            zone=zone_of_project("project__"),
+            about=F("project_id"),
+            centre_id=F("project__centre_id"),
+        )
+        .values(*SUBJECT_COLUMNS)
+    )
 
 
 def unsigned_contracts(now: datetime) -> QuerySet:
-    rows = Contract.objects.filter(signed_on=None, project__stage=Stage.CONTRACTING)
-    return to_the_nko(rows, "opened_on")
+    return of_project(Contract.objects.filter(signed_on=None, project__stage=Stage.CONTRACTING), "opened_on")
 
 
 def legal_checkpoints(now: datetime) -> QuerySet:
     rows = Checkpoint.objects.open().filter(kind__in=LEGAL_KINDS, project__stage__in=FUNDED)
-    return to_the_nko(rows, "due_on")
+    return of_project(rows, "due_on")
 
 
 def aftercare_checkpoints(now: datetime) -> QuerySet:
     rows = Checkpoint.objects.open().filter(kind=CheckpointKind.AFTERCARE, project__stage__in=LIVE)
-    return to_the_nko(rows, "due_on")
+    return of_project(rows, "due_on")
 
 
 def contract_context(ids: Sequence[int]) -> dict[int, dict[str, Any]]:
@@ -63,7 +66,11 @@ register(
         subject="projects.contract",
         template="projects/letters/contract_unsigned.txt",
         offsets=(15, 30, 40),
-        candidates=unsigned_contracts,
+        floor=(40,),
+        stages=(Stage.CONTRACTING,),
+        thread="project",
+        to="nko",
+        subjects=unsigned_contracts,
         context=contract_context,
     )
 )
@@ -76,7 +83,11 @@ register(
         subject="projects.checkpoint",
         template="projects/letters/checkpoint_coming.txt",
         offsets=(-14, -3, 0),
-        candidates=legal_checkpoints,
+        floor=(-3, 0),
+        stages=REPORTS,
+        thread="project",
+        to="nko",
+        subjects=legal_checkpoints,
         context=checkpoint_context,
     )
 )
@@ -89,7 +100,11 @@ register(
         subject="projects.checkpoint",
         template="projects/letters/checkpoint_overdue.txt",
         offsets=(1, 7),
-        candidates=legal_checkpoints,
+        floor=(1,),
+        stages=REPORTS,
+        thread="project",
+        to="nko",
+        subjects=legal_checkpoints,
         context=checkpoint_context,
     )
 )
@@ -102,7 +117,10 @@ register(
         subject="projects.checkpoint",
         template="projects/letters/aftercare_coming.txt",
         offsets=(-7, 0),
-        candidates=aftercare_checkpoints,
+        stages=(Stage.AFTERCARE,),
+        thread="project",
+        to="nko",
+        subjects=aftercare_checkpoints,
         context=checkpoint_context,
     )
 )

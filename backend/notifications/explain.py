@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -11,11 +11,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from backend.common.clock import at, local_date
+from backend.common.clock import at
 from backend.notifications import registry
-from backend.notifications.engine.database import compiled
+from backend.notifications.calendar import due_on
+from backend.notifications.engine.database import known_zone
+from backend.notifications.engine.declared import declared
 from backend.notifications.enums import LetterStatus, Reason
 from backend.notifications.models import Letter
+from backend.notifications.plan import Plans
 from backend.notifications.registry import Rule
 from backend.ui.templatetags.ui import day, moment
 
@@ -100,31 +103,46 @@ class Outlook:
         return bool(self.recipients)
 
 
-CONCERNED = """
-SELECT anchor::date, zone, lower(trim(recipient)) FROM ({candidates}) AS declared WHERE thread = %(thread)s
-"""
+OF_THREAD = "WHERE declared.about = %(about)s AND declared.anchor IS NOT NULL"
+
+CONCERNED = "WITH {declared} SELECT anchor, zone, centre_id, recipient FROM concerned"
 
 
 def outlook(thread: str, now: datetime) -> list[Outlook]:
-    """For each rule, whom of the thread it concerns and when it writes next; a query a rule."""
-    return [_outlook(rule, _concerned(rule, thread, now), now) for rule in registry.rules()]
+    """For each rule of the thread's kind, whom it concerns there and when it writes next; a query a rule."""
+    prefix, _colon, number = thread.partition(":")
+    plans = Plans.read()
+    rules = [rule for rule in registry.rules() if rule.thread == prefix]
+    return [_outlook(rule, _concerned(rule, int(number), now), plans, now) for rule in rules]
 
 
-def _concerned(rule: Rule, thread: str, now: datetime) -> list[tuple[date, str, str]]:
-    declared = compiled(rule.candidates(now))
-    if declared is None:
+Concerned = tuple[date, str, int | None, str]
+
+
+def _concerned(rule: Rule, about: int, now: datetime) -> list[Concerned]:
+    concerned = declared(rule, now, narrowing=OF_THREAD)
+    if concerned is None:
         return []
-    candidates, parameters = declared
     with connection.cursor() as cursor:
-        cursor.execute(CONCERNED.replace("{candidates}", candidates), parameters | {"thread": thread})
+        cursor.execute(CONCERNED.replace("{declared}", concerned.sql), concerned.parameters | {"about": about})
         return list(cursor.fetchall())
 
 
-def _outlook(rule: Rule, rows: Iterable[tuple[date, str, str]], now: datetime) -> Outlook:
+def _outlook(rule: Rule, rows: Iterable[Concerned], plans: Plans, now: datetime) -> Outlook:
     recipients: set[str] = set()
     due: set[datetime] = set()
-    for anchor, zone, recipient in rows:
+    for anchor, zone, centre, recipient in rows:
         recipients.add(recipient)
-        days = (anchor + timedelta(days=offset) for offset in rule.offsets)
-        due |= {at(on, rule.hour, zone) for on in days if on >= local_date(now, zone)}
-    return Outlook(rule, sorted(recipients), sorted(moment for moment in due if moment >= now)[:3])
+        zone = known_zone(zone)
+        for offset in plans.offsets(rule, centre):
+            moment = _due(rule, anchor, offset, zone)
+            if moment is not None and moment >= now:
+                due.add(moment)
+    return Outlook(rule, sorted(recipients), sorted(due)[:3])
+
+
+def _due(rule: Rule, anchor: date, offset: int, zone: str) -> datetime | None:
+    try:
+        return at(due_on(anchor, offset, rule.unit, rule.anchored), rule.hour, zone)
+    except OverflowError:  # a date that somebody mistyped by thousands of years
+        return None

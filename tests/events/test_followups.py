@@ -171,5 +171,5 @@ def test_an_event_elsewhere_counts_by_its_own_calendar():
     """23:30 in Vladivostok is the same day there and in UTC, 03:00 is the day before in UTC."""
     early = EventFactory(starts_at=MOMENT.replace(day=11, hour=17))
     RegistrationFactory(event=early)
-    row = TOMORROW.candidates(MOMENT).get()
+    row = TOMORROW.subjects(MOMENT).get()
     assert str(row["anchor"]) == "2026-03-12"

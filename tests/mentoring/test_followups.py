@@ -57,8 +57,8 @@ def test_a_silent_mentor_is_reminded_after_21_days_and_the_head_after_28(project
     assert sweep("mentoring.silent", MOMENT + 20 * DAY) == []
     assert sweep("mentoring.silent", MOMENT + 21 * DAY) == here
     assert sweep("mentoring.silent", MOMENT + 22 * DAY) == here
-    assert sweep("mentoring.silent_head", MOMENT + 27 * DAY) == []
-    assert sweep("mentoring.silent_head", MOMENT + 28 * DAY) == [(project.pk, "vera@example.org")]
+    assert sweep("mentoring.silent/heads", MOMENT + 27 * DAY) == []
+    assert sweep("mentoring.silent/heads", MOMENT + 28 * DAY) == [(project.pk, "vera@example.org")]
 
 
 def test_a_contact_starts_the_silence_anew(project, boris):
@@ -88,7 +88,7 @@ def test_what_is_overdue_by_a_week_goes_to_mentor_and_heads(project, boris):
     member(UserFactory(is_active=False), Role.HEAD, project.centre)
     for key, people in {
         "mentoring.overdue": ["boris@example.org"],
-        "mentoring.overdue_head": ["second@example.org", "vera@example.org"],
+        "mentoring.overdue/heads": ["second@example.org", "vera@example.org"],
     }.items():
         assert sweep(key, MOMENT + 6 * DAY) == []
         assert sweep(key, MOMENT + 7 * DAY) == [(checkpoint.pk, person) for person in people]
@@ -120,8 +120,10 @@ def test_without_an_account_of_the_nko_the_leader_of_the_team_is_asked(project, 
     TeamMemberFactory(project=imported, email="")
     TeamMemberFactory(project=project, email="other@example.org")
     since(MOMENT)
-    assert sweep("mentoring.check_in_leader", MOMENT + 14 * DAY) == [(imported.pk, "leader@example.org")]
-    assert sweep("mentoring.check_in", MOMENT + 14 * DAY) == [(project.pk, "alina@example.org")]
+    assert sweep("mentoring.check_in", MOMENT + 14 * DAY) == [
+        (project.pk, "alina@example.org"),
+        (imported.pk, "leader@example.org"),
+    ]
 
 
 def test_the_day_is_that_of_the_centre(project):

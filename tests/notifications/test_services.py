@@ -93,7 +93,9 @@ def test_a_rule_names_each_offset_once(welcome, offsets):
         template="t",
         context=about,
         offsets=offsets,
-        candidates=lambda now: Letter.objects.none(),
+        subjects=lambda now: Letter.objects.none(),
+        thread="project",
+        to="nko",
     )
     with pytest.raises(ImproperlyConfigured, match="offset"):
         registry.register(rule)

@@ -15,12 +15,14 @@ from backend.demo.factories import (
     member,
 )
 from projects import followups
+from projects.audiences import nko
 from projects.lifecycle import Stage
 from projects.models import Recipient, TeamMember
 
 
 def addresses(rows):
-    return sorted(row["recipient"] for row in rows)
+    """Whom the audience of the NKO is for these subjects."""
+    return sorted(nko().filter(project__in=[row["about"] for row in rows]).values_list("email", flat=True))
 
 
 def test_leaders_and_accountants_are_written_to_once(project, alina, gleb):
@@ -44,11 +46,12 @@ def test_an_unsigned_contract_is_told_of_until_it_is_signed(alina):
         "subject_id": contract.pk,
         "anchor": contract.opened_on,
         "zone": "Asia/Vladivostok",
-        "recipient": "alina@example.org",
-        "user_id": alina.pk,
-        "language": "ru",
-        "thread": f"project:{contract.project_id}",
+        "about": contract.project_id,
+        "centre_id": contract.project.centre_id,
     }
+    assert list(nko()) == [
+        {"about": contract.project_id, "email": "alina@example.org", "user_id": alina.pk, "language": "ru"}
+    ]
     contract.number, contract.signed_on = "1", contract.opened_on
     contract.save()
     assert not followups.unsigned_contracts(MOMENT).exists()

@@ -1,15 +1,19 @@
 """Turns declared rules into rows of the outbox: one statement a rule, however many projects there are."""
 
 import logging
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
 
 from backend.notifications import registry
-from backend.notifications.engine.database import compiled, time_zones, try_transaction_lock
+from backend.notifications.calendar import anchors_of
+from backend.notifications.engine.database import time_zones, try_transaction_lock
+from backend.notifications.engine.declared import declared
 from backend.notifications.enums import URGENCY
+from backend.notifications.plan import Plans
 from backend.notifications.registry import Rule
 
 logger = logging.getLogger(__name__)
@@ -17,41 +21,40 @@ logger = logging.getLogger(__name__)
 # Rows are made this long before they fall due, so that the ledger shows what comes next.
 HORIZON = timedelta(days=7)
 
-# The candidates come once a (subject, recipient) and zone, whatever joins the app's queryset needed;
-# a row with an account wins over the same address without one.
+# The subjects meet the dates that can matter just now (a hash join), then their people; only for those is the
+# hour of their zone worked out. A row with an account is put in before the same address without one.
+NARROWING = """
+    JOIN unnest(%(centres)s::bigint[], %(anchors)s::date[], %(days)s::int[], %(dates)s::date[])
+        AS plan(centre, anchor, days, due_on)
+      ON plan.anchor = declared.anchor::date
+     AND plan.centre = CASE WHEN declared.centre_id::bigint = ANY(%(own)s::bigint[]) THEN declared.centre_id::bigint ELSE 0 END
+    WHERE declared.anchor::date BETWEEN %(first)s AND %(last)s
+"""
+
 INSERT = """
+WITH {declared},
+zoned AS (
+    SELECT concerned.*, CASE WHEN zone = ANY(%(zones)s) THEN zone ELSE %(default_zone)s END AS known_zone
+    FROM concerned
+),
+due AS (
+    SELECT zoned.*, (due_on + %(hour)s::time) AT TIME ZONE known_zone AS at
+    FROM zoned
+)
 INSERT INTO notifications_letter (
-    rule, subject_id, occurrence, recipient, channel, user_id, thread, category, priority, language, zone, context,
-    anchor, offset_days, status, due_at, next_try_at, valid_until, attempts, lease_owner, fence, message_id,
+    rule, subject_id, occurrence, recipient, channel, user_id, thread, category, centre_id, priority, language, zone,
+    context, anchor, offset_days, status, due_at, next_try_at, valid_until, attempts, lease_owner, fence, message_id,
     subject_line, reason, outcome, repeated, created_at, updated_at
 )
 SELECT
-    %(rule)s, due.subject_id, to_char(due.anchor, 'YYYY-MM-DD') || ':' || due.days, due.recipient, 'email',
-    due.user_id, due.thread,
-    %(category)s, %(priority)s, due.language, due.zone, '{}'::jsonb,
-    due.anchor, due.days, 'pending', due.at, due.at, due.at + %(window)s, 0, '', 0,
+    %(rule)s, subject_id, to_char(anchor, 'YYYY-MM-DD') || ':' || days, recipient, 'email',
+    user_id, %(thread)s || ':' || about, %(category)s, centre_id, %(priority)s,
+    COALESCE(NULLIF(language, ''), %(default_language)s), known_zone,
+    '{}'::jsonb, anchor, days, 'pending', at, at, at + %(window)s, 0, '', 0,
     '<' || gen_random_uuid() || '@' || %(domain)s || '>', '', '', '', false, %(now)s, %(now)s
-FROM (
-    SELECT DISTINCT ON (subject_id, recipient, anchor, days) *
-    FROM (
-        SELECT candidate.*, days, ((anchor + days) + %(hour)s::time) AT TIME ZONE zone AS at
-        FROM (
-            SELECT
-                subject_id::bigint AS subject_id,
-                anchor::date AS anchor,
-                CASE WHEN zone = ANY(%(zones)s) THEN zone ELSE %(default_zone)s END AS zone,
-                lower(trim(recipient)) AS recipient,
-                user_id::bigint AS user_id,
-                COALESCE(NULLIF(language, ''), %(default_language)s) AS language,
-                thread
-            FROM ({candidates}) AS declared
-            WHERE trim(recipient) <> '' AND anchor IS NOT NULL
-        ) AS candidate
-        CROSS JOIN unnest(%(offsets)s::int[]) AS offsets(days)
-    ) AS dated
-    WHERE at <= %(now)s + %(horizon)s AND at > %(now)s - %(window)s
-    ORDER BY subject_id, recipient, anchor, days, user_id NULLS LAST
-) AS due
+FROM due
+WHERE at <= %(now)s + %(horizon)s AND at > %(now)s - %(window)s
+ORDER BY user_id IS NULL
 ON CONFLICT ON CONSTRAINT letter_once DO NOTHING
 """
 
@@ -65,11 +68,12 @@ def sweep(now: datetime) -> dict[str, Any]:
     Raises:
         ExceptionGroup: some rules failed; the others have been swept all the same.
     """
+    plans = Plans.read()
     made: dict[str, Any] = {}
     errors: list[Exception] = []
     for rule in registry.rules():
         try:
-            made[rule.key] = sweep_rule(rule, now)
+            made[rule.key] = sweep_rule(rule, now, plans)
         except Exception as error:
             logger.exception("The rule %s could not be swept.", rule.key)
             error.add_note(f"in the rule {rule.key}")
@@ -80,20 +84,54 @@ def sweep(now: datetime) -> dict[str, Any]:
 
 
 @transaction.atomic
-def sweep_rule(rule: Rule, now: datetime) -> int:
+def sweep_rule(rule: Rule, now: datetime, plans: Plans | None = None) -> int:
     """Plans what one rule asks for; returns the number of new rows, 0 as well while another worker is at it."""
-    declared = compiled(rule.candidates(now))
-    if declared is None or not try_transaction_lock(f"sweep:{rule.key}"):
+    dates = _Dates.of(rule, now, plans or Plans.read())
+    concerned = declared(rule, now, narrowing=NARROWING, columns=("plan.days", "plan.due_on"))
+    if concerned is None or not dates.anchors or not try_transaction_lock(f"sweep:{rule.key}"):
         return 0
-    candidates, parameters = declared
+    values = concerned.parameters | dates.values() | _values(rule, now)
     with connection.cursor() as cursor:
-        cursor.execute(INSERT.replace("{candidates}", candidates), parameters | _values(rule, now))
+        cursor.execute(INSERT.replace("{declared}", concerned.sql), values)
         return int(cursor.rowcount)
+
+
+@dataclass
+class _Dates:
+    """Which anchors lead to a letter about now: for the centres with a plan of their own, and (0) for the others."""
+
+    own: list[int]
+    centres: list[int] = field(default_factory=list)
+    anchors: list[date] = field(default_factory=list)
+    days: list[int] = field(default_factory=list)
+    dates: list[date] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, rule: Rule, now: datetime, plans: Plans) -> "_Dates":
+        # A day of grace on both sides: which day it is depends on the zone.
+        first = (now - rule.window).date() - timedelta(days=1)
+        last = (now + HORIZON).date() + timedelta(days=1)
+        found = cls(own=plans.centres(rule))
+        by_offset: dict[int, list[tuple[date, date]]] = {}
+        for centre in (0, *found.own):
+            for offset in plans.offsets(rule, centre):
+                if offset not in by_offset:
+                    by_offset[offset] = list(anchors_of(rule, offset, first, last))
+                for anchor, due in by_offset[offset]:
+                    found.centres.append(centre)
+                    found.anchors.append(anchor)
+                    found.days.append(offset)
+                    found.dates.append(due)
+        return found
+
+    def values(self) -> dict[str, Any]:
+        return vars(self) | {"first": min(self.anchors), "last": max(self.anchors)}
 
 
 def _values(rule: Rule, now: datetime) -> dict[str, Any]:
     return {
         "rule": rule.key,
+        "thread": rule.thread,
         "category": rule.category.value,
         "priority": URGENCY[rule.category].value,
         "window": rule.window,
@@ -103,6 +141,5 @@ def _values(rule: Rule, now: datetime) -> dict[str, Any]:
         "zones": time_zones(),
         "default_zone": settings.TIME_ZONE,
         "default_language": settings.LANGUAGE_CODE,
-        "offsets": list(rule.offsets),
         "horizon": HORIZON,
     }

@@ -11,7 +11,7 @@ from backend.notifications import registry
 from backend.notifications.engine.sweep import sweep, sweep_rule
 from backend.notifications.models import Letter
 from tests.notifications.conftest import an_organisation
-from tests.notifications.sample.rules import candidates, rule
+from tests.notifications.sample.rules import rule, subjects
 
 pytestmark = pytest.mark.django_db
 
@@ -84,19 +84,19 @@ def test_an_unknown_time_zone_does_not_stop_the_rule(declare, organisation):
 
 
 def test_one_address_in_two_spellings_gets_one_letter(declare, organisation):
-    declare(rule(candidates=lambda now: candidates(now).union(candidates(now, Upper("email")), all=True)))
+    declare(rule(subjects=lambda now: subjects(now).union(subjects(now, Upper("email")), all=True)))
     assert sweep(NOON) == {"sample.report": 3}
     assert set(Letter.objects.values_list("recipient", flat=True)) == {"nko@example.org"}
 
 
 def test_a_rule_that_surely_concerns_nobody_asks_nothing(declare, django_assert_num_queries):
-    declare(rule(candidates=lambda now: candidates(now).none()))
+    declare(rule(subjects=lambda now: subjects(now).none()))
     with django_assert_num_queries(2):  # a savepoint
         assert sweep(NOON) == {"sample.report": 0}
 
 
 def test_one_bad_rule_does_not_silence_the_others(declare, organisation):
-    broken = rule(key="sample.a_broken", candidates=lambda now: candidates(now).extra(where=["no_such_column = 1"]))
+    broken = rule(key="sample.a_broken", subjects=lambda now: subjects(now).extra(where=["no_such_column = 1"]))
     declare(broken, rule())
     with pytest.raises(ExceptionGroup) as caught:
         sweep(NOON)
@@ -114,7 +114,7 @@ def test_a_sweep_costs_the_same_for_any_number_of_subjects(declare, count, djang
 
 
 def test_a_percent_sign_in_a_condition_survives(declare, organisation):
-    odd = replace(rule(), candidates=lambda now: candidates(now).extra(where=["short_name LIKE '%%Дело%%'"]))
+    odd = replace(rule(), subjects=lambda now: subjects(now).extra(where=["short_name LIKE '%%Дело%%'"]))
     declare(odd)
     assert sweep(NOON) == {"sample.report": 3}
 

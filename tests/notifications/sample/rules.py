@@ -2,27 +2,27 @@
 
 from datetime import timedelta
 
-from django.db.models import F, IntegerField, TextField, Value
-from django.db.models.functions import Cast, Concat
+from django.db.models import F, IntegerField, Value
 
 from backend.directory.models import Organisation
 from backend.notifications.enums import Category
-from backend.notifications.registry import CANDIDATE_COLUMNS, Notice, Rule
+from backend.notifications.registry import PERSON_COLUMNS, SELF, SUBJECT_COLUMNS, Notice, Rule
 
 ADDRESS = F("email")
 
 
-def candidates(now, recipient=ADDRESS):
+def subjects(now, recipient=ADDRESS):
     rows = Organisation.objects.filter(status="active", registered_on__isnull=False).annotate(
         subject_id=F("pk"),
         anchor=F("registered_on"),
         zone=F("region__time_zone"),
+        about=F("pk"),
+        centre_id=Value(None, output_field=IntegerField()),
         recipient=recipient,
         user_id=Value(None, output_field=IntegerField()),
         language=Value("ru"),
-        thread=Concat(Value("organisation:"), Cast("pk", TextField()), output_field=TextField()),
     )
-    return rows.values(*CANDIDATE_COLUMNS)
+    return rows.values(*SUBJECT_COLUMNS, *PERSON_COLUMNS)
 
 
 def context(ids):
@@ -38,7 +38,9 @@ def rule(**changes):
         "subject": "directory.organisation",
         "template": "sample/report.txt",
         "offsets": (-3, 0, 1),
-        "candidates": candidates,
+        "subjects": subjects,
+        "thread": "organisation",
+        "to": SELF,
         "context": context,
         "window": timedelta(days=3),
     }
