@@ -14,7 +14,7 @@ from projects.models import Project
 
 def mentor() -> QuerySet[Any, Any]:
     """The mentor who looks after the project and still may."""
-    return (
+    people: QuerySet[Any, Any] = (
         Assignment.objects.active()
         .order_by()
         .values(
@@ -23,13 +23,13 @@ def mentor() -> QuerySet[Any, Any]:
             user_id=F("mentor_id"),
             language=Coalesce(F("mentor__preferences__language"), Value("ru")),
         )
-        .values(*PEOPLE_COLUMNS)
     )
+    return people.values(*PEOPLE_COLUMNS)
 
 
 def heads() -> QuerySet[Any, Any]:
     """The heads of the project's centre."""
-    return (
+    people: QuerySet[Any, Any] = (
         Project.objects.filter(
             centre__memberships__role=Role.HEAD,
             centre__memberships__ended_on=None,
@@ -42,8 +42,8 @@ def heads() -> QuerySet[Any, Any]:
             user_id=F("centre__memberships__user_id"),
             language=Coalesce(F("centre__memberships__user__preferences__language"), Value("ru")),
         )
-        .values(*PEOPLE_COLUMNS)
     )
+    return people.values(*PEOPLE_COLUMNS)
 
 
 AUDIENCES = (

@@ -14,13 +14,14 @@ from projects.models import Project, Recipient, TeamMember
 
 def nko() -> QuerySet[Any, Any]:
     """The leaders of the organisation, the leader and the accountant of the project, each address once."""
-    return Recipient.objects.values("email", "user_id", "language", about=F("project_id")).values(*PEOPLE_COLUMNS)
+    people: QuerySet[Any, Any] = Recipient.objects.values("email", "user_id", "language", about=F("project_id"))
+    return people.values(*PEOPLE_COLUMNS)
 
 
 def leaders() -> QuerySet[Any, Any]:
     """The leaders of the organisation; where none has an account, the leader of the project's team."""
     owners = Membership.objects.current().filter(role=Role.OWNER, user__is_active=True)
-    with_account = (
+    with_account: QuerySet[Any, Any] = (
         Project.objects.filter(
             organisation__memberships__role=Role.OWNER,
             organisation__memberships__ended_on=None,
@@ -34,7 +35,7 @@ def leaders() -> QuerySet[Any, Any]:
             language=Coalesce(F("organisation__memberships__user__preferences__language"), Value("ru")),
         )
     )
-    without = (
+    without: QuerySet[Any, Any] = (
         TeamMember.objects.filter(duty=TeamMember.Duty.LEADER, left_on=None, email__gt="")
         .exclude(Exists(owners.filter(organisation=OuterRef("project__organisation"))))
         .order_by()

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import rules
 from django.apps import apps
-from django.utils.translation import override
+from django.utils.translation import gettext, override
 from rules.permissions import permissions
 
 from backend.accounts.enums import Role
-from backend.notifications import registry
+from backend.notifications import audiences, registry
 from projects import lifecycle
 from projects.lifecycle import Phase, Stage
 
@@ -162,12 +162,32 @@ is never for the NKO itself to say.
 """
 
 
+def _to(rule: registry.Rule) -> str:
+    return str(gettext("the participant")) if rule.to == registry.SELF else str(audiences.find(rule.to).title)
+
+
+def _signed(days: Iterable[int]) -> str:
+    return ", ".join(f"{count:+d}" for count in days)
+
+
+def _days(rule: registry.Rule) -> str:
+    """The offsets in words: what they count, from where, and how it goes on."""
+    said = [_signed(rule.offsets)]
+    if rule.unit is registry.Unit.WORKING:
+        said.append("working days")
+    if rule.anchored is not registry.Anchored.DAY:
+        said.append(f"from the {rule.anchored.replace('_', ' ')}")
+    if rule.repeat:
+        said.append(f"then every {rule.repeat.every}, {rule.repeat.times} times")
+    return "; ".join(said)
+
+
 def _followups() -> str:
     entries = [entry for entry in registry.entries() if _ours(entry.key.split(".")[0])]
     timed = _table(
-        ("Key", "Что приходит", "Category", "Days from the date", "Почему"),
+        ("Key", "Что приходит", "Кому", "Category", "Days from the date", "Never off", "Почему"),
         (
-            (f"`{e.key}`", e.title, e.category.value, ", ".join(f"{days:+d}" for days in e.offsets), e.why)
+            (f"`{e.key}`", e.title, _to(e), e.category.value, _days(e), _signed(e.floor) or "–", e.why)
             for e in entries
             if isinstance(e, registry.Rule)
         ),
@@ -181,7 +201,9 @@ def _followups() -> str:
 
 Each app declares its letters in `followups.py`. The sweep turns those with days into rows of the outbox; a service
 orders the others at the moment at which they become necessary. A letter of the category `legal` can't be unsubscribed;
-`nudge` can, and keeps the recipient's quiet hours; `service` answers something that the recipient did.
+`nudge` can, and keeps the recipient's quiet hours; `service` answers something that the recipient did. A key with a
+slash is a step of the escalation of the rule before the slash. A centre may move or switch off every day in its
+follow-up plan but those under *Never off*.
 
 ## By the calendar
 
