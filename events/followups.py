@@ -48,16 +48,20 @@ def tomorrows(now: datetime) -> QuerySet[Any, Any]:
     """Those who take part in an event that is announced and has not begun; counted from its day where it is held."""
     where_held = Func(F("event__zone"), F("event__starts_at"), function="timezone", output_field=DateTimeField())
     rows = Registration.objects.filter(ANNOUNCED, status=RegistrationStatus.CONFIRMED, event__starts_at__gt=now)
-    subjects: QuerySet[Any, Any] = rows.order_by().values(
-        "user_id",
-        "language",
-        subject_id=F("pk"),
-        anchor=Cast(where_held, DateField()),
-        zone=F("event__zone"),
-        about=F("event_id"),
-        centre_id=F("event__centre_id"),
-        recipient=F("email"),
-    ).values(*SUBJECT_COLUMNS, *PERSON_COLUMNS)
+    subjects: QuerySet[Any, Any] = (
+        rows.order_by()
+        .values(
+            "user_id",
+            "language",
+            subject_id=F("pk"),
+            anchor=Cast(where_held, DateField()),
+            zone=F("event__zone"),
+            about=F("event_id"),
+            centre_id=F("event__centre_id"),
+            recipient=F("email"),
+        )
+        .values(*SUBJECT_COLUMNS, *PERSON_COLUMNS)
+    )
     return subjects
 
 

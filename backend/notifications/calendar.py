@@ -46,7 +46,7 @@ def _working(base: date, offset: int) -> date:
 @cache
 def _working_days(year: int) -> list[date]:
     """Working days around the year, as far as any offset can lead."""
-    if not 4 <= year <= 9995:  # noqa: PLR2004 - the first and the last year of Python's dates are 1 and 9999
+    if not 4 <= year <= 9995:
         raise OverflowError(f"No working days are known around the year {year}.")
     day, end, days = date(year - 3, 1, 1), date(year + 4, 1, 1), []
     while day < end:

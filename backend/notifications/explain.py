@@ -133,9 +133,8 @@ def _outlook(rule: Rule, rows: Iterable[Concerned], plans: Plans, now: datetime)
     due: set[datetime] = set()
     for anchor, zone, centre, recipient in rows:
         recipients.add(recipient)
-        zone = known_zone(zone)
         for offset in plans.offsets(rule, centre):
-            moment = _due(rule, anchor, offset, zone)
+            moment = _due(rule, anchor, offset, known_zone(zone))
             if moment is not None and moment >= now:
                 due.add(moment)
     return Outlook(rule, sorted(recipients), sorted(due)[:3])

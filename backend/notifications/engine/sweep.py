@@ -27,7 +27,9 @@ NARROWING = """
     JOIN unnest(%(centres)s::bigint[], %(anchors)s::date[], %(days)s::int[], %(dates)s::date[])
         AS plan(centre, anchor, days, due_on)
       ON plan.anchor = declared.anchor::date
-     AND plan.centre = CASE WHEN declared.centre_id::bigint = ANY(%(own)s::bigint[]) THEN declared.centre_id::bigint ELSE 0 END
+     AND plan.centre = CASE
+         WHEN declared.centre_id::bigint = ANY(%(own)s::bigint[]) THEN declared.centre_id::bigint ELSE 0
+     END
     WHERE declared.anchor::date BETWEEN %(first)s AND %(last)s
 """
 
