@@ -36,9 +36,13 @@ def day(value: date | datetime) -> str:
 
 
 def day_short(value: date | datetime) -> str:
-    """“28 Nov”, in Russian the first three letters of the genitive, so that May is right as well."""
+    """“28 Nov”, in Russian the first three letters of the genitive, so that May is right as well.
+
+    A year that is not the present one stands behind a common space: a chip is narrow and breaks there.
+    """
     value = local(value)
-    return f"{value.day}{NBSP}{date_format(value, 'E')[:3]}"
+    short = f"{value.day}{NBSP}{date_format(value, 'E')[:3]}"
+    return short if value.year == today().year else f"{short} {value.year}"
 
 
 def hour(value: datetime) -> str:
