@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -12,15 +13,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from backend.accounts.requests import person
 from backend.common import clock
 from backend.common.errors import DomainError
-from backend.ui.forms import show_refusal
 from backend.ui.lists import list_context
-from events import exports
+from backend.ui.pages import form_page
+from events import exports, wording
 from events.enums import LIVE
 from events.filters import RegistrationFilter
 from events.forms import ParticipantForm
 from events.models import Registration
 from events.selectors import counts
-from events.services.registrations import add_by_hand, cancel, resend
+from events.services.registrations import SignUp, add_by_hand, cancel, resend
 from events.views.organiser import own_event
 
 PER_PAGE = 50
@@ -72,20 +73,19 @@ def export_xlsx(request: HttpRequest, pk: int) -> HttpResponse:
 def add(request: HttpRequest, pk: int) -> HttpResponse:
     """Registers somebody who called or came."""
     event = own_event(request, pk)
-    form = ParticipantForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            guest = form.person(get_language() or "ru")
-            done = add_by_hand(event=event, person=guest, by=person(request), now=clock.now())
-        except DomainError as error:
-            show_refusal(form, error)
-        else:
-            seat = _("Added; the ticket is on its way.")
-            messages.success(request, seat if done.seated else _("No seat is free: added to the waiting list."))
-            return redirect("events:participants", pk)
-    return render(
-        request, "events/participant_add.html", {"form": form, "event": event}, status=400 if form.is_bound else 200
-    )
+    people = reverse("events:participants", args=[pk])
+    return form_page(
+        request, form=(form := ParticipantForm(request.POST or None)), template="events/participant_add.html",
+        save=lambda _data: add_by_hand(
+            event=event, person=form.person(get_language() or "ru"), by=person(request), now=clock.now()
+        ),
+        done=_added, back=people, title=_("Add a participant"), submit=_("Add"),
+        context={"event": event, "lead": wording.seats_left(event.seats)},
+    )  # fmt: skip
+
+
+def _added(done: SignUp) -> str:
+    return _("Added; the ticket is on its way.") if done.seated else _("No seat is free: added to the waiting list.")
 
 
 @login_required

@@ -1,5 +1,7 @@
 """Pages on which the head of a centre takes a project, assigns its mentor and hands it over."""
 
+from typing import Any
+
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -24,7 +26,15 @@ def take(request: HttpRequest, pk: int) -> HttpResponse:
     project = get_object_or_404(untaken(user), pk=pk)
     form = TakeForm(request.POST or None, project=project, user=user)
     return form_page(
-        request, form=form, template="mentoring/take.html", context={"project": project},
+        request, form=form, template="mentoring/take.html",
+        title=_("Take the project"), submit=_("Take the project"),
+        context={
+            "subject": project, "lead": _named(project), "back": reverse("mentoring:overview"),
+            "note": _(
+                "No centre looks after this project. Once your centre takes it, you assign a mentor, and both sides "
+                "are told by letter."
+            ),
+        },
         save=lambda data: take_project(project=project, centre=data["centre"], by=user, now=clock.now()),
         done=_("Your centre looks after the project now. Assign a mentor."),
         back=reverse("mentoring:assign", args=[pk]),
@@ -40,7 +50,10 @@ def assign(request: HttpRequest, pk: int) -> HttpResponse:
     permit(user, "mentoring.assign_mentor", project)
     form = AssignForm(request.POST or None, project=project)
     return form_page(
-        request, form=form, template="mentoring/assign.html", context={"project": project},
+        request, form=form, template="mentoring/choose_mentor.html", title=_("Assign a mentor"), submit=_("Assign"),
+        context=_of(project, _(
+            "Those who lead the fewest projects come first. The mentor and the NKO are told by letter."
+        )),
         save=lambda data: assign_mentor(project=project, mentor=data["mentor"], by=user, now=clock.now()),
         done=_mentors_now, back=project.get_absolute_url(),
     )  # fmt: skip
@@ -56,12 +69,25 @@ def give(request: HttpRequest, pk: int) -> HttpResponse:
     permit(user, "mentoring.assign_mentor", project)
     form = HandOverForm(request.POST or None, project=project, exclude=assignment.mentor_id)
     return form_page(
-        request, form=form, template="mentoring/hand_over.html", context={"project": project, "assignment": assignment},
+        request, form=form, template="mentoring/choose_mentor.html",
+        title=_("Hand over the project"), submit=_("Hand over"),
+        context=_of(project, _(
+            "%(mentor)s mentors the project now. Open tasks go to the new mentor; both mentors and the NKO are told by "
+            "letter."
+        ) % {"mentor": assignment.mentor}),
         save=lambda data: hand_over(
             assignment=assignment, to=data["mentor"], note=data["note"], by=user, now=clock.now()
         ),
         done=_mentors_now, back=project.get_absolute_url(),
     )  # fmt: skip
+
+
+def _named(project: Project) -> str:
+    return f"{project} · {project.organisation}"
+
+
+def _of(project: Project, note: str) -> dict[str, Any]:
+    return {"project": project, "subject": project, "crumbs": [project], "lead": _named(project), "note": note}
 
 
 def _mentors_now(assignment: Assignment) -> str:

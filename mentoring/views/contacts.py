@@ -37,6 +37,10 @@ def _log_of(project: Project) -> str:
     return reverse("mentoring:contacts", args=[project.pk])
 
 
+def _of(project: Project) -> dict[str, Any]:
+    return {"crumbs": [project], "subject": project, "lead": f"{project} · {project.organisation}"}
+
+
 @login_required
 def contacts(request: HttpRequest, pk: int) -> HttpResponse:
     """Every contact of the project, newest first."""
@@ -56,7 +60,7 @@ def log(request: HttpRequest, pk: int) -> HttpResponse:
     form = ContactForm(request.POST or None, initial={"at": now})
     today = clock.local_date(now, project.zone)
     return form_page(
-        request, form=form, template="mentoring/contact_form.html", context={"project": project},
+        request, form=form, title=_("Log a contact"), context=_of(project),
         save=lambda _data: log_contact(project=project, by=person(request), now=now, **form.values(today)),
         done=_("The contact is written down. You may correct it for a day."), back=_log_of(project),
     )  # fmt: skip
@@ -69,8 +73,7 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
     form = ContactForm.of(contact, request.POST or None)
     today = clock.local_date(now, contact.project.zone)
     return form_page(
-        request, form=form, template="mentoring/contact_form.html",
-        context={"project": contact.project, "contact": contact},
+        request, form=form, title=_("Correct the contact"), context=_of(contact.project),
         save=lambda _data: correct_contact(contact=contact, by=person(request), now=now, **form.values(today)),
         done=_("The contact is corrected."), back=_log_of(contact.project),
     )  # fmt: skip
