@@ -35,6 +35,16 @@ class Section:
     fields: list[Read]
     wrong: list[str]
 
+    @property
+    def filled(self) -> list[Read]:
+        return [field for field in self.fields if field.value]
+
+    @property
+    def missing(self) -> str:
+        """The labels of the empty fields, as the end of a sentence."""
+        labels = [field.label for field in self.fields if not field.value]
+        return ", ".join(label if label[:2].isupper() else label[:1].lower() + label[1:] for label in labels)
+
 
 def as_text(value: Any) -> str:
     """A field's value in words: dates and money as people write them, nothing as an empty string."""
