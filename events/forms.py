@@ -45,7 +45,10 @@ class SignUpForm(forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "organization"}),
     )
-    consent = forms.BooleanField(label=_("I agree to the processing of my data for taking part in this event"))
+    consent = forms.BooleanField(
+        label=_("I agree to the processing of my data for taking part in this event"),
+        error_messages={"required": _("Without this consent you can't be registered.")},
+    )
 
     def person(self, language: str) -> Person:
         """Who signs up, as written in the form."""

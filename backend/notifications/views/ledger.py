@@ -37,7 +37,14 @@ def why_not(request: HttpRequest, thread: str) -> HttpResponse:
     label = threads.labels([thread]).get(thread)
     if label is None or not threads.worked_on(person(request), thread):
         raise Http404
-    context = {"thread": thread, "label": label, "outlooks": outlook(thread, clock.now())}
+    outlooks = outlook(thread, clock.now())
+    context = {
+        "thread": thread,
+        "label": label,
+        "outlooks": outlooks,
+        "concerned": [row for row in outlooks if row.concerned],
+        "idle": [row for row in outlooks if not row.concerned],
+    }
     return render(request, "notifications/why_not.html", context)
 
 

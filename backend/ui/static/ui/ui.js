@@ -20,10 +20,11 @@
   // After a form came back with errors, the list of them is what to read first.
   document.querySelector(".error-summary")?.focus();
 
-  // The current section is in sight where the sections scroll sideways.
-  const current = document.querySelector(".site-nav [aria-current]");
-  const nav = current?.closest(".site-nav");
-  if (nav && nav.scrollWidth > nav.clientWidth) nav.scrollLeft = current.offsetLeft - nav.offsetLeft - 16;
+  // The current section or screen is in sight where they scroll sideways.
+  document.querySelectorAll(".site-nav [aria-current], .wizard [aria-current]").forEach((current) => {
+    const row = current.closest(".site-nav, .wizard ol");
+    if (row.scrollWidth > row.clientWidth) row.scrollLeft = current.offsetLeft - row.offsetLeft - 16;
+  });
 
   // Paper shows what is folded on the screen.
   let unfolded = [];
