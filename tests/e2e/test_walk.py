@@ -152,7 +152,7 @@ def test_from_sign_up_to_the_answer_that_the_mentor_reads(stack, place, person):
     says(phone, "Тёплый двор")
     assert not CheckIn.objects.exists(), "opening the link, as mail scanners do, answers nothing"
     phone.get_by_label("Несколько слов наставнику").fill("Не сходится смета")
-    phone.get_by_role("button", name="Отправить: Нужна помощь").tap()
+    phone.get_by_role("button", name="Отправить «Нужна помощь»").tap()
     expect(phone.get_by_role("heading", level=1)).to_have_text("Спасибо, ответ получен")
     assert CheckIn.objects.get().answer == "need_help"
 
