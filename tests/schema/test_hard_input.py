@@ -85,13 +85,15 @@ def shape(name):
 
 
 @pytest.mark.parametrize("name", SENDING)
-def test_in_a_field_of_a_body(name, world, ask, subtests):
+def test_in_a_field_of_a_body(name, world, ask):
+    faults = []
     for field in shape(name):
         for kind, value in HARD.items():
             body = json.dumps(OPERATIONS[name].body(world) | {field: value}).replace("Infinity", "1e400")
             answer = ask(name, body)
-            with subtests.test(field=field, kind=kind):
-                assert holds(name, answer), f"{answer.status_code} {answer.content[:300]!r}"
+            if not holds(name, answer):
+                faults.append(f"{kind} in {field}: {answer.status_code} {answer.content[:300]!r}")
+    assert faults == []
 
 
 @pytest.mark.parametrize("name", SENDING)
@@ -109,14 +111,16 @@ def test_as_something_else_than_json(name, kind, ask):
 
 
 @pytest.mark.parametrize("name", LISTS)
-def test_in_a_query(name, ask, subtests):
+def test_in_a_query(name, ask):
+    faults = []
     parameters = SCHEMA["paths"][PREFIX + name.split()[1]]["get"].get("parameters", [])
     for parameter in parameters:
         for kind, value in HARD.items():
             text = value.encode(errors="surrogatepass") if isinstance(value, str) else str(value)
             answer = ask(name, query={parameter["name"]: text[:3000]})
-            with subtests.test(parameter=parameter["name"], kind=kind):
-                assert holds(name, answer), f"{answer.status_code} {answer.content[:300]!r}"
+            if not holds(name, answer):
+                faults.append(f"{kind} in {parameter['name']}: {answer.status_code} {answer.content[:300]!r}")
+    assert faults == []
 
 
 @pytest.mark.parametrize("name", ABOUT)
