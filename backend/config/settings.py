@@ -212,6 +212,14 @@ READY_LETTER_AGE = int(os.environ.get("READY_LETTER_AGE", "900"))
 # Where a lost letter is looked for: the local catcher's page, or nothing.
 MAIL_LOG_URL = os.environ.get("MAIL_LOG_URL", "" if os.environ.get("EMAIL_URL") else paths.catcher_url())
 
+# How often the API may be asked, as "600/min"; "off" for no limit.
+API_RATES = {
+    who: None if rate == "off" else rate
+    for who, rate in {
+        "anonymous": os.environ.get("API_RATE_ANONYMOUS", "300/min"),
+        "person": os.environ.get("API_RATE_PERSON", "1200/min"),
+    }.items()
+}
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
         "rest_framework.authentication.TokenAuthentication",
@@ -224,7 +232,8 @@ REST_FRAMEWORK = {
     "DEFAULT_PAGINATION_CLASS": "backend.common.api.pagination.Pagination",
     "DEFAULT_SCHEMA_CLASS": "backend.common.api.schema.Schema",
     "EXCEPTION_HANDLER": "backend.common.api.errors.handle_exception",
-    "DEFAULT_THROTTLE_CLASSES": [],
+    "DEFAULT_THROTTLE_CLASSES": ["backend.common.api.throttles.Strangers", "backend.common.api.throttles.People"],
+    "NUM_PROXIES": int(os.environ.get("TRUSTED_PROXIES", "0")),
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
 SPECTACULAR_SETTINGS = {

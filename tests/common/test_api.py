@@ -1,5 +1,8 @@
 import pytest
+from django.core.cache import cache
 from drf_spectacular.generators import SchemaGenerator
+from rest_framework.authtoken.models import Token
+from rest_framework.test import APIClient
 
 ME = "/api/v1/me/preferences/"
 
@@ -47,3 +50,22 @@ def test_the_schema_says_what_may_be_empty():
     assert link["anyOf"] == [{"type": "string", "format": "uri"}, {"type": "string", "enum": [""]}]
     reason = schemas["Letter"]["properties"]["reason"]["oneOf"]
     assert {"$ref": "#/components/schemas/BlankEnum"} in reason
+
+
+@pytest.mark.parametrize("who", ["anonymous", "person"])
+def test_who_asks_too_often_is_told_when_to_ask_again(who, alina, settings):
+    cache.clear()
+    settings.API_RATES = {"anonymous": None, "person": None, who: "2/min"}
+    client = APIClient()
+    if who == "person":
+        client.credentials(HTTP_AUTHORIZATION=f"Token {Token.objects.create(user=alina).key}")
+    answers = [client.get("/api/v1/centres/") for _ in range(3)]
+    assert [answer.status_code for answer in answers] == [200, 200, 429]
+    assert set(answers[2].json()) == {"code", "message", "field"}
+    assert answers[2].json()["code"] == "throttled"
+    assert 0 < int(answers[2]["Retry-After"]) <= 60
+    settings.API_RATES = {"anonymous": None, "person": None}
+    assert client.get("/api/v1/centres/").status_code == 200
+    described = SchemaGenerator().get_schema(request=None, public=True)["paths"]["/api/v1/centres/"]["get"]
+    assert "Retry-After" in described["responses"]["429"]["headers"]
+    cache.clear()

@@ -58,4 +58,7 @@ class Schema(AutoSchema):
             status.HTTP_429_TOO_MANY_REQUESTS,
         ):
             bodies.setdefault(str(code), self._get_response_for_code(ErrorSerializer, str(code)))
+        bodies[str(status.HTTP_429_TOO_MANY_REQUESTS)]["headers"] = {
+            "Retry-After": {"schema": {"type": "integer"}, "description": "Seconds to wait before asking again."}
+        }
         return bodies
