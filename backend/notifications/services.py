@@ -1,12 +1,9 @@
 """Writes of the outbox that other apps and people ask for."""
 
-import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -15,9 +12,10 @@ from backend.accounts.signals import note
 from backend.common.clock import MOSCOW
 from backend.common.errors import Conflict, Invalid
 from backend.notifications import registry
-from backend.notifications.enums import STOPPED, URGENCY, Category, LetterStatus, Reason
+from backend.notifications.enums import STOPPED, Category, LetterStatus, Reason
 from backend.notifications.models import Address, Letter
 from backend.notifications.nudge import wake_after_commit
+from backend.notifications.orders import Order, insert
 
 
 @transaction.atomic
@@ -59,24 +57,11 @@ def enqueue(
     return bool(enqueue_many(notice=notice, occurrence=occurrence, now=now, orders=[order], valid_until=valid_until))
 
 
-@dataclass(frozen=True, kw_only=True)
-class Order:
-    """One recipient of a notice that goes to many; see `enqueue` for the fields."""
-
-    subject_id: int
-    recipient: str
-    user_id: int | None = None
-    language: str = "ru"
-    zone: str = MOSCOW
-    thread: str = ""
-    context: dict[str, Any] = field(default_factory=dict)
-
-
 @transaction.atomic
 def enqueue_many(
     *, notice: str, occurrence: str, now: datetime, orders: Sequence[Order], valid_until: datetime | None = None
 ) -> int:
-    """Orders the same notice for many recipients at once, in two queries however many they are.
+    """Orders the same notice for many recipients at once, in one statement however many they are.
 
     Returns:
         How many new letters were ordered; those that had been before are not counted.
@@ -89,28 +74,7 @@ def enqueue_many(
         raise Invalid(_("No follow-up is called “%(key)s”.") % {"key": notice}, code="unknown_notice")
     if not all(order.recipient.strip() for order in orders):
         raise Invalid(_("Give the e-mail address that the letter goes to."), field="email")
-    letters = [
-        Letter(
-            rule=entry.key,
-            subject_id=order.subject_id,
-            occurrence=occurrence,
-            recipient=order.recipient.strip().lower(),
-            user_id=order.user_id,
-            thread=order.thread,
-            category=entry.category,
-            priority=URGENCY[entry.category],
-            language=order.language,
-            zone=order.zone,
-            context=order.context,
-            due_at=now,
-            next_try_at=now,
-            valid_until=valid_until,
-            message_id=f"<{uuid.uuid4()}@{settings.MESSAGE_ID_DOMAIN}>",
-        )
-        for order in orders
-    ]
-    Letter.objects.bulk_create(letters, ignore_conflicts=True)
-    new = Letter.objects.filter(message_id__in=[letter.message_id for letter in letters]).count()
+    new = insert(entry, orders, occurrence=occurrence, now=now, valid_until=valid_until)
     if new:
         wake_after_commit("deliver")
     return new

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from backend.notifications.services import Order, enqueue_many
+from backend.notifications.orders import Order
+from backend.notifications.services import enqueue_many
 from events.enums import RegistrationStatus
 from events.models import Registration
 

@@ -10,6 +10,7 @@ from backend.common import clock
 from backend.notifications import services
 from backend.notifications.enums import Category
 from backend.notifications.models import Letter
+from backend.notifications.orders import Order
 from backend.notifications.registry import Notice
 from tests.load.country import no_letters, people
 from tests.load.harness import Row, only, seconds, side_by_side
@@ -41,7 +42,7 @@ NOTICE = Notice(
 def ours() -> None:
     with transaction.atomic():
         orders = [
-            services.Order(
+            Order(
                 subject_id=1,
                 recipient=email,
                 user_id=pk,
