@@ -29,8 +29,12 @@ test: $(READY)  ## runs all tests in two processes, on servers in a temporary fo
 e2e: $(READY)  ## runs the browser tests; needs Chromium
 	@$(BIN)/pytest -q tests/e2e $(ARGS)
 
-faults: $(READY)  ## runs the tests that kill workers and servers
+faults: $(READY)  ## kills workers and servers, cuts wires, and compares what was to be sent with what was
+	@$(BIN)/python -m backend.common.messages compile >/dev/null
 	@$(BIN)/pytest -q tests/faults $(ARGS)
+
+faults-long: export ROSTOK_FAULTS := long
+faults-long: faults  ## the same with the full numbers: 100 kills in 10,000 letters, 100,000 rows; an hour or two
 
 bench: $(READY)  ## measures the follow-up engine beside the plainest code; ROSTOK_BENCH=small for a first look
 	@$(BIN)/python -m backend.common.messages compile
@@ -102,4 +106,4 @@ $(READY): requirements-dev.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements-dev.txt
 	@touch $@
 
-.PHONY: help run manage shell test e2e faults bench schema requirements clean messages docs check $(CHECKS)
+.PHONY: help run manage shell test e2e faults faults-long bench schema requirements clean messages docs check $(CHECKS)

@@ -1,8 +1,6 @@
 """What DESIGN 6 promises when things die, shown with real worker processes, PostgreSQL, Redis and a mail server."""
 
-import os
 import threading
-from collections import Counter
 from datetime import timedelta
 
 import pytest
@@ -12,13 +10,13 @@ from django.db import transaction
 from backend.common import clock
 from backend.notifications import services
 from backend.notifications.models import Letter, Tick
+from tests import tally
 from tests.notifications.conftest import an_organisation
 from tests.workers import tick_until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 LETTERS = 120
-FIGURES: list[tuple[str, dict[str, int]]] = []  # of this run, by test
 
 
 def plan(count=LETTERS):
@@ -42,20 +40,11 @@ def all_sent():
 
 def report(planned, mailbox):
     """Notes and returns how many were planned, delivered, lost, doubled and held."""
-    accepted = Counter(mail.message_id for mail in mailbox.letters)
-    figures = {
-        "planned": len(planned),
-        "delivered": len(planned & set(accepted)),
-        "lost": len(planned - set(accepted)),
-        "doubled": sum(count - 1 for count in accepted.values()),
-        "held": Letter.objects.exclude(status="sent").count(),
-    }
-    FIGURES.append((os.environ["PYTEST_CURRENT_TEST"].split("::")[1].split(" ")[0], figures))
-    return figures
+    return tally.report(planned, [mail.message_id for mail in mailbox.letters])
 
 
 def everything_once(count=LETTERS):
-    return {"planned": count, "delivered": count, "lost": 0, "doubled": 0, "held": 0}
+    return tally.everything_once(count)
 
 
 def test_workers_killed_in_mid_batch_lose_nothing_and_double_nothing(declare, mailbox, start_worker):

@@ -1,0 +1,50 @@
+"""Senders as they would be without the engine: the storm of kills must catch both of them."""
+
+import smtplib
+import time
+from datetime import datetime
+from email.message import EmailMessage
+
+from django.conf import settings
+from django.db import transaction
+
+from backend.notifications.models import Letter
+from tests.faults.tasks import send
+
+__all__ = ["mark_then_send", "send", "send_then_mark"]
+
+BATCH = 50
+
+
+def mark_then_send(now: str) -> None:
+    """Says that letters are sent and sends them then: who is killed in between loses the rest of the batch."""
+    while True:
+        with transaction.atomic():
+            letters = _due(now)
+            Letter.objects.filter(pk__in=[letter.pk for letter in letters]).update(status="sent")
+        _hand_over(letters)
+
+
+def send_then_mark(now: str) -> None:
+    """Sends letters and says so then: who is killed in between doubles them."""
+    while True:
+        with transaction.atomic():
+            letters = _due(now)
+            _hand_over(letters)
+            Letter.objects.filter(pk__in=[letter.pk for letter in letters]).update(status="sent")
+
+
+def _due(now: str) -> list[Letter]:
+    due = Letter.objects.filter(status="pending", next_try_at__lte=datetime.fromisoformat(now))
+    return list(due.order_by("id").select_for_update(skip_locked=True)[:BATCH])
+
+
+def _hand_over(letters: list[Letter]) -> None:
+    if not letters:
+        time.sleep(0.05)
+        return
+    with smtplib.SMTP(settings.EMAIL_HOST, settings.EMAIL_PORT) as server:
+        for letter in letters:
+            message = EmailMessage()
+            message["Message-ID"], message["Subject"] = letter.message_id, letter.rule
+            server.sendmail("rostok@example.org", [letter.recipient], message.as_bytes())
