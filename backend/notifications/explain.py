@@ -103,7 +103,7 @@ class Outlook:
         return bool(self.recipients)
 
 
-OF_THREAD = "WHERE declared.about = %(about)s AND declared.anchor IS NOT NULL"
+OF_THREAD = "about = %(about)s AND anchor IS NOT NULL"
 
 CONCERNED = "WITH {declared} SELECT anchor, zone, centre_id, recipient FROM concerned"
 
@@ -120,7 +120,7 @@ Concerned = tuple[date, str, int | None, str]
 
 
 def _concerned(rule: Rule, about: int, now: datetime) -> list[Concerned]:
-    concerned = declared(rule, now, narrowing=OF_THREAD)
+    concerned = declared(rule, now, condition=OF_THREAD)
     if concerned is None:
         return []
     with connection.cursor() as cursor:

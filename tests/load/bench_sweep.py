@@ -1,6 +1,7 @@
 """The sweep, beside one plain INSERT ... SELECT written by hand for these very rows."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -9,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from backend.notifications import registry
 from backend.notifications.engine.sweep import sweep
+from backend.notifications.enums import Channel
 from backend.notifications.models import Letter
 from backend.notifications.registry import Rule
 from tests.load.country import no_letters, people
@@ -83,7 +85,8 @@ ON CONFLICT DO NOTHING
 def three_rules() -> list[Rule]:
     """The rules about checkpoints as the service declares them, by e-mail alone."""
     keys = ("projects.checkpoint_coming", "projects.checkpoint_overdue", "projects.aftercare_coming")
-    return [rule for key in keys if isinstance(rule := registry.find(key), Rule)]
+    rules = [rule for key in keys if isinstance(rule := registry.find(key), Rule)]
+    return [replace(rule, channels=(Channel.EMAIL,)) for rule in rules]
 
 
 def country(projects: int) -> None:

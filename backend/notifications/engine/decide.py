@@ -21,7 +21,7 @@ from backend.notifications.registry import Rule
 # Ends that a letter can come to without having been sent: such a one takes nobody's place.
 UNSENT_ENDS = (LetterStatus.DROPPED, LetterStatus.FAILED, LetterStatus.BROKEN)
 
-NARROWING = "WHERE declared.subject_id = ANY(%(subjects)s)"
+CONDITION = "subject_id = ANY(%(subjects)s)"
 
 NEEDED = """
 WITH {declared}
@@ -168,7 +168,7 @@ def _unneeded(letters: list[Letter], now: datetime) -> dict[int, Reason]:
 
 def _needed(rule: Rule, letters: list[Letter], now: datetime) -> dict[int, int | None]:
     """Those letters whose subject, date and recipient the rule still names; each with the centre in charge now."""
-    concerned = declared(rule, now, narrowing=NARROWING)
+    concerned = declared(rule, now, condition=CONDITION)
     if concerned is None:
         return {}
     subjects = sorted({letter.subject_id for letter in letters})

@@ -12,13 +12,15 @@ from backend.notifications import audiences
 from backend.notifications.engine.database import compiled
 from backend.notifications.registry import PERSON_COLUMNS, SELF, Rule
 
+# OFFSET 0 has the subjects found first: what they meet in the joins has no statistics, and the planner would take
+# them for so few that it walks through whole tables for each.
 SUBJECT = """
 subject AS MATERIALIZED (
     SELECT
         declared.subject_id::bigint AS subject_id, declared.anchor::date AS anchor, declared.zone,
         declared.about::bigint AS about, declared.centre_id::bigint AS centre_id{columns}
-    FROM ({subjects}) AS declared
-    {narrowing}
+    FROM (SELECT * FROM ({subjects}) AS every WHERE {condition} OFFSET 0) AS declared
+    {joins}
 )"""
 
 # The array narrows the people before they are sorted or counted: no condition of a join would reach
@@ -49,12 +51,15 @@ class Declared:
     parameters: dict[str, Any]
 
 
-def declared(rule: Rule, now: datetime, *, narrowing: str, columns: tuple[str, ...] = ()) -> Declared | None:
+def declared(
+    rule: Rule, now: datetime, *, condition: str, joins: str = "", columns: tuple[str, ...] = ()
+) -> Declared | None:
     """The people whom the rule concerns.
 
     Args:
-        narrowing: what follows the FROM of the subjects, which are called `declared`: joins and a condition.
-        columns: what those joins add, such as `plan.days`.
+        condition: which subjects are in question; an index of theirs may serve it.
+        joins: what those are joined with; they are called `declared` there.
+        columns: what the joins add, such as `plan.days`.
 
     Returns:
         None when it surely concerns nobody.
@@ -68,16 +73,16 @@ def declared(rule: Rule, now: datetime, *, narrowing: str, columns: tuple[str, .
     added = "".join(f", {column}" for column in columns)
     if rule.to == SELF:
         persons = "".join(f", declared.{column}" for column in PERSON_COLUMNS)
-        sql = _subject(subjects[0], narrowing, added + persons)
+        sql = _subject(subjects[0], condition, joins, added + persons)
         names = "".join(f", {column.rpartition('.')[2]}" for column in columns)
         return Declared(f"{sql},{CONCERNED_THEMSELVES.replace('{columns}', names)}", subjects[1])
     people = compiled(audiences.find(rule.to).people(), prefix="people")
     if people is None:
         return None
-    sql = _subject(subjects[0], narrowing, added)
+    sql = _subject(subjects[0], condition, joins, added)
     return Declared(f"{sql},{CONCERNED.replace('{people}', people[0])}", subjects[1] | people[1])
 
 
-def _subject(subjects: str, narrowing: str, columns: str) -> str:
-    parts = SUBJECT.replace("{columns}", columns).replace("{narrowing}", narrowing)
+def _subject(subjects: str, condition: str, joins: str, columns: str) -> str:
+    parts = SUBJECT.replace("{columns}", columns).replace("{condition}", condition).replace("{joins}", joins)
     return parts.replace("{subjects}", subjects)

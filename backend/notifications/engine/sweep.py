@@ -10,9 +10,10 @@ from django.db import connection, transaction
 
 from backend.notifications import registry
 from backend.notifications.calendar import anchors_of
+from backend.notifications.engine import channels
 from backend.notifications.engine.database import time_zones, try_transaction_lock
 from backend.notifications.engine.declared import declared
-from backend.notifications.enums import URGENCY
+from backend.notifications.enums import URGENCY, Category, Channel
 from backend.notifications.plan import Plans
 from backend.notifications.registry import Rule
 
@@ -23,14 +24,15 @@ HORIZON = timedelta(days=7)
 
 # The subjects meet the dates that can matter just now (a hash join), then their people; only for those is the
 # hour of their zone worked out. A row with an account is put in before the same address without one.
-NARROWING = """
+CONDITION = "anchor::date BETWEEN %(first)s AND %(last)s"
+
+JOINS = """
     JOIN unnest(%(centres)s::bigint[], %(anchors)s::date[], %(days)s::int[], %(dates)s::date[])
         AS plan(centre, anchor, days, due_on)
       ON plan.anchor = declared.anchor::date
      AND plan.centre = CASE
          WHEN declared.centre_id::bigint = ANY(%(own)s::bigint[]) THEN declared.centre_id::bigint ELSE 0
      END
-    WHERE declared.anchor::date BETWEEN %(first)s AND %(last)s
 """
 
 INSERT = """
@@ -49,15 +51,31 @@ INSERT INTO notifications_letter (
     subject_line, reason, outcome, repeated, created_at, updated_at
 )
 SELECT
-    %(rule)s, subject_id, to_char(anchor, 'YYYY-MM-DD') || ':' || days, recipient, 'email',
+    %(rule)s, subject_id, to_char(anchor, 'YYYY-MM-DD') || ':' || days, recipient, channel,
     user_id, %(thread)s || ':' || about, %(category)s, centre_id, %(priority)s,
     COALESCE(NULLIF(language, ''), %(default_language)s), known_zone,
     '{}'::jsonb, anchor, days, 'pending', at, at, at + %(window)s, 0, '', 0,
     '<' || gen_random_uuid() || '@' || %(domain)s || '>', '', '', '', false, %(now)s, %(now)s
 FROM due
-WHERE at <= %(now)s + %(horizon)s AND at > %(now)s - %(window)s
+CROSS JOIN unnest(%(channels)s::text[]) AS way(channel)
+WHERE at <= %(now)s + %(horizon)s AND at > %(now)s - %(window)s{ways}
 ORDER BY user_id IS NULL
 ON CONFLICT ON CONSTRAINT letter_once DO NOTHING
+"""
+
+# On any way but by e-mail a person is reached through the account, in a messenger only when it is connected; and
+# whoever does not want this kind of follow-up on a way is spared it.
+WAYS = """
+  AND (channel = 'email' OR user_id IS NOT NULL)
+  AND (channel <> ALL(%(messengers)s::text[]) OR EXISTS (
+      SELECT FROM notifications_endpoint AS endpoint
+      WHERE endpoint.user_id = due.user_id AND endpoint.channel = way.channel AND endpoint.failed_at IS NULL
+  ))
+  AND NOT EXISTS (
+      SELECT FROM notifications_channelchoice AS choice
+      WHERE choice.user_id = due.user_id AND choice.channel = way.channel AND choice.category = %(category)s
+        AND NOT choice.wanted AND choice.channel = ANY(%(optional)s::text[])
+  )
 """
 
 
@@ -89,12 +107,13 @@ def sweep(now: datetime) -> dict[str, Any]:
 def sweep_rule(rule: Rule, now: datetime, plans: Plans | None = None) -> int:
     """Plans what one rule asks for; returns the number of new rows, 0 as well while another worker is at it."""
     dates = _Dates.of(rule, now, plans or Plans.read())
-    concerned = declared(rule, now, narrowing=NARROWING, columns=("plan.days", "plan.due_on"))
+    concerned = declared(rule, now, condition=CONDITION, joins=JOINS, columns=("plan.days", "plan.due_on"))
     if concerned is None or not dates.anchors or not try_transaction_lock(f"sweep:{rule.key}"):
         return 0
     values = concerned.parameters | dates.values() | _values(rule, now)
+    statement = INSERT.replace("{declared}", concerned.sql).replace("{ways}", WAYS)
     with connection.cursor() as cursor:
-        cursor.execute(INSERT.replace("{declared}", concerned.sql), values)
+        cursor.execute(statement, values)
         return int(cursor.rowcount)
 
 
@@ -130,8 +149,24 @@ class _Dates:
         return vars(self) | {"first": min(self.anchors), "last": max(self.anchors)}
 
 
+def _ways(rule: Rule) -> list[str]:
+    """The channels of the rule that have a sender: rows of another one would wait for ever."""
+    return [channel.value for channel in rule.channels if channel == Channel.EMAIL or channel in channels.live()]
+
+
+def _optional(rule: Rule) -> list[str]:
+    """Those that the recipient may decline: not the letter about a legal deadline, and no task for a colleague."""
+    kept = {Channel.EMAIL} if rule.category == Category.LEGAL else set()
+    return [
+        way for way in _ways(rule) if way not in kept and (way not in channels.live() or channels.find(way).optional)
+    ]
+
+
 def _values(rule: Rule, now: datetime) -> dict[str, Any]:
     return {
+        "channels": _ways(rule),
+        "messengers": [Channel.TELEGRAM.value, Channel.VK.value],
+        "optional": _optional(rule),
         "rule": rule.key,
         "thread": rule.thread,
         "category": rule.category.value,
