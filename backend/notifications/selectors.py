@@ -1,11 +1,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from backend.accounts.models import Preferences
 from backend.notifications import threads
 from backend.notifications.engine.facts import gather
 from backend.notifications.explain import title_of
 from backend.notifications.letters import Text, write
-from backend.notifications.models import Letter
+from backend.notifications.models import Address, Letter
 
 
 @dataclass(frozen=True)
@@ -40,3 +41,9 @@ def preview_of(letter: Letter) -> Text | None:
         return write(letter, facts, threads.labels([letter.thread]).get(letter.thread), live=False)
     except Exception:  # noqa: BLE001 - the page says so; the letter itself says why when it is sent
         return None
+
+
+def takes_nudges(email: str) -> bool:
+    """Whether advice and reminders are sent to this address."""
+    stopped = Address.objects.filter(email=email, unsubscribed_at__isnull=False).exists()
+    return not stopped and not Preferences.objects.filter(user__email=email, nudges=False).exists()

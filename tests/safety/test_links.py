@@ -50,7 +50,8 @@ def test_a_changed_link_opens_nothing(name, world, clients):
 
 
 @pytest.mark.parametrize(
-    ("name", "good", "late"), [("check_in_token", 59, 61), ("invitation_token", 13, 15), ("ticket", 390, 401)]
+    ("name", "good", "late"),
+    [("check_in_token", 59, 61), ("invitation_token", 13, 15), ("ticket", 390, 401), ("unsubscribe_token", 399, 401)],
 )
 def test_a_link_ends(name, good, late, world, clients):
     path = reverse(LINKS[name][1], args=[world.tokens[name]])
