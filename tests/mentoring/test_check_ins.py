@@ -170,3 +170,29 @@ def other_project(letter):
 def test_an_old_link_says_so(client, url, time_machine):
     time_machine.move_to(now() + timedelta(days=61))
     assert client.get(url).status_code == 400
+
+
+def said_by(answer):
+    return re.sub(r"<[^>]+>|\s+", " ", answer.content.decode().split("<main")[1].split("</main")[0])
+
+
+@pytest.mark.parametrize("page", ["mentoring:check_in", "mentoring:check_in_thanks"])
+def test_a_link_that_works_no_more_gets_a_page_that_says_so(client, letter, page):
+    token = sign("letter", {"letter": letter.pk})
+    path = reverse(page, args=[token])
+    assert client.get(path, follow=True).status_code == 200
+    assert "скопируйте" in said_by(client.get(reverse(page, args=[token[:-4]]))).lower()
+    letter.delete()
+    refused = client.get(path)
+    assert refused.status_code == 400
+    assert "отвечать уже не нужно" in said_by(refused)
+    assert client.post(path, {"answer": "need_help"}).status_code in {400, 405}
+    assert not CheckIn.objects.exists()
+
+
+def test_a_letter_whose_project_is_deleted_asks_nothing(client, url, project):
+    type(project).objects.filter(pk=project.pk).update(organisation=ProjectFactory().organisation)
+    assert client.get(url).status_code == 200
+    Assignment.objects.filter(project=project).delete()
+    type(project).objects.filter(pk=project.pk).delete()
+    assert client.get(url).status_code == 400
