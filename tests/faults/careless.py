@@ -8,10 +8,9 @@ from email.message import EmailMessage
 from django.conf import settings
 from django.db import transaction
 
-from backend.notifications.models import Letter
-from tests.faults.tasks import send
-
-__all__ = ["mark_then_send", "send", "send_then_mark"]
+from backend.directory.models import Organisation
+from backend.notifications.models import Letter, Tick
+from tests.faults import tasks  # noqa: F401 - declares the follow-ups
 
 BATCH = 50
 
@@ -32,6 +31,22 @@ def send_then_mark(now: str) -> None:
             letters = _due(now)
             _hand_over(letters)
             Letter.objects.filter(pk__in=[letter.pk for letter in letters]).update(status="sent")
+
+
+def note_then_sweep(now: str, job: str) -> None:
+    """Notes that it swept and plans the letters one by one then: what is missing is planned by nobody any more."""
+    moment = datetime.fromisoformat(now)
+    _note, new = Tick.objects.get_or_create(name="careless", defaults={"started_at": moment})
+    for organisation in Organisation.objects.order_by("pk") if new else ():
+        Letter.objects.create(
+            rule="faults.report",
+            subject_id=organisation.pk,
+            recipient=organisation.email,
+            category="legal",
+            message_id=f"<{organisation.pk}@example.org>",
+            due_at=moment,
+            next_try_at=moment,
+        )
 
 
 def _due(now: str) -> list[Letter]:

@@ -10,6 +10,7 @@ from tests.notifications.sample.rules import notice, rule
 NOON = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
 ENTRIES = (
+    notice(),
     notice(key="faults.answer", category=Category.SERVICE),
     notice(key="faults.legal", category=Category.LEGAL),
     notice(key="faults.nudge", category=Category.NUDGE),

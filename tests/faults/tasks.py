@@ -26,9 +26,10 @@ def send(now: str, job: str = "deliver", pause: float = 0.05) -> None:
         time.sleep(pause)
 
 
-def run(now: str, job: str) -> None:
-    """Runs one job of the clock once."""
-    run_tick(job, datetime.fromisoformat(now))
+def run(now: str, job: str, times: int = 1) -> None:
+    """Runs one job of the clock, once or several times on end."""
+    for _time in range(times):
+        run_tick(job, datetime.fromisoformat(now))
 
 
 def order_and_die(now: str, subject_id: int, recipient: str) -> None:
@@ -36,7 +37,7 @@ def order_and_die(now: str, subject_id: int, recipient: str) -> None:
     with transaction.atomic():
         transaction.on_commit(lambda: os.kill(os.getpid(), signal.SIGKILL))
         enqueue_many(
-            notice="faults.answer",
+            notice="sample.welcome",
             occurrence="1",
             now=datetime.fromisoformat(now),
             orders=[Order(subject_id=subject_id, recipient=recipient)],
