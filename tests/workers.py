@@ -82,6 +82,7 @@ def start_worker(tmp_path: Path, mailbox: Mailbox, mail_log: MailLog) -> Iterato
         started[-1].start()
         return started[-1]
 
+    start.started = started  # type: ignore[attr-defined]
     yield start
     for process in started:
         process.kill()

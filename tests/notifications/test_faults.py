@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 LETTERS = 120
 
 
-def plan(count=LETTERS):
+def plan(count=LETTERS, name="person"):
     """Orders letters to as many people; returns the Message-IDs of all letters."""
     organisation = an_organisation()
     with transaction.atomic():
@@ -28,7 +28,7 @@ def plan(count=LETTERS):
                 notice="sample.welcome",
                 subject_id=organisation.pk,
                 occurrence="1",
-                recipient=f"person{number}@example.org",
+                recipient=f"{name}{number}@example.org",
                 now=clock.now(),
             )
     return set(Letter.objects.values_list("message_id", flat=True))
