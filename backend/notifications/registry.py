@@ -127,7 +127,8 @@ class Rule(Notice):
         channels: the ways on which it goes.
         escalation: who else is told, and when.
         escalates: key of the rule that this one is a step of.
-        window: how long after its time a letter still makes sense; a missed day is caught up within it.
+        window: how long after its time a letter still makes sense; a missed day is caught up within it, so an
+            outage of three days silences nothing.
         hour: local time at which a letter falls due.
     """
 
@@ -143,7 +144,7 @@ class Rule(Notice):
     channels: tuple[Channel, ...] = (Channel.EMAIL, Channel.INBOX)
     escalation: tuple[Step, ...] = ()
     escalates: str = ""
-    window: timedelta = timedelta(days=3)
+    window: timedelta = timedelta(days=4)
     hour: time = time(10)
 
     def steps(self) -> Iterator["Rule"]:

@@ -80,7 +80,7 @@ class _Facts:
         for choice in known.select_related("user"):
             preferences[choice.user_id] = preferences[choice.user.email] = choice
         facts = cls(
-            unneeded=_unneeded(letters, now),
+            unneeded=unneeded(letters, now),
             overtaken=_overtaken(letters, now),
             addresses=Address.objects.in_bulk(recipients),
             preferences=preferences,
@@ -148,7 +148,7 @@ def _quiet_until(choice: Preferences, zone: str, now: datetime) -> datetime | No
     return None
 
 
-def _unneeded(letters: list[Letter], now: datetime) -> dict[int, Reason]:
+def unneeded(letters: list[Letter], now: datetime) -> dict[int, Reason]:
     """Letters of rules that are not needed any more, and why: the cause is gone, or the centre changed its plan."""
     by_rule: dict[str, list[Letter]] = {}
     for letter in letters:

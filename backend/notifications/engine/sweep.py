@@ -13,6 +13,7 @@ from backend.notifications.calendar import anchors_of
 from backend.notifications.engine import channels
 from backend.notifications.engine.database import time_zones, try_transaction_lock
 from backend.notifications.engine.declared import declared
+from backend.notifications.engine.revive import revive
 from backend.notifications.enums import URGENCY, Category, Channel
 from backend.notifications.plan import Plans
 from backend.notifications.registry import Rule
@@ -83,7 +84,7 @@ def sweep(now: datetime) -> dict[str, Any]:
     """Plans what falls due within a week, for every rule.
 
     Returns:
-        How many rows each rule made.
+        How many rows each rule made, and under "revived" how many that had been dropped are planned again.
 
     Raises:
         ExceptionGroup: some rules failed; the others have been swept all the same.
@@ -98,6 +99,8 @@ def sweep(now: datetime) -> dict[str, Any]:
             logger.exception("The rule %s could not be swept.", rule.key)
             error.add_note(f"in the rule {rule.key}")
             errors.append(error)
+    if revived := revive(now):
+        made["revived"] = revived
     if errors:
         raise ExceptionGroup("Some rules could not be swept", errors)
     return made
