@@ -94,6 +94,11 @@ class Letter(Timestamped):
             models.Index(
                 fields=["lease_until"], condition=models.Q(status__in=("claimed", "sending")), name="letter_leased"
             ),
+            models.Index(
+                fields=["valid_until"],
+                condition=models.Q(status="dropped", reason__in=("not_needed", "playbook")),
+                name="letter_withdrawn",
+            ),
             models.Index(fields=["thread", "-due_at"]),
             models.Index(fields=["recipient", "-due_at"]),
         ]
