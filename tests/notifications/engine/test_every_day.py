@@ -17,7 +17,8 @@ pytestmark = pytest.mark.django_db
 
 ZONES = (
     "Europe/Kaliningrad", "Europe/Moscow", "Europe/Samara", "Asia/Yekaterinburg", "Asia/Novosibirsk",
-    "Asia/Vladivostok", "Asia/Kamchatka", "Asia/Kathmandu", "Australia/Lord_Howe", "Europe/Berlin", "America/New_York", "Pacific/Apia",
+    "Asia/Vladivostok", "Asia/Kamchatka", "Asia/Kathmandu", "Australia/Lord_Howe",
+    "Europe/Berlin", "America/New_York", "Pacific/Apia",
 )  # fmt: skip
 YEAR = 2028  # it has a 29 February
 DAYS = [date(YEAR, 1, 1) + timedelta(days=number) for number in range(366)]
