@@ -195,6 +195,17 @@ _bounces = bounce_settings(os.environ)
 BOUNCE_ADDRESS = _bounces.address
 BOUNCE_IMAP_URL = _bounces.imap_url
 BOUNCE_MAILDIR = _bounces.maildir
+# Signs the events that a mail provider, or a mail server's log, sends to /hooks/mail; without it none is taken.
+MAIL_WEBHOOK_SECRET = os.environ.get("MAIL_WEBHOOK_SECRET", "")
+# A provider whose events django-anymail reads, such as unisender_go, and its keys: ANYMAIL_UNISENDER_GO_API_KEY.
+ANYMAIL_PROVIDER = os.environ.get("ANYMAIL_PROVIDER", "")
+ANYMAIL = {
+    name.removeprefix("ANYMAIL_"): value
+    for name, value in os.environ.items()
+    if name.startswith("ANYMAIL_") and name != "ANYMAIL_PROVIDER" and value
+}
+# Seconds that a provider is given to tell of a letter whose sender died, before a legal deadline is repeated.
+PROVIDER_GRACE = int(os.environ.get("PROVIDER_GRACE", "900"))
 DEFAULT_FROM_EMAIL = os.environ.get("FROM_EMAIL", "Росток <rostok@example.org>")
 EMAIL_TIMEOUT = 20
 # Seconds that a worker may hold a letter: longer than one conversation with a mail server (seven timeouts).

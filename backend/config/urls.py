@@ -17,6 +17,7 @@ urlpatterns = [
     path("mentoring/", include("mentoring.urls")),
     path("events/", include("events.urls")),
     path("followups/", include("backend.notifications.urls")),
+    path("hooks/", include("backend.notifications.hook_urls")),
     path("api/v1/", include("backend.config.api")),
     path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
     path("api/", SpectacularSwaggerSplitView.as_view(url_name="schema"), name="api-docs"),

@@ -12,6 +12,7 @@ class NotificationsConfig(AppConfig):
     def ready(self) -> None:
         from backend.accounts.personal_data import register  # noqa: PLC0415
         from backend.notifications import account_letters, receivers  # noqa: F401, PLC0415 - models exist only now
+        from backend.notifications.bounces import provider  # noqa: PLC0415
         from backend.notifications.bounces.intake import read_bounces  # noqa: PLC0415
         from backend.notifications.engine.delivery import deliver  # noqa: PLC0415
         from backend.notifications.engine.reconcile import reconcile  # noqa: PLC0415
@@ -20,6 +21,7 @@ class NotificationsConfig(AppConfig):
         from backend.notifications.ticks import register_tick  # noqa: PLC0415
 
         account_letters.connect()
+        provider.connect()
         register("letters", export=letters, erase=forget)
         autodiscover_modules("followups")
         register_tick("sweep", settings.SWEEP_SECONDS, sweep)

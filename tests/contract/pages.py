@@ -286,5 +286,7 @@ PAGES: dict[str, Page] = {
         sees=GUIDES | OWNER, opens=GUIDES, keys={"pk": "letter", "what": "=cancel"}, sends_only=True,
         posts={"reason": "Сказали по телефону"},
     ),
+    # Off without its secret; tests/notifications/bounces/test_hook.py has one.
+    "mail_hook": public(sends_only=True, posts={"event": "bounced"}, acts=frozenset(), refusals=(404,)),
     "notifications:unsubscribe": public(keys={"token": "unsubscribe_token"}, posts={}),
 }  # fmt: skip

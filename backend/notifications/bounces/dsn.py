@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from email.message import Message
 
-from backend.notifications.bounces.codes import enhanced
+from backend.notifications.bounces.codes import code_of, enhanced
 from backend.notifications.bounces.returned import Kind, kind_of_failure
 
 # Where a mailbox keeps the address that the envelope named.
@@ -66,7 +66,7 @@ def _words(block: Message) -> tuple[str, str]:
     fields = {name.lower(): _readable(value) for name, value in block.raw_items()}
     status = enhanced(fields.get("status", ""))
     words = re.sub(r"^[\w-]+\s*;\s*", "", fields.get("diagnostic-code", ""))
-    code = status if status and not status.endswith(".0.0") else enhanced(words) or status
+    code = status if status and not status.endswith(".0.0") else code_of(words) or status
     return (words or status)[:500], code
 
 

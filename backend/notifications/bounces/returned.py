@@ -68,6 +68,16 @@ def told_of(letter: Letter) -> str:
     return f"delivered:{hashlib.sha256(letter.message_id.encode()).hexdigest()}"
 
 
+def settle_told(now: datetime) -> int:
+    """Settles letters of which nobody knew whether they went out, but a provider has said so; how many."""
+    told = {told_of(letter): letter for letter in Letter.objects.filter(status=LetterStatus.UNKNOWN).only("message_id")}
+    known = ProviderEvent.objects.filter(key__in=told).values_list("key", flat=True)
+    with transaction.atomic():
+        letters = list(Letter.objects.select_for_update().filter(pk__in=[told[key].pk for key in known]))
+        _settle(letters, now)
+    return len(letters)
+
+
 def _fail(letters: list[Letter], reason: Reason, said: str, now: datetime) -> list[Letter]:
     """Marks those that are out as failed; returns them. One that waits to be sent anew is not meant any more."""
     fallen = [letter for letter in letters if letter.status in OUT]

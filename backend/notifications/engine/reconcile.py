@@ -2,7 +2,7 @@
 
 import json
 import logging
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Protocol
 from urllib.error import URLError
 from urllib.parse import urlencode
@@ -11,6 +11,7 @@ from urllib.request import urlopen
 from django.conf import settings
 from django.db import transaction
 
+from backend.notifications.bounces.returned import settle_told
 from backend.notifications.engine.claim import BATCH
 from backend.notifications.engine.database import ClockTimestamp
 from backend.notifications.enums import Category, LetterStatus, Reason
@@ -60,6 +61,7 @@ def reconcile(now: datetime) -> dict[str, Any]:
     done = {
         "returned": _return_claimed(now),
         "interrupted": _question_sending(now),
+        "told": settle_told(now),
         **_find_out(now, mail_log()),
     }
     return {what: count for what, count in done.items() if count}
@@ -113,7 +115,13 @@ def _leave_unknown(letter: Letter, now: datetime, changes: dict[str, Any]) -> in
 
 @transaction.atomic
 def _repeat_legal(now: datetime) -> int:
-    """Nobody can be asked: a legal deadline goes out once more under its Message-ID, the rest waits for a person."""
-    return Letter.objects.filter(status=LetterStatus.UNKNOWN, category=Category.LEGAL, repeated=False).update(
+    """Nobody can be asked: a legal deadline goes out once more under its Message-ID, the rest waits for a person.
+
+    Where a provider tells what it delivered, it is given the time to do so.
+    """
+    doubtful = Letter.objects.filter(status=LetterStatus.UNKNOWN, category=Category.LEGAL, repeated=False)
+    if settings.MAIL_WEBHOOK_SECRET or settings.ANYMAIL_PROVIDER:
+        doubtful = doubtful.filter(updated_at__lte=now - timedelta(seconds=settings.PROVIDER_GRACE))
+    return doubtful.update(
         status=LetterStatus.PENDING, reason=Reason.REPEATED, repeated=True, next_try_at=now, updated_at=now
     )

@@ -12,7 +12,7 @@ from typing import Protocol, Self
 
 from django.core.mail.backends.smtp import EmailBackend
 
-from backend.notifications.bounces.codes import address_is_dead, enhanced
+from backend.notifications.bounces.codes import address_is_dead, code_of
 from backend.notifications.letters import Parcel
 
 logger = logging.getLogger(__name__)
@@ -139,7 +139,7 @@ class SmtpTransport:
             raise ServerDown(said)
         if code < 500:
             raise Postponed(said)
-        raise Refused(said, address_is_dead=about_recipient and address_is_dead(enhanced(said)))
+        raise Refused(said, address_is_dead=about_recipient and address_is_dead(code_of(said)))
 
 
 def _text(code: int, reply: bytes | str) -> str:
