@@ -75,6 +75,7 @@ class Reason(models.TextChoices):
     UNSUBSCRIBED = "unsubscribed", _("The recipient unsubscribed from advice and reminders.")
     GONE = "gone", _("What it is about exists no more.")
     RULE_GONE = "rule_gone", _("Its rule exists no more.")
+    RULE_BROKEN = "rule_broken", _("Its rule is broken, so nobody can say whether it is still needed.")
     BOUNCED = "bounced", _("The address does not exist any more.")
     REFUSED = "refused", _("The mail server refused it for good.")
     DELAYED = "delayed", _("The recipient's mail server has not taken it yet; it is tried further there.")

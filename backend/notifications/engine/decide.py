@@ -6,33 +6,17 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db import connection
 from django.db.models import Exists, F, OuterRef, Q
 
 from backend.accounts.models import Preferences
 from backend.common.clock import at, local_date
 from backend.notifications import registry
-from backend.notifications.engine.declared import declared
+from backend.notifications.engine.needed import unneeded
 from backend.notifications.enums import Category, LetterStatus, Reason
 from backend.notifications.models import Address, Letter
-from backend.notifications.plan import Plans
-from backend.notifications.registry import Rule
 
 # Ends that a letter can come to without having been sent: such a one takes nobody's place.
 UNSENT_ENDS = (LetterStatus.DROPPED, LetterStatus.FAILED, LetterStatus.BROKEN)
-
-CONDITION = "subject_id = ANY(%(subjects)s)"
-
-NEEDED = """
-WITH {declared}
-SELECT DISTINCT letter.id, concerned.centre_id
-FROM notifications_letter AS letter
-JOIN concerned
-  ON concerned.subject_id = letter.subject_id
- AND concerned.anchor = letter.anchor
- AND concerned.recipient = letter.recipient
-WHERE letter.id = ANY(%(letters)s)
-"""
 
 
 @dataclass(frozen=True)
@@ -110,9 +94,11 @@ class _Facts:
     def drop(self, letter: Letter, now: datetime) -> Drop | None:
         nudge = letter.category == Category.NUDGE
         address, choice = self.addresses.get(letter.recipient), self.preference(letter)
+        unneeded = self.unneeded.get(letter.pk)
         checks: tuple[tuple[bool, Drop], ...] = (
             (registry.find(letter.rule) is None, Drop(Reason.RULE_GONE)),
-            (letter.pk in self.unneeded, Drop(self.unneeded.get(letter.pk, Reason.NOT_NEEDED))),
+            (unneeded is Reason.RULE_BROKEN, Drop(Reason.RULE_BROKEN, LetterStatus.BROKEN)),
+            (unneeded is not None, Drop(unneeded or Reason.NOT_NEEDED)),
             (letter.pk in self.overtaken, Drop(Reason.OVERTAKEN)),
             (letter.valid_until is not None and letter.valid_until < now, Drop(Reason.TOO_LATE)),
             (address is not None and address.bounced_at is not None, Drop(Reason.BOUNCED, LetterStatus.FAILED)),
@@ -146,36 +132,6 @@ def _quiet_until(choice: Preferences, zone: str, now: datetime) -> datetime | No
         if at(day, begin, zone) <= now < at(over, end, zone):
             return at(over, end, zone)
     return None
-
-
-def unneeded(letters: list[Letter], now: datetime) -> dict[int, Reason]:
-    """Letters of rules that are not needed any more, and why: the cause is gone, or the centre changed its plan."""
-    by_rule: dict[str, list[Letter]] = {}
-    for letter in letters:
-        by_rule.setdefault(letter.rule, []).append(letter)
-    rules = [rule for rule in map(registry.find, by_rule) if isinstance(rule, Rule)]
-    plans = Plans.read() if rules else Plans()
-    gone: dict[int, Reason] = {}
-    for rule in rules:
-        needed = _needed(rule, by_rule[rule.key], now)
-        for letter in by_rule[rule.key]:
-            if letter.pk not in needed:
-                gone[letter.pk] = Reason.NOT_NEEDED
-            elif letter.offset_days not in plans.offsets(rule, needed[letter.pk]):
-                gone[letter.pk] = Reason.PLAYBOOK
-    return gone
-
-
-def _needed(rule: Rule, letters: list[Letter], now: datetime) -> dict[int, int | None]:
-    """Those letters whose subject, date and recipient the rule still names; each with the centre in charge now."""
-    concerned = declared(rule, now, condition=CONDITION)
-    if concerned is None:
-        return {}
-    subjects = sorted({letter.subject_id for letter in letters})
-    values = {"letters": [letter.pk for letter in letters], "subjects": subjects}
-    with connection.cursor() as cursor:
-        cursor.execute(NEEDED.replace("{declared}", concerned.sql), concerned.parameters | values)
-        return dict(cursor.fetchall())
 
 
 def _overtaken(letters: list[Letter], now: datetime) -> set[int]:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.db.models.functions import Greatest
 
-from backend.notifications.engine.decide import unneeded
+from backend.notifications.engine.needed import unneeded
 from backend.notifications.enums import LetterStatus, Reason
 from backend.notifications.models import Letter
 

@@ -108,7 +108,7 @@ def test_judging_a_batch_costs_the_same_for_any_number(declare, mailbox, count, 
     sweep(NOON)
     Organisation.objects.update(status="closed")
     Letter.objects.filter(due_at__gt=NOON).delete()
-    with django_assert_num_queries(12 + count):  # claim, judge, a verdict each, and a claim that finds nothing
+    with django_assert_num_queries(14 + count):  # claim, judge, a verdict each, and a claim that finds nothing
         deliver(NOON)
     assert ends() == [("dropped", "not_needed")] * count
 

@@ -10,12 +10,13 @@ from backend.demo.factories import CentreFactory, CheckpointFactory, ProjectFact
 from backend.notifications import registry
 from backend.notifications.engine import channels
 from backend.notifications.engine.decide import Drop, decide
+from backend.notifications.engine.delivery import deliver
 from backend.notifications.engine.sweep import sweep, sweep_rule
 from backend.notifications.enums import Category, Channel, Priority, Reason
 from backend.notifications.models import ChannelChoice, Endpoint, Letter, RuleSetting
 from backend.notifications.registry import Anchored, Repeat, Unit
 from tests.notifications.conftest import an_organisation
-from tests.notifications.sample.rules import rule
+from tests.notifications.sample.rules import rule, subjects
 
 pytestmark = pytest.mark.django_db
 
@@ -209,3 +210,18 @@ def rule_on(*ways, **changes):
     """The rule of the coming checkpoint on these channels."""
     declared = {name: getattr(COMING, name) for name in COMING.__dataclass_fields__}
     return type(COMING)(**(declared | changes | {"channels": ways}))
+
+
+# A rule that cannot be asked
+
+
+def test_letters_of_a_broken_rule_are_set_aside_and_those_of_the_others_go(declare, organisation, mailbox):
+    sound, doomed = rule(offsets=(0,)), rule(key="sample.doomed", offsets=(0,))
+    declare(sound, doomed)
+    sweep(NOON)
+    declare(
+        sound, rule(key="sample.doomed", offsets=(0,), subjects=lambda now: subjects(now).extra(where=["nothing = 1"]))
+    )
+    deliver(NOON)
+    assert dict(Letter.objects.values_list("rule", "status")) == {"sample.report": "sent", "sample.doomed": "broken"}
+    assert Letter.objects.get(rule="sample.doomed").reason == Reason.RULE_BROKEN
