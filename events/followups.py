@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from backend.notifications.enums import Category
 from backend.notifications.registry import PERSON_COLUMNS, SELF, SUBJECT_COLUMNS, Context, Notice, Rule, register
+from backend.notifications.variables import Variable
 from events.enums import LIVE, EventStatus, RegistrationStatus
 from events.models import Registration
 from events.tokens import token_of
@@ -105,6 +106,12 @@ register(
         thread="event",
         to=SELF,
         subjects=tomorrows,
+        counted_from=_("the day of the event"),
+        variables=(
+            Variable("event", _("title of the event"), "event.title"),
+            Variable("date", _("when the event begins"), "event.starts_at", dated=True),
+            Variable("place", _("where it is held"), "event.place"),
+        ),
         window=timedelta(hours=22),
     )
 )

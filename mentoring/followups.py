@@ -10,14 +10,17 @@ from django.utils.translation import gettext_lazy as _
 from backend.accounts.models import User
 from backend.notifications.enums import Category
 from backend.notifications.registry import Notice, Rule, Step, register
+from backend.notifications.variables import ANSWERS, Variable
 from mentoring import subjects
 from mentoring.enums import SILENCE
 from mentoring.models import Assignment, CheckIn
+from projects.followups import ABOUT_CHECKPOINT, ABOUT_PROJECT
 from projects.lifecycle import LIVE, Stage
 from projects.models import Checkpoint, Project
 
 _SELF_CARE = _("You mentor this project, or you head the centre that looks after it.")
 _NKO = _("You lead an organisation whose project a resource centre looks after, or the team of that project.")
+_MENTOR = Variable("mentor", _("name of the mentor"), "mentor")
 _CARED_FOR = tuple(stage for stage in Stage if stage in LIVE)
 
 
@@ -91,6 +94,8 @@ for rule in (
         template="mentoring/letters/silent.txt",
         context=about_projects,
         subjects=subjects.silent,
+        counted_from=_("the last contact"),
+        variables=(*ABOUT_PROJECT, _MENTOR),
         thread="project",
         to="mentor",
         offsets=(SILENCE.days,),
@@ -114,6 +119,8 @@ for rule in (
         template="mentoring/letters/overdue.txt",
         context=about_checkpoints,
         subjects=subjects.overdue,
+        counted_from=_("the day by which it was due"),
+        variables=(*ABOUT_CHECKPOINT, _MENTOR),
         thread="project",
         to="mentor",
         offsets=(7,),
@@ -133,6 +140,8 @@ for rule in (
         template="mentoring/letters/unmentored.txt",
         context=about_projects,
         subjects=subjects.unmentored,
+        counted_from=_("the day when the project lost its mentor"),
+        variables=(*ABOUT_PROJECT, _MENTOR),
         thread="project",
         to="heads",
         offsets=(1, 4, 8, 15, 29),
@@ -147,6 +156,8 @@ for rule in (
         template="mentoring/letters/how_is_it_going.txt",
         context=about_own_projects,
         subjects=subjects.without_news,
+        counted_from=_("the last contact or answer"),
+        variables=(*ABOUT_PROJECT, Variable("mentor", _("name of the mentor"), "ask"), ANSWERS),
         thread="project",
         to="leaders",
         offsets=(14, 44),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from backend.notifications.enums import Category
 from backend.notifications.registry import SUBJECT_COLUMNS, Rule, register
+from backend.notifications.variables import ANSWERS, Variable
 from projects.enums import LEGAL_KINDS, CheckpointKind
 from projects.lifecycle import FUNDED, LIVE, Stage
 from projects.models import Checkpoint, Contract
@@ -16,6 +17,18 @@ from projects.querysets import zone_of_project
 
 # At which stages the follow-up plan shows what is due by the contract, in the order of the project's life.
 REPORTS = tuple(stage for stage in Stage if stage in FUNDED)
+
+ABOUT_PROJECT = (
+    Variable("project", _("title of the project"), "project.title"),
+    Variable("organisation", _("the NKO"), "project.organisation"),
+    Variable("centre", _("the centre"), "project.centre"),
+)
+ABOUT_CONTRACT = (*ABOUT_PROJECT, Variable("date", _("day by which to sign"), "contract.sign_by", dated=True))
+ABOUT_CHECKPOINT = (
+    *ABOUT_PROJECT,
+    Variable("what", _("what is due"), "checkpoint.title"),
+    Variable("date", _("day by which it is due"), "checkpoint.due_on", dated=True),
+)
 
 
 def of_project(rows: QuerySet, anchor: str) -> QuerySet:
@@ -71,6 +84,8 @@ register(
         thread="project",
         to="nko",
         subjects=unsigned_contracts,
+        counted_from=_("the day when signing began"),
+        variables=(*ABOUT_CONTRACT, ANSWERS),
         context=contract_context,
     )
 )
@@ -88,6 +103,8 @@ register(
         thread="project",
         to="nko",
         subjects=legal_checkpoints,
+        counted_from=_("the day by which it is due"),
+        variables=(*ABOUT_CHECKPOINT, ANSWERS),
         context=checkpoint_context,
     )
 )
@@ -105,6 +122,8 @@ register(
         thread="project",
         to="nko",
         subjects=legal_checkpoints,
+        counted_from=_("the day by which it is due"),
+        variables=(*ABOUT_CHECKPOINT, ANSWERS),
         context=checkpoint_context,
     )
 )
@@ -121,6 +140,8 @@ register(
         thread="project",
         to="nko",
         subjects=aftercare_checkpoints,
+        counted_from=_("the day by which it is due"),
+        variables=(*ABOUT_CHECKPOINT, ANSWERS),
         context=checkpoint_context,
     )
 )

@@ -14,6 +14,7 @@ that `enqueue` was given, and `letter`, `token` (a signed link can carry it: it 
 Everything is plain text: do not escape anything in it.
 """
 
+import logging
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -32,15 +33,21 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from backend.common.signing import sign
-from backend.notifications import registry
+from backend.notifications import registry, wording
 from backend.notifications.bounces.verp import envelope_sender
 from backend.notifications.enums import Category
 from backend.notifications.models import Letter
+from backend.notifications.variables import read_all
+
+logger = logging.getLogger(__name__)
 
 # Stands in the links of a preview instead of a signature.
 SPECIMEN = "specimen"
 
 PARTS = ("subject", "body", "action", "url")
+
+# Under which key the facts of a letter carry its centre's words, by language.
+WORDINGS = "wordings"
 
 
 class Unwritable(Exception):
@@ -104,7 +111,8 @@ def compose(
     """What a letter says, in its own language, with times in its own zone.
 
     Args:
-        facts: what the rule's `context` returned for the subject.
+        facts: what the rule's `context` returned for the subject; under WORDINGS the words of the letter's centre,
+            by language, that stand for the declared subject and body.
         thread: title and address of what the letter belongs to.
         live: False for a preview, whose links must not act in the name of the recipient.
 
@@ -123,7 +131,7 @@ def compose(
             "token": sign("letter", {"letter": letter.pk}) if live else SPECIMEN,
         }
         data.setdefault("recipient_name", letter.user.full_name if letter.user else "")
-        parts = {part: _part(entry.template, part, data) for part in PARTS}
+        parts = {part: _part(entry.template, part, data) for part in PARTS} | _own_words(letter, entry, data)
         for part in ("subject", "body"):
             if not parts[part]:
                 raise Unwritable(f"{entry.template} leaves the {part} empty.")
@@ -206,6 +214,27 @@ def _bare(address: str) -> str:
     return parseaddr(sanitize_address(address, "utf-8"))[1]
 
 
+def _own_words(letter: Letter, entry: registry.Notice, data: Mapping[str, Any]) -> dict[str, str]:
+    """The centre's subject and body. What turns out empty or unreadable gives way to the declared words: a letter
+    that is due goes out, whatever was once typed.
+    """
+    own = data.get(WORDINGS, {}).get(letter.language)
+    if own is None:
+        return {}
+    values = read_all(entry.variables, data)
+    try:
+        written = {"subject": wording.render(own.subject, values), "body": wording.render(own.body, values)}
+    except Exception:
+        logger.exception("The words of centre %s for %s can't be read.", own.centre_id, own.rule)
+        return {}
+    return {part: _tidy(text) for part, text in written.items() if text}
+
+
+def _tidy(text: str) -> str:
+    lines = (line.strip() for line in text.strip().splitlines())
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines))
+
+
 def _template(name: str) -> Template:
     """The parsed template; Django's cached loader keeps it."""
     return Engine.get_default().get_template(name)
@@ -218,6 +247,4 @@ def _layout(part: str) -> Template:
 
 def _part(template: str, part: str, data: Mapping[str, Any]) -> str:
     frame = Context({**data, "layout": _layout(part)}, autoescape=False)
-    rendered = _template(template).render(frame)
-    lines = (line.strip() for line in rendered.strip().splitlines())
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines))
+    return _tidy(_template(template).render(frame))

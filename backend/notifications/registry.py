@@ -20,6 +20,7 @@ from django.utils.functional import Promise
 
 from backend.notifications.enums import Category, Channel
 from backend.notifications.models import Letter
+from backend.notifications.variables import Variable
 
 Context = Callable[[Sequence[int]], Mapping[int, dict[str, Any]]]
 
@@ -68,6 +69,7 @@ class Notice:
         template: one file that declares the blocks `subject`, `body`, `action` and `url`.
         context: what the template needs, for a whole batch of subject ids, in a constant number of
             queries. A subject that it leaves out exists no more, and its letters are dropped.
+        variables: what a centre's own words for the letter may name, besides what every letter has.
     """
 
     key: str
@@ -77,6 +79,7 @@ class Notice:
     subject: str
     template: str
     context: Context
+    variables: tuple[Variable, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -123,6 +126,7 @@ class Rule(Notice):
         anchored: whether they count from the date itself or from the end of its month or quarter.
         repeat: how it goes on after the last offset, until it is not needed any more.
         floor: offsets that no centre can move or switch off.
+        counted_from: what date that is, as the follow-up plan calls it.
         stages: codes of the stages at which the follow-up plan shows it; none: at every one.
         channels: the ways on which it goes.
         escalation: who else is told, and when.
@@ -140,6 +144,7 @@ class Rule(Notice):
     anchored: Anchored = Anchored.DAY
     repeat: Repeat | None = None
     floor: tuple[int, ...] = ()
+    counted_from: str | Promise = ""
     stages: tuple[str, ...] = ()
     channels: tuple[Channel, ...] = (Channel.EMAIL, Channel.INBOX)
     escalation: tuple[Step, ...] = ()

@@ -7,7 +7,8 @@ from typing import Any
 from django.db import InterfaceError, OperationalError, transaction
 
 from backend.notifications import registry, threads
-from backend.notifications.models import Letter
+from backend.notifications.letters import WORDINGS
+from backend.notifications.models import Letter, Wording
 
 
 @dataclass
@@ -25,6 +26,7 @@ def gather(letters: Iterable[Letter]) -> Facts:
     Raises:
         OperationalError, InterfaceError: the database is away; that is no letter's fault.
     """
+    letters = list(letters)
     by_rule: dict[str, set[int]] = {}
     names: set[str] = set()
     for letter in letters:
@@ -38,7 +40,23 @@ def gather(letters: Iterable[Letter]) -> Facts:
             raise
         except Exception:  # noqa: BLE001 - the one that spoils it is found below
             _ask_one_by_one(facts, key, ids)
+    _add_wordings(facts, letters)
     return facts
+
+
+def _add_wordings(facts: Facts, letters: Iterable[Letter]) -> None:
+    """Centres' own words for these letters, as part of their facts; one query a batch."""
+    centres = {(letter.rule, letter.subject_id): letter.centre_id for letter in letters if letter.centre_id}
+    if not centres:
+        return
+    own: dict[tuple[int, str], dict[str, Wording]] = {}
+    rules = {rule for rule, _subject in centres}
+    for wording in Wording.objects.filter(centre__in=set(centres.values()), rule__in=rules):
+        own.setdefault((wording.centre_id, wording.rule), {})[wording.language] = wording
+    for key, centre in centres.items():
+        words = own.get((centre, key[0]))
+        if words and key in facts.found:
+            facts.found[key] = {**facts.found[key], WORDINGS: words}
 
 
 def _ask(facts: Facts, key: str, ids: Iterable[int]) -> None:
