@@ -23,6 +23,7 @@ from email.utils import parseaddr
 from functools import cache
 from typing import Any
 from urllib.parse import urljoin
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -45,6 +46,10 @@ logger = logging.getLogger(__name__)
 SPECIMEN = "specimen"
 
 PARTS = ("subject", "body", "action", "url")
+# Nobody can type it into a letter, so that it surely divides the parts that were rendered at once.
+DIVIDER = f"-- {uuid4()} --"
+# What needs no parsing: nearly every address.
+PLAIN_ADDRESS = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+-]*@[A-Za-z0-9][A-Za-z0-9.-]*")
 
 # Under which key the facts of a letter carry its centre's words, by language.
 WORDINGS = "wordings"
@@ -131,7 +136,7 @@ def compose(
             "token": sign("letter", {"letter": letter.pk}) if live else SPECIMEN,
         }
         data.setdefault("recipient_name", letter.user.full_name if letter.user else "")
-        parts = {part: _part(entry.template, part, data) for part in PARTS} | _own_words(letter, entry, data)
+        parts = _parts(entry.template, data) | _own_words(letter, entry, data)
         for part in ("subject", "body"):
             if not parts[part]:
                 raise Unwritable(f"{entry.template} leaves the {part} empty.")
@@ -211,6 +216,8 @@ def _crlf(content: bytes) -> bytes:
 
 def _bare(address: str) -> str:
     """The address alone, as it stands in the envelope; Cyrillic domains are spelt in ASCII."""
+    if PLAIN_ADDRESS.fullmatch(address):
+        return address
     return parseaddr(sanitize_address(address, "utf-8"))[1]
 
 
@@ -241,10 +248,11 @@ def _template(name: str) -> Template:
 
 
 @cache
-def _layout(part: str) -> Template:
-    return Template(f"{{% block {part} %}}{{% endblock %}}")
+def _layout() -> Template:
+    return Template(DIVIDER.join(f"{{% block {part} %}}{{% endblock %}}" for part in PARTS))
 
 
-def _part(template: str, part: str, data: Mapping[str, Any]) -> str:
-    frame = Context({**data, "layout": _layout(part)}, autoescape=False)
-    return _tidy(_template(template).render(frame))
+def _parts(template: str, data: Mapping[str, Any]) -> dict[str, str]:
+    """What the template's blocks say, rendered at once, without spaces at the ends of lines."""
+    rendered = _template(template).render(Context({**data, "layout": _layout()}, autoescape=False))
+    return {part: _tidy(said) for part, said in zip(PARTS, rendered.split(DIVIDER), strict=True)}

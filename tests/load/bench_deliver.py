@@ -1,5 +1,6 @@
 """Delivery by one process, beside code that renders two templates, builds the message and hands it to smtplib."""
 
+import re
 import smtplib
 from collections.abc import Iterator
 from datetime import timedelta
@@ -7,28 +8,75 @@ from email.utils import parseaddr
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
-from django.template.loader import render_to_string
+from django.template import engines
+from django.template.backends.django import Template
+from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.translation import gettext
 
 from backend.common import clock
+from backend.common.signing import sign
 from backend.notifications import registry
 from backend.notifications.engine.delivery import deliver
+from backend.notifications.engine.facts import gather
 from backend.notifications.engine.sweep import sweep
+from backend.notifications.letters import absolute, write
 from backend.notifications.models import Letter
 from backend.notifications.registry import Rule
+from backend.ui.templatetags.ui import day
 from projects.models import Checkpoint
 from tests.load.country import people
-from tests.load.harness import Row, Sink, mail_sink, only, run_sql, seconds, side_by_side
+from tests.load.harness import ROOT, Row, Sink, mail_sink, only, run_sql, seconds, side_by_side
 
-WORDS = """По условиям договора в проекте «{title}» до {day} нужно сделать: {what}.
+# The whole letter twice, as somebody writes it who has only this one to send. What is said once a project (the link
+# to check in) is signed, as it has to be.
+PLAIN = """{% load letters %}\
+{% blocktranslate trimmed with title=project.title what=checkpoint.title day=checkpoint.due_on|day %}
+In the project “{{ title }}” this is due by {{ day }}: {{ what }}.
+{% endblocktranslate %}
 
-Когда это будет готово, отметьте, и мы больше не напомним. Как идут дела? Достаточно одного нажатия:
+{% translate "When it is done, mark it, and we will not remind you again. How is it going? One tap is enough:" %}
 
-Всё идёт по плану: {site}/check-in/{pk}/?answer=on_plan
+{% translate "All goes to plan" %}: {% absolute "mentoring:check_in" token=token %}?answer=on_plan
 
-Есть сложности: {site}/check-in/{pk}/?answer=difficulties
+{% translate "There are difficulties" %}: {% absolute "mentoring:check_in" token=token %}?answer=difficulties
 
-Нужна помощь: {site}/check-in/{pk}/?answer=need_help"""
+{% translate "We need help" %}: {% absolute "mentoring:check_in" token=token %}?answer=need_help
+
+{% translate "Mark as done" %}:
+{% absolute "projects:checkpoint_done" project.pk checkpoint.pk %}
+
+--
+{% translate "Why did I get this?" context "letter" %} {{ why }}
+{{ project.title }}: {% absolute "projects:project" project.pk %}
+{% translate "Questions? Ask your resource centre." context "letter" %}
+"""
+CHOICES = (
+    ("on_plan", "All goes to plan"),
+    ("difficulties", "There are difficulties"),
+    ("need_help", "We need help"),
+)
+
+
+def rich_template() -> str:
+    """The service's frame for HTML with the words of this letter in it, instead of the places for any."""
+    frame = (ROOT / "backend/notifications/templates/notifications/letter.html").read_text()
+    before, _any, after = frame.partition("{% for part in body|choices %}{% if part.url %}")
+    choice, _else, after = after.partition("{% else %}")
+    after = after.partition("{% endfor %}")[2]
+    words = (
+        "<p>{% blocktranslate trimmed with title=project.title what=checkpoint.title day=checkpoint.due_on|day %}"
+        "In the project “{{ title }}” this is due by {{ day }}: {{ what }}."
+        "{% endblocktranslate %}</p><p>{% translate "
+        '"When it is done, mark it, and we will not remind you again. How is it going? One tap is enough:" %}</p>'
+        + "".join(
+            choice.replace("{{ part.label }}", f'{{% translate "{label}" %}}').replace(
+                "{{ part.url }}", f'{{% absolute "mentoring:check_in" token=token %}}?answer={answer}'
+            )
+            for answer, label in CHOICES
+        )
+    )
+    return before + words + after
 
 
 def rule() -> Rule:
@@ -71,44 +119,69 @@ def ours(sink: Sink, letters: int) -> float:
 def floor(sink: Sink, letters: int) -> float:
     """The same letters a second, and nobody would know which were sent."""
     sender = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+    plain, rich = templates()
 
     def work() -> None:
         server = smtplib.SMTP("127.0.0.1", sink.port)
-        rows = Checkpoint.objects.select_related("project__organisation").order_by("pk")
-        addresses = dict(Letter.objects.values_list("subject_id", "recipient"))
+        rows = Checkpoint.objects.select_related("project").order_by("pk")
+        rows_of = {letter.subject_id: letter for letter in Letter.objects.only("pk", "subject_id", "recipient")}
         with translation.override("ru"), timezone.override("Europe/Moscow"):
             for checkpoint in rows.iterator(chunk_size=1000):
-                message = plain_letter(checkpoint, addresses[checkpoint.pk])
-                server.sendmail(sender, addresses[checkpoint.pk], message.message().as_bytes())
+                letter = rows_of[checkpoint.pk]
+                message = plain_letter(checkpoint, letter, plain, rich)
+                server.sendmail(sender, letter.recipient, message.message().as_bytes())
         server.quit()
 
     return letters / seconds(work)
 
 
-def plain_letter(checkpoint: Checkpoint, recipient: str) -> EmailMultiAlternatives:
-    """The letter from the service's own frame for text and for HTML; its words are filled in by Python."""
-    day, what = checkpoint.due_on.strftime("%d.%m"), checkpoint.title
+def templates() -> tuple[Template, Template]:
+    plain, rich = (engines["django"].from_string(template) for template in (PLAIN, rich_template()))
+    return plain, rich
+
+
+def same_words() -> None:
+    """Nobody compares different letters."""
+    letter = Letter.objects.select_related("user").order_by("pk").first()
+    assert letter is not None
+    checkpoint = Checkpoint.objects.select_related("project").get(pk=letter.subject_id)
+    facts = gather([letter])
+    text = write(letter, facts.found[letter.rule, letter.subject_id], facts.threads[letter.thread])
+    with translation.override("ru"), timezone.override("Europe/Moscow"):
+        message = plain_letter(checkpoint, letter, *templates())
+    assert message.subject.split() == text.subject.split()
+    assert message_words(str(message.body)) == message_words(text.plain)
+    assert message_words(str(message.alternatives[0][0])) == message_words(text.html)
+
+
+def message_words(text: str) -> list[str]:
+    """The text without what differs from one signature to the next."""
+    return re.sub(r"[\w:.-]{40,}", "", re.sub(r">\s*<", "><", text)).split()
+
+
+def plain_letter(checkpoint: Checkpoint, letter: Letter, plain: Template, rich: Template) -> EmailMultiAlternatives:
+    """One letter: two templates rendered, one message built."""
+    project = checkpoint.project
     words = {
-        "subject": f"До {day}: {what}",
-        "body": WORDS.format(
-            title=checkpoint.project.title, day=day, what=what, site=settings.SITE_URL, pk=checkpoint.pk
-        ),
-        "action": "Отметить выполнение",
-        "url": f"{settings.SITE_URL}/projects/{checkpoint.project_id}/checkpoints/{checkpoint.pk}/done/",
-        "why": "Вы ведёте этот проект или работаете в нём бухгалтером.",
-        "thread_title": checkpoint.project.title,
-        "thread_url": f"{settings.SITE_URL}/projects/{checkpoint.project_id}/",
+        "checkpoint": checkpoint,
+        "project": project,
+        "token": sign("letter", {"letter": letter.pk}),
+        "subject": gettext("By %(day)s: %(what)s") % {"day": day(checkpoint.due_on), "what": checkpoint.title},
+        "why": str(rule().why),
+        "action": gettext("Mark as done"),
+        "url": absolute(reverse("projects:checkpoint_done", args=[project.pk, checkpoint.pk])),
+        "thread_title": project.title,
+        "thread_url": absolute(reverse("projects:project", args=[project.pk])),
         "language": "ru",
-        "site_url": settings.SITE_URL,
     }
     message = EmailMultiAlternatives(
-        words["subject"],
-        render_to_string("notifications/letter.txt", words),
+        str(words["subject"]),
+        plain.render(words),
         settings.DEFAULT_FROM_EMAIL,
-        [recipient],
+        [letter.recipient],
         headers={"Message-ID": f"<{checkpoint.pk}@localhost>", "Auto-Submitted": "auto-generated"},
     )
-    message.attach_alternative(render_to_string("notifications/letter.html", words), "text/html")
+    message.attach_alternative(rich.render(words), "text/html")
     return message
 
 
@@ -116,6 +189,7 @@ def measure(*, small: bool) -> Iterator[Row]:
     letters = 50 if small else 10_000
     with only(rule()), mail_sink() as sink:
         outbox(letters)
+        same_words()
         yield side_by_side(
             f"deliver {letters} letters, one process",
             lambda: ours(sink, letters),
