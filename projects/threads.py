@@ -22,4 +22,5 @@ def visible_ids(user: User) -> QuerySet[Any, Any]:
 
 def label(ids: Iterable[int]) -> dict[int, tuple[str, str]]:
     """Title and address of each project."""
-    return {project.pk: (str(project), project.get_absolute_url()) for project in Project.objects.filter(pk__in=ids)}
+    rows = Project.objects.filter(pk__in=ids).only("title")
+    return {project.pk: (str(project), project.get_absolute_url()) for project in rows}
