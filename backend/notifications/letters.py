@@ -19,15 +19,14 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from email.utils import parseaddr
-from functools import cache
+from email.utils import formatdate, parseaddr
+from functools import cache, lru_cache
 from typing import Any
 from urllib.parse import urljoin
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
 from django.core.mail.message import sanitize_address
 from django.template import Context, Engine, Template
 from django.urls import reverse
@@ -37,6 +36,7 @@ from backend.common.signing import sign
 from backend.notifications import registry, wording
 from backend.notifications.bounces.verp import envelope_sender
 from backend.notifications.enums import Category
+from backend.notifications.mime import alternatives
 from backend.notifications.models import Letter
 from backend.notifications.variables import read_all
 
@@ -191,29 +191,25 @@ def pack(letter: Letter, text: Text, *, now: datetime, reply_to: str = "") -> Pa
     Raises:
         ValueError: an address or a header cannot be written.
     """
-    headers = {"Message-ID": letter.message_id, "Auto-Submitted": "auto-generated"}
+    headers = {
+        "Subject": text.subject,
+        "From": settings.DEFAULT_FROM_EMAIL,
+        "To": letter.recipient,
+        **({"Reply-To": reply_to} if reply_to else {}),
+        "Date": formatdate(),
+        "Message-ID": letter.message_id,
+        "Auto-Submitted": "auto-generated",
+    }
     if url := unsubscribe_url(letter):
         headers |= {"List-Unsubscribe": f"<{url}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
-    message = EmailMultiAlternatives(
-        text.subject,
-        text.plain,
-        settings.DEFAULT_FROM_EMAIL,
-        [letter.recipient],
-        headers=headers,
-        reply_to=[reply_to] if reply_to else None,
-    )
-    message.attach_alternative(text.html, "text/html")
     return Parcel(
         sender=_bare(envelope_sender(letter, now=now) or settings.DEFAULT_FROM_EMAIL),
         recipient=_bare(letter.recipient),
-        payload=_crlf(message.message().as_bytes()),
+        payload=alternatives(headers, plain=text.plain, html=text.html),
     )
 
 
-def _crlf(content: bytes) -> bytes:
-    return re.sub(rb"\r\n|\r|\n", b"\r\n", content)
-
-
+@lru_cache(maxsize=256)
 def _bare(address: str) -> str:
     """The address alone, as it stands in the envelope; Cyrillic domains are spelt in ASCII."""
     if PLAIN_ADDRESS.fullmatch(address):
