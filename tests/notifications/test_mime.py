@@ -38,7 +38,7 @@ def read(content):
     message = email.message_from_bytes(content, policy=default)
     assert not message.defects
     shown = {name: str(value).strip() for name, value in message.items() if name != "Content-Type"}
-    parts = [(part.get_content_type(), part.get_content().rstrip()) for part in message.iter_parts()]
+    parts = [(part.get_content_type(), part.get_content().rstrip().splitlines()) for part in message.iter_parts()]
     return shown, message.get_content_type(), parts
 
 
