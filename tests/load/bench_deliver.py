@@ -3,6 +3,7 @@
 import re
 import smtplib
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from email.utils import parseaddr
 
@@ -20,6 +21,7 @@ from backend.notifications import registry
 from backend.notifications.engine.delivery import deliver
 from backend.notifications.engine.facts import gather
 from backend.notifications.engine.sweep import sweep
+from backend.notifications.enums import Channel
 from backend.notifications.letters import absolute, write
 from backend.notifications.models import Letter
 from backend.notifications.registry import Rule
@@ -83,7 +85,7 @@ def rule() -> Rule:
     """The reminder of a checkpoint, as the service declares it."""
     declared = registry.find("projects.checkpoint_coming")
     assert isinstance(declared, Rule)
-    return declared
+    return replace(declared, channels=(Channel.EMAIL,))
 
 
 def outbox(letters: int) -> None:

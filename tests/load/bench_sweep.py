@@ -33,8 +33,8 @@ WITH plan(rule, days) AS (VALUES
     FROM plan
     JOIN projects_checkpoint AS checkpoint
       ON checkpoint.done_on IS NULL
-     AND checkpoint.due_on + plan.days BETWEEN '2026-02-28' AND '2026-03-12'
-     AND checkpoint.due_on BETWEEN '2026-02-20' AND '2026-03-27'
+     AND checkpoint.due_on + plan.days BETWEEN '2026-02-27' AND '2026-03-12'
+     AND checkpoint.due_on BETWEEN '2026-02-20' AND '2026-03-26'
      AND (checkpoint.kind = 'aftercare') = (plan.rule = 'projects.aftercare_coming')
     JOIN projects_project AS project ON project.id = checkpoint.project_id
      AND (project.stage IN ('active', 'amending', 'reporting', 'reporting_fix', 'suspended', 'final_reporting')
@@ -54,7 +54,7 @@ WITH plan(rule, days) AS (VALUES
      AND membership.role = 'owner' AND membership.ended_on IS NULL
     JOIN accounts_user AS person ON person.id = membership.user_id AND person.is_active
     LEFT JOIN accounts_preferences AS preferences ON preferences.user_id = person.id
-    WHERE at <= %(now)s + interval '7 days' AND at > %(now)s - interval '3 days'
+    WHERE at <= %(now)s + interval '7 days' AND at > %(now)s - interval '4 days'
     UNION ALL
     SELECT timed.*, lower(member.email), person.id, coalesce(preferences.language, 'ru')
     FROM timed
@@ -63,7 +63,7 @@ WITH plan(rule, days) AS (VALUES
      AND member.duty IN ('leader', 'accountant')
     LEFT JOIN accounts_user AS person ON person.email = lower(member.email) AND person.is_active
     LEFT JOIN accounts_preferences AS preferences ON preferences.user_id = person.id
-    WHERE at <= %(now)s + interval '7 days' AND at > %(now)s - interval '3 days'
+    WHERE at <= %(now)s + interval '7 days' AND at > %(now)s - interval '4 days'
 )
 INSERT INTO notifications_letter (
     rule, subject_id, occurrence, recipient, channel, user_id, thread, category, centre_id, priority, language, zone,
@@ -74,7 +74,7 @@ SELECT DISTINCT ON (rule, id, days, email)
     rule, id, due_on || ':' || days, email, 'email', user_id, 'project:' || project_id,
     CASE rule WHEN 'projects.aftercare_coming' THEN 'nudge' ELSE 'legal' END, centre_id,
     CASE rule WHEN 'projects.aftercare_coming' THEN 2 ELSE 1 END, language, zone,
-    '{}', due_on, days, 'pending', at, at, at + interval '3 days', 0, '', 0,
+    '{}', due_on, days, 'pending', at, at, at + interval '4 days', 0, '', 0,
     '<' || gen_random_uuid() || '@localhost>', '', '', '', false, %(now)s, %(now)s
 FROM told
 ORDER BY rule, id, days, email, user_id NULLS LAST
