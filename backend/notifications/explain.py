@@ -37,7 +37,7 @@ def story(letter: Letter) -> list[str]:
             ngettext("It was tried %(count)d time.", "It was tried %(count)d times.", letter.attempts)
             % {"count": letter.attempts}
         )
-    if letter.status == LetterStatus.SENT and letter.sent_at:
+    if letter.sent_at and letter.status in (LetterStatus.SENT, LetterStatus.FAILED):
         sentences.append(_("The mail server accepted it on %(when)s.") % {"when": _when(letter, letter.sent_at)})
     if letter.reason:
         sentences.append(str(Reason(letter.reason).label))
