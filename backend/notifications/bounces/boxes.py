@@ -1,6 +1,5 @@
 """The mailbox that reports come to: a Maildir on this machine, or one on an IMAP server."""
 
-import mailbox
 from enum import StrEnum
 from pathlib import Path
 from typing import Protocol, Self
@@ -53,9 +52,12 @@ class MaildirBox:
     def __enter__(self) -> Self:
         if not self._path.is_dir():
             raise FileNotFoundError(f"There is no Maildir {self._path}.")
-        box = mailbox.Maildir(self._path, factory=None, create=True)
-        for folder in Folder:
-            box.add_folder(folder)
+        # By hand: the standard library's Maildir fails when two readers make a folder at once.
+        for folder in ("", *(f".{folder}" for folder in Folder)):
+            for part in ("tmp", "new", "cur"):
+                (self._path / folder / part).mkdir(parents=True, exist_ok=True)
+            if folder:
+                (self._path / folder / "maildirfolder").touch()
         return self
 
     def __exit__(self, *error: object) -> None:

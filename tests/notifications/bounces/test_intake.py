@@ -1,4 +1,5 @@
 import logging
+import mailbox
 from datetime import timedelta
 
 import pytest
@@ -73,6 +74,7 @@ def test_a_dead_address_is_marked_and_told_and_the_ledger_says_it(sent, address,
     assert told == [sent.pk]
     assert names(folder) == []
     assert len(names(folder / ".Processed")) == 1
+    assert len(mailbox.Maildir(folder, create=False).get_folder("Processed")) == 1  # as mail programs read it
 
 
 def test_the_next_letter_to_a_dead_address_is_not_sent(sent, address, folder, mailbox, organisation):
