@@ -1,7 +1,7 @@
 """The one clock. It is read at the edge (view, tick, command) and handed down as `now`."""
 
 from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.utils import timezone
 
@@ -14,14 +14,22 @@ def now() -> datetime:
     return timezone.now()
 
 
+def zone_named(key: str) -> ZoneInfo:
+    """The time zone; Moscow's where none is called so: names are taken away, and one bad row must stop nothing."""
+    try:
+        return ZoneInfo(key)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return ZoneInfo(MOSCOW)
+
+
 def local_date(moment: datetime, zone: str) -> date:
     """The calendar date that people in `zone` see at this moment."""
-    return moment.astimezone(ZoneInfo(zone)).date()
+    return moment.astimezone(zone_named(zone)).date()
 
 
 def at(day: date, hour: time, zone: str) -> datetime:
     """The moment of `hour` on `day` in `zone`."""
-    return datetime.combine(day, hour, ZoneInfo(zone))
+    return datetime.combine(day, hour, zone_named(zone))
 
 
 def add_months(day: date, months: int) -> date:

@@ -4,14 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.db import connection
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from backend.common.clock import at
+from backend.common.clock import at, zone_named
 from backend.notifications import registry
 from backend.notifications.calendar import due_on
 from backend.notifications.engine.database import known_zone
@@ -86,7 +85,7 @@ def _next(letter: Letter) -> list[str]:
 
 
 def _when(letter: Letter, instant: datetime) -> str:
-    return moment(instant.astimezone(ZoneInfo(letter.zone)))
+    return moment(instant.astimezone(zone_named(letter.zone)))
 
 
 @dataclass(frozen=True)
