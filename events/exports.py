@@ -1,6 +1,5 @@
 """The list of participants as a table for a spreadsheet program."""
 
-import csv
 import io
 from collections.abc import Iterable
 from zoneinfo import ZoneInfo
@@ -10,11 +9,10 @@ from openpyxl import Workbook
 from openpyxl.cell import Cell, WriteOnlyCell
 from openpyxl.styles import Font
 
+from backend.common.tabular.writer import BOM, csv_lines
 from events.models import Registration
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
-"""A cell that begins so is run as a formula by spreadsheet programs (OWASP, CSV injection)."""
 
 
 def as_csv(registrations: Iterable[Registration], zone: str) -> bytes:
@@ -22,11 +20,7 @@ def as_csv(registrations: Iterable[Registration], zone: str) -> bytes:
 
     Nothing that a participant wrote is run as a formula: an apostrophe stands before it.
     """
-    text = io.StringIO()
-    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    writer.writerow(_head())
-    writer.writerows([harmless(cell) for cell in _row(registration, zone)] for registration in registrations)
-    return text.getvalue().encode("utf-8-sig")
+    return BOM + csv_lines([_head(), *(_row(registration, zone) for registration in registrations)])
 
 
 def as_xlsx(registrations: Iterable[Registration], zone: str) -> bytes:
@@ -49,11 +43,6 @@ def as_xlsx(registrations: Iterable[Registration], zone: str) -> bytes:
     file = io.BytesIO()
     book.save(file)
     return file.getvalue()
-
-
-def harmless(text: str) -> str:
-    """The text, with an apostrophe before what a spreadsheet program would take for a formula."""
-    return f"'{text}" if text.startswith(DANGEROUS) else text
 
 
 def _head() -> list[str]:

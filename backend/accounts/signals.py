@@ -3,7 +3,7 @@
 Receivers run in the caller's transaction, so an entry or a letter exists exactly when the write does.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +13,7 @@ from django.dispatch import Signal
 from backend.accounts.models import User
 
 done = Signal()
+done_to_many = Signal()
 letter_wanted = Signal()
 
 
@@ -28,6 +29,19 @@ def note(
 ) -> None:
     """Tells the audit that a person (None: the service itself) did something important with an object."""
     done.send(sender=type(target), by=by, verb=verb, target=target, now=now, before=before, after=after, reason=reason)
+
+
+def note_many(
+    *,
+    by: User | None,
+    verb: str,
+    changes: Sequence[tuple[models.Model, Mapping[str, Any], Mapping[str, Any]]],
+    now: datetime,
+    reason: str = "",
+) -> None:
+    """Tells the audit that a person did the same with several objects of one kind: each with its before and after."""
+    if changes:
+        done_to_many.send(sender=type(changes[0][0]), by=by, verb=verb, changes=changes, now=now, reason=reason)
 
 
 def ask_for_letter(

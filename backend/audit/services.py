@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -48,3 +49,23 @@ def write_down(
 ) -> None:
     """Records what the apps below the audit say that they did (`backend.accounts.signals.note`)."""
     record(actor=by, verb=verb, target=target, now=now, before=before, after=after, reason=reason)
+
+
+def write_many_down(
+    sender: type[models.Model],
+    *,
+    by: User | None,
+    verb: str,
+    changes: Sequence[tuple[models.Model, dict[str, Any], dict[str, Any]]],
+    now: datetime,
+    reason: str,
+    **kwargs: Any,
+) -> None:
+    """Records one deed done to several objects (`backend.accounts.signals.note_many`): an entry each, at once."""
+    Entry.objects.bulk_create(
+        Entry(
+            at=now, actor=by, verb=verb, target_type=target._meta.label_lower, target_id=target.pk, before=before,
+            after=after, reason=reason,
+        )
+        for target, before, after in changes
+    )  # fmt: skip

@@ -216,6 +216,8 @@ LETTER_BACKOFF = [int(part) for part in os.environ.get("LETTER_BACKOFF", "60,300
 LETTER_SERVER_PAUSE = int(os.environ.get("LETTER_SERVER_PAUSE", "60"))
 # Advice and reminders that one person gets on one day at most; legal deadlines are not counted.
 NUDGES_A_DAY = 3
+# Letters that a person cancels or sends again by one click at most.
+LETTERS_AT_ONCE = 500
 MESSAGE_ID_DOMAIN = urlsplit(SITE_URL).hostname or "localhost"
 # /readyz fails when the last sweep or the oldest due letter is older than this, in seconds.
 READY_SWEEP_AGE = int(os.environ.get("READY_SWEEP_AGE", "300"))

@@ -1,10 +1,14 @@
 """Endpoints under /api/v1/: (prefix, viewset, basename)."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.db.models import QuerySet
+from django.http import HttpResponseBase
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
+from rest_framework.renderers import BaseRenderer, JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet, ReadOnlyModelViewSet
@@ -13,10 +17,30 @@ from backend.accounts.permissions import permit
 from backend.accounts.requests import person
 from backend.common import clock
 from backend.notifications import services
-from backend.notifications.filters import LetterFilter
+from backend.notifications.exports import export
+from backend.notifications.filters import LetterFilter, surely_narrowed
+from backend.notifications.interventions import intervene_in_many
 from backend.notifications.models import Letter
-from backend.notifications.serializers import LetterReasonSerializer, LetterSerializer
+from backend.notifications.serializers import (
+    CountSerializer,
+    LetterReasonSerializer,
+    LetterSerializer,
+    ManyLettersSerializer,
+)
 
+
+class CsvRenderer(BaseRenderer):
+    """Lets a program ask for `text/csv`; the file itself is made by `backend.notifications.exports`."""
+
+    media_type = "text/csv"
+    format = "csv"
+    charset = "utf-8"
+
+    def render(self, data: Any, accepted_media_type: str | None = None, renderer_context: Any = None) -> bytes:
+        return JSONRenderer().render(data)  # refusals
+
+
+ON_MANY = extend_schema(filters=True, request=ManyLettersSerializer, responses=CountSerializer)
 ACT = extend_schema(request=LetterReasonSerializer, responses=LetterSerializer)
 
 
@@ -56,6 +80,40 @@ class LetterViewSet(ReadOnlyModelViewSet[Letter]):
     def mark_sent(self, request: Request, pk: str) -> Response:
         """Notes that a letter of unknown fate has arrived."""
         return self._act(request, services.mark_letter_sent)
+
+    @ACT
+    @action(detail=True, methods=["post"])
+    def uncancel(self, request: Request, pk: str) -> Response:
+        """Takes a cancellation back while there is time."""
+        return self._act(request, services.uncancel_letter)
+
+    def _act_on_many(self, request: Request, what: str) -> Response:
+        form = ManyLettersSerializer(data=request.data)
+        form.is_valid(raise_exception=True)
+        among = surely_narrowed(request, Letter.objects.handled_by(person(request)))
+        done = intervene_in_many(
+            what=what, among=among, by=person(request), now=clock.now(), **form.validated_data
+        )  # fmt: skip
+        return Response({"count": done})
+
+    @ON_MANY
+    @action(detail=False, methods=["post"], url_path="cancel", pagination_class=None)
+    def cancel_many(self, request: Request) -> Response:
+        """Cancels the planned ones of the letters that the filter finds: all of them, or none."""
+        return self._act_on_many(request, "cancel")
+
+    @ON_MANY
+    @action(detail=False, methods=["post"], url_path="resend", pagination_class=None)
+    def resend_many(self, request: Request) -> Response:
+        """Sends the stopped ones of the letters that the filter finds again: all of them, or none."""
+        return self._act_on_many(request, "resend")
+
+    @extend_schema(filters=True, request=None, responses={(200, "text/csv"): OpenApiTypes.STR})
+    @action(detail=False, methods=["post"], pagination_class=None, renderer_classes=[JSONRenderer, CsvRenderer])
+    def export(self, request: Request) -> HttpResponseBase:
+        """The letters that the filter finds as a CSV file; the audit keeps who took it."""
+        letters = self.filter_queryset(self.get_queryset())
+        return export(request._request, letters, clock.now())
 
 
 routes: list[tuple[str, type[GenericViewSet], str]] = [("letters", LetterViewSet, "letter")]

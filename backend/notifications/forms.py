@@ -11,3 +11,9 @@ class ReasonForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("The others see it in the history."),
     )
+
+
+class ManyForm(ReasonForm):
+    """Why a person interferes with many letters; `count` is how many the page showed."""
+
+    count = forms.IntegerField(min_value=0, max_value=10**9, widget=forms.HiddenInput)

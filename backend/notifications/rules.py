@@ -3,7 +3,7 @@
 import rules
 
 from backend.accounts.models import User
-from backend.notifications.enums import STOPPED, LetterStatus
+from backend.notifications.enums import STOPPED, LetterStatus, Reason
 from backend.notifications.models import Letter
 
 
@@ -43,6 +43,12 @@ def is_unknown(user: User, letter: Letter) -> bool:
     return letter.status == LetterStatus.UNKNOWN
 
 
+@rules.predicate
+def is_cancelled(user: User, letter: Letter) -> bool:
+    """A person has cancelled it."""
+    return letter.status == LetterStatus.DROPPED and letter.reason == Reason.CANCELLED
+
+
 rules.add_perm("notifications.view_letter", receives | works_on_thread)
 rules.add_perm("notifications.handle_letter", works_on_thread)
 
@@ -51,6 +57,7 @@ may_read = receives | (works_on_thread & may_be_shown)
 # Not permissions either: what the state of the letter allows, whoever asks.
 POSSIBLE = {
     "cancel": is_planned & works_on_thread,
-    "resend": has_stopped & works_on_thread,
+    "uncancel": is_cancelled & works_on_thread,
+    "resend": has_stopped & ~is_cancelled & works_on_thread,
     "mark-sent": is_unknown & works_on_thread,
 }

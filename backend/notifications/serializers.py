@@ -16,7 +16,8 @@ class LetterSerializer(serializers.ModelSerializer):
     class Meta:
         model = Letter
         fields = (
-            "id", "rule", "title", "category", "thread", "subject_id", "occurrence", "recipient", "language", "zone",
+            "id", "rule", "title", "category", "channel", "centre", "carrier",
+            "thread", "subject_id", "occurrence", "recipient", "language", "zone",
             "status", "reason", "outcome", "story", "subject_line", "due_at", "valid_until", "next_try_at", "attempts",
             "sent_at", "answered_at", "message_id",
         )  # fmt: skip
@@ -34,3 +35,17 @@ class LetterReasonSerializer(serializers.Serializer[Any]):
     """Why a person interferes with a letter."""
 
     reason = serializers.CharField(max_length=1000)
+
+
+class ManyLettersSerializer(LetterReasonSerializer):
+    """Why a person interferes with many letters, and how many they expect them to be."""
+
+    count = serializers.IntegerField(
+        min_value=0, max_value=10**9, help_text="How many letters it should be done to; with another number none."
+    )
+
+
+class CountSerializer(serializers.Serializer[Any]):
+    """To how many letters it was done."""
+
+    count = serializers.IntegerField()

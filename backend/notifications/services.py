@@ -1,6 +1,6 @@
 """Writes of the outbox that other apps and people ask for."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -109,11 +109,31 @@ def resend_letter(*, letter: Letter, by: User, reason: str, now: datetime) -> Le
         "attempts": 0,
         "next_try_at": now,
         "valid_until": None,
+        "carrier": None,
     }
     resent = _intervene(letter, by, reason, now, "letter.resent", STOPPED, changes)
     Address.objects.filter(email=resent.recipient).update(bounced_at=None, bounce="")
     wake_after_commit("deliver")
     return resent
+
+
+@transaction.atomic
+def uncancel_letter(*, letter: Letter, by: User, reason: str, now: datetime) -> Letter:
+    """Takes a cancellation back: the letter goes out when it would have.
+
+    Raises:
+        Conflict: no person had cancelled it, or it is too late for it.
+        Invalid: no reason is given.
+    """
+    changes = {"status": LetterStatus.PENDING, "reason": ""}
+    return _intervene(letter, by, reason, now, "letter.uncancelled", (LetterStatus.DROPPED,), changes, _cancelled)
+
+
+def _cancelled(letter: Letter, now: datetime) -> None:
+    if letter.reason != Reason.CANCELLED:
+        raise Conflict(_("Nobody has cancelled this letter, so there is nothing to take back."))
+    if letter.valid_until is not None and letter.valid_until <= now:
+        raise Conflict(_("It is too late: the letter would make no sense any more."))
 
 
 @transaction.atomic
@@ -136,6 +156,7 @@ def _intervene(
     verb: str,
     possible: tuple[LetterStatus, ...],
     changes: dict[str, Any],
+    check: Callable[[Letter, datetime], None] | None = None,
 ) -> Letter:
     if not reason.strip():
         raise Invalid(_("Say why, so that the others understand it later."), field="reason")
@@ -145,6 +166,8 @@ def _intervene(
             _("The letter is no longer as the page showed it: it is “%(status)s” now. Look again.")
             % {"status": letter.get_status_display()}
         )
+    if check is not None:
+        check(letter, now)
     before = {"status": letter.status}
     for name, value in changes.items():
         setattr(letter, name, value)

@@ -2,7 +2,8 @@ from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 from django.views.decorators.http import require_POST
 
-from backend.notifications.views.ledger import ledger, why_not
+from backend.notifications.interventions import DEEDS
+from backend.notifications.views.ledger import export_csv, ledger, many, recipient, rule, why_not
 from backend.notifications.views.letter import ACTS, act, letter_page, preview
 from backend.notifications.views.unsubscribe import unsubscribe
 
@@ -29,14 +30,30 @@ class ActConverter(StringConverter):
 
 register_converter(ThreadConverter, "thread")
 register_converter(NumberConverter, "letter_number")
+
+
+class DeedConverter(StringConverter):
+    regex = "|".join(DEEDS)
+
+
+class RuleConverter(StringConverter):
+    regex = r"[a-z0-9_]{1,40}\.[a-z0-9_./]{1,63}"
+
+
+register_converter(DeedConverter, "letter_deed")
+register_converter(RuleConverter, "rule_key")
 register_converter(ActConverter, "letter_act")
 
 app_name = "notifications"
 
 urlpatterns = [
     path("", ledger, name="ledger"),
+    path("export/", export_csv, name="export"),
+    path("many/<letter_deed:what>/", many, name="many"),
+    path("rules/<rule_key:key>/", rule, name="rule"),
     path("why/<thread:thread>/", why_not, name="why_not"),
     path("<letter_number:pk>/", letter_page, name="letter"),
+    path("<letter_number:pk>/recipient/", recipient, name="recipient"),
     path("<letter_number:pk>/preview/", preview, name="preview"),
     path("<letter_number:pk>/<letter_act:what>/", require_POST(act), name="act"),
     path("stop/<str:token>/", unsubscribe, name="unsubscribe"),

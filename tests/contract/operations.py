@@ -81,6 +81,12 @@ def by_token(token: str, **rest: Any) -> Operation:
     return Operation(sees=EVERYBODY, sends={"token": f"#{token}"}, told=(secret("Гость"),), **rest)
 
 
+def many_letters(count: int = 1) -> Operation:
+    """Of the region's letters one is planned and two have stopped; who handles none hears that the number is wrong."""
+    sends = {"reason": "Сказали лично", "count": count}
+    return Operation(sees=LOGGED_IN, does=GUIDES, sends=sends, refusals=(409,))
+
+
 PEOPLE_OF_CENTRE = CENTRE | ABOVE | {"organiser"}
 STAFF = frozenset({"mentor", "colleague", "head", "other_mentor", "other_head", "operator", "far_operator", "admin"})
 PERSON = {"full_name": "Ольга Гостева", "email": "olga.new@example.org", "consent": True}
@@ -193,11 +199,17 @@ OPERATIONS: dict[str, Operation] = {
     "POST /registrations/confirm/": by_token("held_ticket"),
     "POST /registrations/cancel/": by_token("ticket"),
     # Letters
-    "GET /letters/": listed({GUIDES | OWNER: 3}),
+    "GET /letters/": listed({GUIDES | OWNER: 4}),
     "GET /letters/{id}/": Operation(sees=GUIDES | OWNER, keys={"id": "unknown_letter"}),
     "POST /letters/{id}/cancel/": Operation(
         sees=GUIDES | OWNER, does=GUIDES, keys={"id": "letter"}, sends={"reason": "Сказали по телефону"}
     ),
+    "POST /letters/{id}/uncancel/": Operation(
+        sees=GUIDES | OWNER, does=GUIDES, keys={"id": "cancelled_letter"}, sends={"reason": "Всё-таки нужно"}
+    ),
+    "POST /letters/export/": Operation(sees=LOGGED_IN, sends={}),
+    "POST /letters/cancel/": many_letters(),
+    "POST /letters/resend/": many_letters(count=2),
     "POST /letters/{id}/resend/": Operation(
         sees=GUIDES | OWNER, does=GUIDES, keys={"id": "unknown_letter"}, sends={"reason": "Не дошло"}
     ),

@@ -279,6 +279,10 @@ PAGES: dict[str, Page] = {
     "events:ticket-calendar": ticket(),
     # Letters
     "notifications:ledger": own(),
+    "notifications:export": own(sends_only=True, posts={}),
+    "notifications:many": Page(sees=GUIDES, keys={"what": "=cancel"}, posts={"reason": "Сказали лично", "count": 1}),
+    "notifications:rule": Page(sees=GUIDES | OWNER, keys={"key": "=projects.checkpoint_coming"}),
+    "notifications:recipient": Page(sees=GUIDES | OWNER, keys={"pk": "letter"}),
     "notifications:why_not": Page(sees=GUIDES, keys={"thread": "thread"}),
     "notifications:letter": Page(sees=GUIDES | OWNER, keys={"pk": "unknown_letter"}),
     "notifications:preview": Page(sees=GUIDES | OWNER, keys={"pk": "letter"}),

@@ -5,7 +5,7 @@ from drf_spectacular.generators import SchemaGenerator
 
 from tests.contract.digest import changed, digest
 from tests.contract.operations import OPERATIONS
-from tests.contract.test_pages import leaks, undone
+from tests.contract.test_pages import leaks, text_of, undone
 from tests.contract.world import ANONYMOUS, EVERYBODY, SECRETS, secret
 
 PREFIX = "/api/v1"
@@ -43,7 +43,7 @@ def test_who_does_what(name, world, clients):
         with undone():
             answer = ask(clients[role], world, name)
             written = changed(before, digest())
-        said = f"{role} {name}: {answer.status_code} {answer.content.decode()[:200]}, wrote {written}"
+        said = f"{role} {name}: {answer.status_code} {text_of(answer)[:200]}, wrote {written}"
         assert leaks(role, answer, operation.told) == [], said
         if role in operation.done_by:
             assert answer.status_code == operation.status, said

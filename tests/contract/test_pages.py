@@ -37,11 +37,16 @@ def undone() -> Iterator[None]:
         transaction.set_rollback(True)
 
 
+def text_of(answer) -> str:
+    """All that the answer says; a file that goes out in pieces is read to its end."""
+    if answer.streaming and not hasattr(answer, "read_once"):
+        answer.read_once = b"".join(answer.streaming_content)
+    return (answer.read_once if answer.streaming else answer.content).decode(errors="replace")
+
+
 def leaks(role, answer, told=()) -> list[str]:
     """The secrets that this role reads here and must not."""
-    if answer.streaming:
-        return []
-    text = answer.content.decode(errors="replace")
+    text = text_of(answer)
     return [word for word, seers in SECRETS.items() if role not in seers and word not in told and word in text]
 
 

@@ -275,6 +275,8 @@ def _letters(world: World) -> None:
     at["unknown_letter"] = letter("unknown", LetterStatus.UNKNOWN)
     asked = letter("asked", LetterStatus.SENT)
     at["sent_letter"] = asked
+    at["cancelled_letter"] = letter("cancelled", LetterStatus.DROPPED)
+    Letter.objects.filter(pk=at["cancelled_letter"].pk).update(reason="cancelled")
     world.tokens |= {
         "check_in_token": sign("letter", {"letter": asked.pk}),
         "unsubscribe_token": sign("unsubscribe", {"email": owner.email}),

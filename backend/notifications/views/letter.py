@@ -25,6 +25,7 @@ from backend.ui.forms import show_refusal
 
 ACTS: dict[str, Callable[..., Letter]] = {
     "cancel": services.cancel_letter,
+    "uncancel": services.uncancel_letter,
     "resend": services.resend_letter,
     "mark-sent": services.mark_letter_sent,
 }
