@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "backend.notifications",
     "projects",
     "mentoring",
+    "mentoring.playbooks",
     "events",
     "backend.demo",
     "backend.accounts.admin_app.StaffAdminConfig",

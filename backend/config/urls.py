@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("backend.directory.urls")),
     path("projects/", include("projects.urls")),
     path("mentoring/", include("mentoring.urls")),
+    path("playbooks/", include("mentoring.playbooks.urls")),
     path("events/", include("events.urls")),
     path("followups/", include("backend.notifications.urls")),
     path("hooks/", include("backend.notifications.hook_urls")),

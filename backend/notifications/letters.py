@@ -230,10 +230,10 @@ def _own_words(letter: Letter, entry: registry.Notice, data: Mapping[str, Any]) 
     except Exception:
         logger.exception("The words of centre %s for %s can't be read.", own.centre_id, own.rule)
         return {}
-    return {part: _tidy(text) for part, text in written.items() if text}
+    return {part: tidy(text) for part, text in written.items() if text}
 
 
-def _tidy(text: str) -> str:
+def tidy(text: str) -> str:
     lines = (line.strip() for line in text.strip().splitlines())
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines))
 
@@ -251,4 +251,4 @@ def _layout() -> Template:
 def _parts(template: str, data: Mapping[str, Any]) -> dict[str, str]:
     """What the template's blocks say, rendered at once, without spaces at the ends of lines."""
     rendered = _template(template).render(Context({**data, "layout": _layout()}, autoescape=False))
-    return {part: _tidy(said) for part, said in zip(PARTS, rendered.split(DIVIDER), strict=True)}
+    return {part: tidy(said) for part, said in zip(PARTS, rendered.split(DIVIDER), strict=True)}
