@@ -28,7 +28,7 @@ class Section:
 SECTIONS = (
     Section(pgettext_lazy("section", "Projects"), "projects:list"),
     Section(pgettext_lazy("section", "Mentoring"), "mentoring:workbench", roles=STAFF),
-    Section(pgettext_lazy("section", "Follow-up plan"), "playbooks:mine", roles=frozenset({"head"})),
+    Section(pgettext_lazy("section", "Plan"), "playbooks:mine", roles=frozenset({"head"})),
     Section(pgettext_lazy("section", "Events"), "events:list", account_needed=False),
     Section(pgettext_lazy("section", "Letters"), "notifications:ledger", roles=STAFF),
     Section(pgettext_lazy("section", "Organisations"), "directory:organisations"),

@@ -30,6 +30,8 @@ GUIDES: Roles = CENTRE | ABOVE
 PROJECT_LEADERS: Roles = OWNER | GUIDES
 MINDERS: Roles = LEADERS | {"mentor"}
 OF_NKO: Roles = OWNER | ABOVE
+HEADS: Roles = frozenset({"head", "admin"})
+COMING = {"rule": "=projects.checkpoint_coming"}
 GUEST = (secret("Гость"), "guest.of.event@example.org", "+7 900 000-00-02", "meet.example.org/secret")
 
 
@@ -93,6 +95,11 @@ def project(opens: Roles = INSIDERS, *, key: str = "project", **rest: Any) -> Pa
 def event(key: str = "event", **rest: Any) -> Page:
     """A page for the organisers of an event: nobody else knows that it exists."""
     return Page(sees=ORGANISERS, keys={"pk": key}, **rest)
+
+
+def follow_up_plan(opens: Roles = GUIDES, *, keys: dict[str, str] | None = None, **rest: Any) -> Page:
+    """The plan of the centre: its people and those above it read, its head changes."""
+    return Page(sees=GUIDES, opens=opens, keys={"pk": "centre", **(keys or {})}, **rest)
 
 
 def ticket(key: str = "ticket", **rest: Any) -> Page:
@@ -252,6 +259,23 @@ PAGES: dict[str, Page] = {
     "mentoring:check_in_thanks": public(
         keys={"token": "check_in_token"}, statuses=(302,), told=(secret("Проект"), secret("Письмо"))
     ),
+    # Follow-up plans
+    "playbooks:mine": Page(sees=GUIDES | {"other_mentor", "other_head", "far_operator"}, statuses=(200, 302)),
+    "playbooks:plan": follow_up_plan(),
+    "playbooks:letters": follow_up_plan(),
+    "playbooks:history": follow_up_plan(),
+    "playbooks:undo": follow_up_plan(
+        opens=HEADS, keys={"change": "plan_change"}, sends_only=True, posts={}
+    ),
+    "playbooks:rule": follow_up_plan(
+        keys=COMING, posts={"enabled": "on", "days_0": "8", "side_0": "before"}, acts=HEADS
+    ),
+    "playbooks:reset": follow_up_plan(opens=HEADS, keys=COMING, sends_only=True, posts={}),
+    "playbooks:wording": follow_up_plan(
+        keys=COMING | {"language": "=ru"}, acts=HEADS,
+        posts={"subject": "Про {{ project }}", "body": "Срок {{ date }}."},
+    ),
+    "playbooks:preview": follow_up_plan(keys=COMING | {"language": "=ru"}),
     # Events
     "events:list": public(),
     "events:mine": Page(sees=ORGANISERS | {"other_head", "other_organiser"}),

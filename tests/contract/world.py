@@ -9,6 +9,7 @@ from allauth.account.models import EmailAddress
 from backend.accounts.consents import current_text
 from backend.accounts.enums import Purpose, Role
 from backend.accounts.models import Consent, Invitation, User
+from backend.audit.services import record
 from backend.common import clock
 from backend.common.signing import sign
 from backend.demo.factories import (
@@ -33,7 +34,7 @@ from backend.demo.factories import (
 )
 from backend.directory.services.people import PURPOSE as INVITATION
 from backend.notifications.enums import Category, LetterStatus
-from backend.notifications.models import Letter
+from backend.notifications.models import Letter, RuleSetting
 from events.enums import EventStatus, RegistrationStatus
 from events.tokens import token_of
 from mentoring.enums import CheckInAnswer
@@ -127,6 +128,7 @@ def build() -> World:
     _people(world)
     _projects(world)
     _mentoring(world)
+    _plans(world)
     _events(world)
     _letters(world)
     return world
@@ -239,6 +241,17 @@ def _mentoring(world: World) -> None:
     due = now.date() + timedelta(days=2)
     at["task"] = TaskFactory(project=project, assignee=mentor, title=secret("Задача"), due_on=due)
     at["done_task"] = TaskFactory(project=project, assignee=mentor, due_on=due, done_at=now)
+
+
+def _plans(world: World) -> None:
+    at = world.things
+    rule = "projects.checkpoint_coming"
+    RuleSetting.objects.create(centre=at["centre"], rule=rule, offsets=[-9, -3, 0])
+    before, after = ({"rule": rule, "enabled": True, "offsets": offsets} for offsets in (None, [-9, -3, 0]))
+    at["plan_change"] = record(
+        actor=world.people["head"], verb="playbook.rule_changed", target=at["centre"], now=clock.now(), before=before,
+        after=after,
+    )  # fmt: skip
 
 
 def _events(world: World) -> None:
