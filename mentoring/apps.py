@@ -10,10 +10,13 @@ class MentoringConfig(AppConfig):
         from backend.accounts.personal_data import register  # noqa: PLC0415
         from backend.notifications import audiences  # noqa: PLC0415
         from backend.notifications.signals import address_bounced  # noqa: PLC0415 - models are ready only now
+        from backend.notifications.ticks import register_tick  # noqa: PLC0415
         from mentoring import feed, personal_data, receivers, risk  # noqa: PLC0415
         from mentoring.audiences import AUDIENCES  # noqa: PLC0415
+        from mentoring.services.plan import settle_all  # noqa: PLC0415
         from projects.feed import register_source  # noqa: PLC0415
         from projects.risk import register_indicator  # noqa: PLC0415
+        from projects.signals import dates_changed, project_moved  # noqa: PLC0415
 
         register("assignments", export=personal_data.assignments)
         register("contacts", export=personal_data.contacts)
@@ -24,3 +27,6 @@ class MentoringConfig(AppConfig):
         for indicator in risk.INDICATORS:
             register_indicator(indicator)
         address_bounced.connect(receivers.call_instead, dispatch_uid="mentoring.call_instead")
+        for changed in (dates_changed, project_moved):
+            changed.connect(receivers.settle, dispatch_uid="mentoring.settle")
+        register_tick("settle_tasks", 60, settle_all)

@@ -1,7 +1,7 @@
 """What the workbench of a mentor and the overview of a head show."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models.query import QuerySet
@@ -18,6 +18,8 @@ from projects.models import Project
 
 # How many rows of one list a desk shows: the most urgent. As they are dealt with, the next ones move up.
 SHOWN = 20
+# So long a task that is done stays in sight, for whoever has clicked by mistake.
+SHOWN_DONE = timedelta(days=3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,7 @@ class MentorDesk:
 
     today: date
     tasks: Top
+    done: list[Task]
     answers: Top
     rows: list[selectors.Care]
     show: str
@@ -69,6 +72,7 @@ def mentor_desk(mentor: User, *, show: str, now: datetime) -> MentorDesk:
     return MentorDesk(
         today=today,
         tasks=top_of(tasks),
+        done=list(_done_by(mentor, now)),
         answers=top_of(mine),
         rows=filters.get(show, rows),
         show=show if show in filters else "",
@@ -87,6 +91,8 @@ class HeadDesk:
     untaken: Top
     silent: Top
     tasks: Top
+    done: list[Task]
+    late_tasks: Top
 
 
 def head_desk(head: User, *, now: datetime) -> HeadDesk:
@@ -97,14 +103,24 @@ def head_desk(head: User, *, now: datetime) -> HeadDesk:
     for mentor in mentors:
         mentor.stages = stages.get(mentor.pk, [])
     tasks = Task.objects.open().visible_to(head).filter(assignee=head).select_related("project__organisation")
+    today = _today(head, Role.HEAD, now)
+    late = Task.objects.overdue(today).visible_to(head).exclude(assignee=head)
     return HeadDesk(
-        today=_today(head, Role.HEAD, now),
+        today=today,
         mentors=mentors,
         unmentored=top_of(selectors.unmentored(centres)),
         untaken=top_of(selectors.untaken(head)),
         silent=top_of(selectors.silent(Project.objects.filter(centre__in=centres), now=now)),
         tasks=top_of(tasks),
+        done=list(_done_by(head, now)),
+        late_tasks=top_of(late.select_related("project__organisation", "assignee")),
     )
+
+
+def _done_by(person: User, now: datetime) -> QuerySet[Task]:
+    """What was done in the last days, the newest first: there it can be opened again."""
+    tasks = Task.objects.visible_to(person).filter(assignee=person, done_at__gt=now - SHOWN_DONE)
+    return tasks.select_related("project").order_by("-done_at")[:SHOWN]
 
 
 def _today(user: User, role: Role, now: datetime) -> date:

@@ -10,6 +10,22 @@ CORRECTION = timedelta(days=1)
 # For how long an answer of difficulties weighs on the project, and a link in a letter may be answered.
 CHECK_IN_WEIGHS = timedelta(days=14)
 CHECK_IN_OPEN = timedelta(days=60)
+# In how many working days a task of the follow-up plan is to be done: a legal deadline does not wait.
+DAYS_FOR_DEADLINE = 1
+DAYS_FOR_NUDGE = 2
+# For so long a task that was closed by itself opens again when its cause comes back, such as by an undo.
+COMES_BACK = timedelta(days=14)
+# Letters with the question how it is going; two of them in a row without an answer are silence (issue 3, section 2).
+QUESTIONS = (
+    "mentoring.check_in",
+    "projects.aftercare_coming",
+    "projects.checkpoint_coming",
+    "projects.checkpoint_overdue",
+    "projects.contract_unsigned",
+    "projects.start_late",
+)
+# Older letters are not looked at: whoever has not answered for so long is long on the list of tasks.
+QUESTIONS_SINCE = timedelta(days=120)
 
 
 class ContactChannel(models.TextChoices):

@@ -16,7 +16,7 @@ _TONES: dict[str, Tone] = {
 
 
 def care(project: Project, limit: int) -> Iterable[FeedItem]:
-    """The newest items of each kind; three queries."""
+    """The newest items of each kind; four queries."""
     for assignment in project.assignments.select_related("mentor", "assigned_by").order_by("-started_at")[:limit]:
         yield FeedItem(
             at=assignment.started_at,
@@ -38,3 +38,6 @@ def care(project: Project, limit: int) -> Iterable[FeedItem]:
             who=check_in.email,
             tone=_TONES[check_in.answer],
         )
+    for task in project.tasks_for_mentor.of_the_plan().filter(done_at__isnull=False).order_by("-done_at")[:limit]:
+        title = _("Closed by itself: %(task)s") if task.closed_itself else _("Mentor's task done: %(task)s")
+        yield FeedItem(at=task.done_at or task.updated_at, title=title % {"task": task.title}, tone="ok")

@@ -42,10 +42,11 @@ class CheckInFilter(OfProject):
 class TaskFilter(OfProject):
     open = django_filters.BooleanFilter(field_name="done_at", lookup_expr="isnull")
     mine = django_filters.BooleanFilter(method="only_mine")
+    due_before = django_filters.DateFilter(field_name="due_on", lookup_expr="lt")
 
     class Meta:
         model = Task
-        fields = ("project", "open", "mine")
+        fields = ("project", "open", "mine", "due_before")
 
     def only_mine(self, queryset: QuerySet[Task], name: str, value: bool) -> QuerySet[Task]:
         return queryset.filter(assignee=self.request.user.pk) if value else queryset

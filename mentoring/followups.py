@@ -8,12 +8,12 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from backend.accounts.models import User
-from backend.notifications.enums import Category
-from backend.notifications.registry import Notice, Rule, Step, register
+from backend.notifications.enums import Category, Channel
+from backend.notifications.registry import SELF, Notice, Rule, Step, Unit, register
 from backend.notifications.variables import ANSWERS, Variable
 from mentoring import subjects
 from mentoring.enums import SILENCE
-from mentoring.models import Assignment, CheckIn
+from mentoring.models import Assignment, CheckIn, Task
 from projects.followups import ABOUT_CHECKPOINT, ABOUT_PROJECT
 from projects.lifecycle import LIVE, Stage
 from projects.models import Checkpoint, Project
@@ -21,6 +21,12 @@ from projects.models import Checkpoint, Project
 _SELF_CARE = _("You mentor this project, or you head the centre that looks after it.")
 _NKO = _("You lead an organisation whose project a resource centre looks after, or the team of that project.")
 _MENTOR = Variable("mentor", _("name of the mentor"), "mentor")
+_ABOUT_TASK = (
+    *ABOUT_PROJECT,
+    Variable("task", _("what is to be done"), "task.title"),
+    Variable("assignee", _("who has to do it"), "task.assignee"),
+    Variable("date", _("day by which to do it"), "task.due_on", dated=True),
+)
 _CARED_FOR = tuple(stage for stage in Stage if stage in LIVE)
 
 
@@ -41,6 +47,12 @@ def about_checkpoints(ids: Sequence[int]) -> Mapping[int, dict[str, Any]]:
     rows = list(Checkpoint.objects.filter(pk__in=ids).select_related("project__organisation"))
     mentors = _mentors([row.project_id for row in rows])
     return {row.pk: {"checkpoint": row, "project": row.project, "mentor": mentors.get(row.project_id)} for row in rows}
+
+
+def about_tasks(ids: Sequence[int]) -> Mapping[int, dict[str, Any]]:
+    """What is to be done by when, in which project, and by whom."""
+    rows = Task.objects.filter(pk__in=ids).select_related("project__organisation", "assignee")
+    return {row.pk: {"task": row, "project": row.project} for row in rows}
 
 
 def about_assignments(ids: Sequence[int]) -> Mapping[int, dict[str, Any]]:
@@ -127,9 +139,86 @@ for rule in (
         floor=(7,),
         stages=_CARED_FOR,
         window=timedelta(days=14),
+    ),
+    Rule(
+        key="mentoring.no_answer",
+        title=_("Two letters without an answer: the mentor calls"),
+        why=_SELF_CARE,
+        category=Category.NUDGE,
+        subject="projects.project",
+        template="mentoring/letters/no_answer.txt",
+        context=about_projects,
+        subjects=subjects.without_answer,
+        counted_from=_("the day of the second letter"),
+        variables=(*ABOUT_PROJECT, _MENTOR),
+        thread="project",
+        to="mentor",
+        offsets=(2,),
+        unit=Unit.WORKING,
+        channels=(Channel.TASK,),
+        stages=_CARED_FOR,
+        window=timedelta(days=14),
         escalation=(
-            Step(to="heads", title=_("Checkpoint overdue by a week: to the head of the centre"), offsets=(7,)),
+            Step(
+                to="heads",
+                title=_("Two letters without an answer for seven working days: to the head of the centre"),
+                template="mentoring/letters/no_answer_head.txt",
+                offsets=(7,),
+                channel=Channel.EMAIL,
+            ),
         ),
+    ),
+    Rule(
+        key="mentoring.task_due",
+        title=_("A task is to be done today: to the one who has it"),
+        why=_("You have a task in a project that you look after."),
+        category=Category.NUDGE,
+        subject="mentoring.task",
+        template="mentoring/letters/task_due.txt",
+        context=about_tasks,
+        subjects=subjects.open_tasks,
+        counted_from=_("the day by which the task is to be done"),
+        variables=_ABOUT_TASK,
+        thread="project",
+        to=SELF,
+        offsets=(0,),
+        stages=_CARED_FOR,
+    ),
+    Rule(
+        key="mentoring.task_overdue",
+        title=_("A mentor's task is overdue by three working days: to the head of the centre"),
+        why=_SELF_CARE,
+        category=Category.NUDGE,
+        subject="mentoring.task",
+        template="mentoring/letters/task_overdue.txt",
+        context=about_tasks,
+        subjects=subjects.tasks_of_mentors,
+        counted_from=_("the day by which the task is to be done"),
+        variables=_ABOUT_TASK,
+        thread="project",
+        to="heads",
+        offsets=(3, 10),
+        unit=Unit.WORKING,
+        stages=_CARED_FOR,
+        window=timedelta(days=7),
+    ),
+    Rule(
+        key="mentoring.aftercare_call",
+        title=_("Nobody answers how the project lives on: the mentor calls"),
+        why=_SELF_CARE,
+        category=Category.NUDGE,
+        subject="projects.checkpoint",
+        template="mentoring/letters/aftercare_call.txt",
+        context=about_checkpoints,
+        subjects=subjects.aftercare_unanswered,
+        counted_from=_("the day by which it is due"),
+        variables=(*ABOUT_CHECKPOINT, _MENTOR),
+        thread="project",
+        to="mentor",
+        offsets=(7,),
+        channels=(Channel.TASK,),
+        stages=(Stage.AFTERCARE,),
+        window=timedelta(days=21),
     ),
     Rule(
         key="mentoring.unmentored",

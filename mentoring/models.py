@@ -109,6 +109,17 @@ class Task(Timestamped):
     due_on = models.DateField(pgettext_lazy("deadline", "by"))
     done_at = models.DateTimeField(_("done"), null=True, blank=True)
     note = models.TextField(_("note"), blank=True)
+    details = models.TextField(_("why"), blank=True)
+    letter = models.ForeignKey(
+        "notifications.Letter",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("follow-up"),
+        help_text=_("What the follow-up plan asked for: the task is closed by itself when this is settled."),
+    )
+    closed_itself = models.BooleanField(_("closed by itself"), default=False)
 
     objects = TaskQuerySet.as_manager()
 
@@ -117,6 +128,7 @@ class Task(Timestamped):
         verbose_name_plural = _("tasks")
         ordering = ["due_on", "id"]
         constraints = [models.UniqueConstraint(fields=["project", "key"], name="task_once")]
+        indexes = [models.Index(fields=["due_on"], condition=models.Q(done_at=None), name="task_open")]
 
     def __str__(self) -> str:
         return self.title

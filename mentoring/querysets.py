@@ -52,6 +52,10 @@ class TaskQuerySet(models.QuerySet["Task"]):
     def overdue(self, today: date) -> Self:
         return self.open().filter(due_on__lt=today)
 
+    def of_the_plan(self) -> Self:
+        """Tasks that a rule of the follow-up plan opened."""
+        return self.filter(letter__isnull=False)
+
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """Tasks are the centre's own: its mentors and head, the region's operator, an administrator."""
         if not user.is_authenticated:

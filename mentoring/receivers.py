@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from backend.common.clock import local_date
 from backend.common.workdays import add_working_days
 from backend.notifications.models import Letter
+from mentoring.services.plan import settle_tasks
 from mentoring.services.tasks import open_task
 from projects.models import Project
 
@@ -32,3 +33,8 @@ def call_instead(*, letter: Letter, now: datetime, **kwargs: Any) -> None:
         due_on=add_working_days(today, 1),
         now=now,
     )
+
+
+def settle(*, project: Project, now: datetime, **kwargs: Any) -> None:
+    """Something of the project was done, moved or opened again: tasks about it close or come back at once."""
+    settle_tasks(project=project, now=now)

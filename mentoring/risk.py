@@ -12,6 +12,7 @@ from backend.notifications.models import Address, Letter
 from mentoring.enums import CHECK_IN_WEIGHS, SILENCE, CheckInAnswer
 from mentoring.models import Assignment, CheckIn
 from mentoring.selectors import silent
+from mentoring.subjects import without_answer
 from projects.lifecycle import LIVE
 from projects.models import Project
 from projects.risk import Finding, Indicator
@@ -68,9 +69,17 @@ def _bounced(project_ids: Sequence[int], now: datetime) -> Iterable[Finding]:
         yield Finding(int(thread.partition(":")[2]), 15, _("Letters about the project do not arrive"))
 
 
+def _unanswered(project_ids: Sequence[int], now: datetime) -> Iterable[Finding]:
+    rows = without_answer(now).filter(pk__in=project_ids, anchor__isnull=False)
+    for row in rows:
+        days = (now.date() - row["anchor"]).days
+        yield Finding(row["subject_id"], 25 if days > 7 else 15, _("Two letters in a row were not answered"))
+
+
 INDICATORS = (
     Indicator("silent", gettext_lazy("no contact with the mentor"), _silent),
     Indicator("unmentored", gettext_lazy("no mentor"), _unmentored),
     Indicator("check_in", gettext_lazy("difficulties or a call for help"), _worrying),
+    Indicator("unanswered", gettext_lazy("two letters without an answer"), _unanswered),
     Indicator("bounced", gettext_lazy("letters do not arrive"), _bounced),
 )

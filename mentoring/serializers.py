@@ -99,7 +99,10 @@ class TaskSerializer(serializers.ModelSerializer):
 
     class Meta:
         model = Task
-        fields = ("id", "project", "assignee", "assignee_name", "title", "due_on", "done_at", "note")
+        fields = (
+            "id", "project", "assignee", "assignee_name", "title", "details", "due_on", "done_at", "note",
+            "closed_itself",
+        )  # fmt: skip
 
 
 class FinishTaskSerializer(serializers.Serializer[Any]):

@@ -1,22 +1,39 @@
 """What the follow-ups of mentoring are about: one queryset a rule; the engine adds the calendar and the people."""
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import DateField, DateTimeField, Exists, Expression, F, Func, Max, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Cast, Greatest
+from django.db.models import (
+    CharField,
+    DateField,
+    DateTimeField,
+    Exists,
+    Expression,
+    F,
+    Func,
+    Max,
+    OuterRef,
+    QuerySet,
+    Subquery,
+    Value,
+)
+from django.db.models.functions import Cast, Coalesce, Concat, Greatest
 
 from backend.accounts.enums import Role
 from backend.accounts.models import Membership
-from backend.notifications.registry import SUBJECT_COLUMNS
-from mentoring.models import Assignment, CheckIn, Contact
-from projects.enums import LEGAL_KINDS
+from backend.notifications.enums import Channel, LetterStatus
+from backend.notifications.models import Letter
+from backend.notifications.registry import PERSON_COLUMNS, SUBJECT_COLUMNS
+from mentoring.enums import QUESTIONS, QUESTIONS_SINCE
+from mentoring.models import Assignment, CheckIn, Contact, Task
+from projects.enums import LEGAL_KINDS, CheckpointKind
 from projects.followups import of_project
-from projects.lifecycle import LIVE
+from projects.lifecycle import FINAL, LIVE, Stage
 from projects.models import Checkpoint, Project
 from projects.querysets import zone_of_project
 
 Rows = QuerySet[Any, Any]
+CENTRE_ZONE = F("centre__region__time_zone")
 
 
 def silent(now: datetime) -> Rows:
@@ -52,6 +69,85 @@ def without_news(now: datetime) -> Rows:
     return _projects(_mentored(), Greatest(F("stage_since"), _last_contact(), Subquery(answers)))
 
 
+def without_answer(now: datetime) -> Rows:
+    """Live projects that a mentor looks after and whose NKO has left two questions in a row without an answer.
+
+    Counted from the day of the second one. A contact, an answer or something marked as done ends it.
+    """
+    return _named(_mentored(), second_unanswered(now))
+
+
+def second_unanswered(now: datetime) -> Subquery:
+    """For a project: the day at the centre on which the second question since the last news went out, or null.
+
+    One question to several people is one, and so are several of the same day.
+    """
+    done = Checkpoint.objects.filter(project=OuterRef(OuterRef("pk")), done_on__isnull=False).order_by("-done_on")
+    days = (
+        Letter.objects.filter(
+            thread=Concat(Value("project:"), Cast(OuterRef("pk"), CharField())),
+            due_at__gt=now - QUESTIONS_SINCE,
+            rule__in=QUESTIONS,
+            channel=Channel.EMAIL,
+            status=LetterStatus.SENT,
+            answered_at=None,
+        )
+        .annotate(day=_day(F("sent_at"), OuterRef("centre__region__time_zone")))
+        .filter(
+            ~Exists(Contact.objects.filter(project=OuterRef(OuterRef("pk")), at__gte=OuterRef("sent_at"))),
+            ~Exists(CheckIn.objects.filter(project=OuterRef(OuterRef("pk")), at__gte=OuterRef("sent_at"))),
+        )
+        .filter(day__gt=Coalesce(Subquery(done.values("done_on")[:1]), Value(date.min)))
+    )
+    return Subquery(days.order_by("day").values("day").distinct()[1:2], output_field=DateField())
+
+
+def aftercare_unanswered(now: datetime) -> Rows:
+    """Aftercare that is due, of which nothing was heard since it was asked for a week before."""
+    heard = F("due_on") - timedelta(days=7)
+    contacts = Contact.objects.filter(project=OuterRef("project"), at__date__gte=OuterRef("asked_on"))
+    answers = CheckIn.objects.filter(project=OuterRef("project"), at__date__gte=OuterRef("asked_on"))
+    rows = (
+        Checkpoint.objects.open()
+        .filter(kind=CheckpointKind.AFTERCARE, project__stage=Stage.AFTERCARE)
+        .annotate(asked_on=Cast(heard, DateField()))
+        .exclude(Exists(contacts))
+        .exclude(Exists(answers))
+    )
+    return of_project(rows, "due_on")
+
+
+def open_tasks(now: datetime) -> Rows:
+    """Open tasks of projects that are not over, each its own assignee's."""
+    rows: Rows = (
+        _open_tasks()
+        .values(
+            subject_id=F("pk"),
+            anchor=F("due_on"),
+            zone=zone_of_project("project__"),
+            about=F("project_id"),
+            centre_id=F("project__centre_id"),
+            recipient=F("assignee__email"),
+            user_id=F("assignee_id"),
+            language=Coalesce(F("assignee__preferences__language"), Value("ru")),
+        )
+        .values(*SUBJECT_COLUMNS, *PERSON_COLUMNS)
+    )
+    return rows
+
+
+def tasks_of_mentors(now: datetime) -> Rows:
+    """The same without those that a head of the centre has to do: nobody is told of what is on one's own list."""
+    heads = Membership.objects.current().filter(
+        user=OuterRef("assignee"), centre=OuterRef("project__centre"), role=Role.HEAD
+    )
+    return of_project(_open_tasks().exclude(Exists(heads)), "due_on")
+
+
+def _open_tasks() -> QuerySet[Task]:
+    return Task.objects.open().exclude(project__stage__in=FINAL).filter(assignee__is_active=True).order_by()
+
+
 def _mentored() -> QuerySet[Project]:
     return Project.objects.filter(stage__in=LIVE).filter(
         Exists(Assignment.objects.active().filter(project=OuterRef("pk")))
@@ -76,7 +172,6 @@ def _named(rows: QuerySet[Project], anchor: Expression) -> Rows:
     return named
 
 
-def _day(moment: Expression | F) -> Cast:
+def _day(moment: Expression | F, where: F | OuterRef = CENTRE_ZONE) -> Cast:
     """The date that people at the centre saw at that moment."""
-    where = F("centre__region__time_zone")
     return Cast(Func(where, moment, function="timezone", output_field=DateTimeField()), DateField())

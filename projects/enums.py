@@ -1,4 +1,7 @@
+from datetime import timedelta
+
 from django.db import models
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 
@@ -10,7 +13,20 @@ class CheckpointKind(models.TextChoices):
     STAGE_REPORT = "stage_report", _("stage report")
     FINAL_REPORT = "final_report", _("final report")
     AFTERCARE = "aftercare", _("aftercare")
+    START = "start", _("first ninety days")
 
+
+# The watch over the first ninety days: what a good beginning shows, and how many days after the contract was signed.
+# The things are those of DESIGN section 5; the days are the practice of resource centres, no law and no contract.
+# A centre moves them on the project's page.
+START_STEPS: tuple[tuple[str | Promise, int], ...] = (
+    (_("Separate account for the grant opened"), 10),
+    (_("Team named and engaged"), 14),
+    (_("First tranche received"), 30),
+    (_("First activity held"), 45),
+    (_("First expense paid and put down in the report"), 60),
+)
+START_WATCH = timedelta(days=90)
 
 LEGAL_KINDS = (CheckpointKind.CONTRACT, CheckpointKind.KEY, CheckpointKind.STAGE_REPORT, CheckpointKind.FINAL_REPORT)
 

@@ -1,14 +1,14 @@
 """What an NKO is told about the dates of its project, and until when it is still needed."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import F, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from backend.notifications.enums import Category
-from backend.notifications.registry import SUBJECT_COLUMNS, Rule, register
+from backend.notifications.enums import Category, Channel
+from backend.notifications.registry import SUBJECT_COLUMNS, Rule, Step, register
 from backend.notifications.variables import ANSWERS, Variable
 from projects.enums import LEGAL_KINDS, CheckpointKind
 from projects.lifecycle import FUNDED, LIVE, Stage
@@ -29,6 +29,8 @@ ABOUT_CHECKPOINT = (
     Variable("what", _("what is due"), "checkpoint.title"),
     Variable("date", _("day by which it is due"), "checkpoint.due_on", dated=True),
 )
+# Why somebody of the centre is told.
+_CARE = _("You mentor this project, or you head the centre that looks after it.")
 
 
 def of_project(rows: QuerySet, anchor: str) -> QuerySet:
@@ -52,6 +54,11 @@ def unsigned_contracts(now: datetime) -> QuerySet:
 
 def legal_checkpoints(now: datetime) -> QuerySet:
     rows = Checkpoint.objects.open().filter(kind__in=LEGAL_KINDS, project__stage__in=FUNDED)
+    return of_project(rows, "due_on")
+
+
+def start_steps(now: datetime) -> QuerySet:
+    rows = Checkpoint.objects.open().filter(kind=CheckpointKind.START, project__stage__in=FUNDED)
     return of_project(rows, "due_on")
 
 
@@ -87,6 +94,27 @@ register(
         counted_from=_("the day when signing began"),
         variables=(*ABOUT_CONTRACT, ANSWERS),
         context=contract_context,
+        escalation=(
+            Step(
+                to="mentor",
+                title=_("The contract is not signed: the mentor calls"),
+                why=_CARE,
+                template="projects/letters/contract_call.txt",
+                variables=ABOUT_CONTRACT,
+                offsets=(20, 35),
+                channel=Channel.TASK,
+                window=timedelta(days=7),
+            ),
+            Step(
+                to="heads",
+                title=_("The contract is not signed: to the head of the centre"),
+                why=_CARE,
+                template="projects/letters/contract_head.txt",
+                variables=ABOUT_CONTRACT,
+                offsets=(40,),
+                window=timedelta(days=5),
+            ),
+        ),
     )
 )
 register(
@@ -125,6 +153,66 @@ register(
         counted_from=_("the day by which it is due"),
         variables=(*ABOUT_CHECKPOINT, ANSWERS),
         context=checkpoint_context,
+        escalation=(
+            Step(
+                to="mentor",
+                title=_("A checkpoint is overdue: the mentor calls"),
+                why=_CARE,
+                template="projects/letters/overdue_call.txt",
+                variables=ABOUT_CHECKPOINT,
+                offsets=(3,),
+                channel=Channel.TASK,
+                window=timedelta(days=14),
+            ),
+            Step(
+                to="heads",
+                title=_("A checkpoint is overdue by a week: to the head of the centre"),
+                why=_CARE,
+                template="projects/letters/overdue_head.txt",
+                variables=ABOUT_CHECKPOINT,
+                offsets=(7,),
+                window=timedelta(days=14),
+            ),
+        ),
+    )
+)
+register(
+    Rule(
+        key="projects.start_late",
+        title=_("A first step after the contract is due"),
+        why=_("You lead this project or are its accountant; the first ninety days decide how a project goes on."),
+        category=Category.NUDGE,
+        subject="projects.checkpoint",
+        template="projects/letters/start_late.txt",
+        offsets=(0, 5),
+        stages=(Stage.ACTIVE,),
+        thread="project",
+        to="nko",
+        subjects=start_steps,
+        counted_from=_("the day by which it is due"),
+        variables=(*ABOUT_CHECKPOINT, ANSWERS),
+        context=checkpoint_context,
+        escalation=(
+            Step(
+                to="mentor",
+                title=_("A first step after the contract is late: the mentor calls"),
+                why=_CARE,
+                template="projects/letters/start_call.txt",
+                variables=ABOUT_CHECKPOINT,
+                offsets=(7,),
+                channel=Channel.TASK,
+                window=timedelta(days=14),
+            ),
+            Step(
+                to="heads",
+                title=_("A first step after the contract is late by three weeks: to the head of the centre"),
+                why=_CARE,
+                template="projects/letters/start_head.txt",
+                variables=ABOUT_CHECKPOINT,
+                offsets=(21,),
+                window=timedelta(days=14),
+            ),
+        ),
     )
 )
 register(

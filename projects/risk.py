@@ -15,13 +15,16 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from backend.common.clock import local_date
-from projects.enums import LEGAL_KINDS, RiskLevel
-from projects.lifecycle import LIVE, Stage
+from projects.enums import LEGAL_KINDS, CheckpointKind, RiskLevel
+from projects.lifecycle import FUNDED, LIVE, Stage
 from projects.models import Checkpoint, Contract, Project
 from projects.querysets import zone_of_project
 
 # From how many points a project is at that level.
 THRESHOLDS = ((60, RiskLevel.CRITICAL), (35, RiskLevel.HIGH), (15, RiskLevel.ATTENTION))
+
+# So many days a first step may be late before it is a sign.
+START_GRACE = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +122,25 @@ def _unsigned(project_ids: Sequence[int], now: datetime) -> Iterable[Finding]:
             )
 
 
+def _late_start(project_ids: Sequence[int], now: datetime) -> Iterable[Finding]:
+    """First steps of the ninety days after the contract that are late; two of them weigh as much as a late report."""
+    rows = (
+        Checkpoint.objects.open()
+        .filter(
+            project__in=project_ids, project__stage__in=FUNDED, kind=CheckpointKind.START, due_on__lte=now.date()
+        )
+        .order_by("due_on", "pk")
+        .values_list("project", "title", "due_on", zone_of_project("project__"))
+    )
+    late: dict[int, list[str]] = defaultdict(list)
+    for project_id, title, due_on, zone in rows:
+        if (local_date(now, zone) - due_on).days > START_GRACE:
+            late[project_id].append(title)
+    for project_id, titles in late.items():
+        reason = _("The beginning is late: %(what)s") % {"what": "; ".join(titles)}
+        yield Finding(project_id, 15 if len(titles) == 1 else 25, reason)
+
+
 def _suspended(project_ids: Sequence[int], now: datetime) -> Iterable[Finding]:
     for pk in Project.objects.filter(pk__in=project_ids, stage=Stage.SUSPENDED).values_list("pk", flat=True):
         yield Finding(pk, 60, str(_("The fund has suspended the money")))
@@ -126,4 +148,5 @@ def _suspended(project_ids: Sequence[int], now: datetime) -> Iterable[Finding]:
 
 register_indicator(Indicator("overdue", _("checkpoint or report overdue"), _overdue))
 register_indicator(Indicator("unsigned", _("contract not signed"), _unsigned))
+register_indicator(Indicator("start", _("first steps after the contract late"), _late_start))
 register_indicator(Indicator("suspended", _("funding suspended"), _suspended))

@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from backend.accounts.models import User
-from projects.enums import LEGAL_KINDS
+from projects.enums import LEGAL_KINDS, START_WATCH, CheckpointKind
 from projects.lifecycle import FINAL, RETRY, Phase, Stage
 from projects.models import Checkpoint, Project, StageChange
 from projects.risk import Risk, risks_of
@@ -94,15 +94,39 @@ class Date:
 
 
 def upcoming_dates(project: Project, *, today: date, limit: int = 5) -> list[Date]:
-    """Open checkpoints and an unsigned contract, the nearest (or longest overdue) first."""
+    """Open checkpoints and an unsigned contract, the nearest (or longest overdue) first.
+
+    The first steps after the contract have a list of their own: `start_of`.
+    """
     dates = [
         Date(checkpoint.due_on, checkpoint.title, _tone(checkpoint.due_on, today), checkpoint)
-        for checkpoint in project.checkpoints.open()[:limit]
+        for checkpoint in project.checkpoints.open().exclude(kind=CheckpointKind.START)[:limit]
     ]
     contract = getattr(project, "contract", None)
     if contract and not contract.signed_on and project.stage in {Stage.CONTRACTING, Stage.WON}:
         dates.append(Date(contract.sign_by, _("Contract signed"), _tone(contract.sign_by, today)))
     return sorted(dates, key=lambda item: item.on)[:limit]
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """The first steps after the contract, and how many of them are done."""
+
+    steps: list[Checkpoint]
+
+    @property
+    def done(self) -> int:
+        return sum(step.done_on is not None for step in self.steps)
+
+
+def start_of(project: Project, *, today: date) -> Start | None:
+    """The watch over the first ninety days; None where there is none, or where it is over and all is done."""
+    steps = list(project.checkpoints.filter(kind=CheckpointKind.START).order_by("due_on", "pk"))
+    contract = getattr(project, "contract", None)
+    over = contract is None or contract.signed_on is None or today - contract.signed_on > START_WATCH
+    if not steps or (over and all(step.done_on for step in steps)):
+        return None
+    return Start(steps)
 
 
 def _tone(day: date, today: date) -> str:

@@ -4,3 +4,6 @@ from django.dispatch import Signal
 
 # project, source, target, by, now
 project_moved = Signal()
+
+# project, now: a checkpoint or the contract was written, so that something is not due any more, or is again
+dates_changed = Signal()

@@ -103,6 +103,7 @@ class Step:
     why: str | Promise | None = None
     category: Category | None = None
     context: Context | None = None
+    variables: tuple[Variable, ...] | None = None
     window: timedelta | None = None
     repeat: Repeat | None = None
     floor: tuple[int, ...] = ()
@@ -170,6 +171,7 @@ class Rule(Notice):
                 why=step.why or self.why,
                 category=step.category or self.category,
                 context=step.context or self.context,
+                variables=self.variables if step.variables is None else step.variables,
                 window=step.window or self.window,
             )
 

@@ -15,7 +15,8 @@ from backend.notifications.models import Letter
 from mentoring.enums import WORRYING, CheckInAnswer
 from mentoring.models import CheckIn, Task
 from mentoring.services import notices
-from mentoring.services.tasks import open_task
+from mentoring.services.plan import settle_tasks
+from mentoring.services.tasks import check_in_key, open_task
 from projects.models import Project
 
 
@@ -54,6 +55,7 @@ def answer_check_in(*, project: Project, letter: Letter, answer: CheckInAnswer, 
     )
     if changed:
         _react(check_in, now)
+    settle_tasks(project=project, now=now)
     return check_in
 
 
@@ -71,6 +73,7 @@ def tell_mentor(*, project: Project, by: User, answer: CheckInAnswer, comment: s
     after = {"project": project.pk, "answer": answer}
     record(actor=by, verb="check_in.told", target=check_in, now=now, after=after)
     _react(check_in, now)
+    settle_tasks(project=project, now=now)
     return check_in
 
 
@@ -92,7 +95,7 @@ def mark_check_in_seen(*, check_in: CheckIn, by: User, now: datetime) -> CheckIn
 
 def _react(check_in: CheckIn, now: datetime) -> None:
     """Opens, renames or closes the mentor's task, so that it fits the latest answer."""
-    project, key = check_in.project, f"check_in:{check_in.pk}"
+    project, key = check_in.project, check_in_key(check_in)
     with translation.override(settings.LANGUAGE_CODE):
         title = {
             CheckInAnswer.DIFFICULTIES: _("Call the NKO: it has difficulties"),

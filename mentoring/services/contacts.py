@@ -10,6 +10,8 @@ from backend.common.clock import local_date
 from backend.common.errors import Conflict, Invalid
 from mentoring.enums import CORRECTION, ContactChannel
 from mentoring.models import Contact
+from mentoring.services.plan import settle_tasks
+from mentoring.services.tasks import call_made
 from projects.models import Project
 
 # A slip of the keyboard in the year is caught here.
@@ -49,6 +51,8 @@ def log_contact(
         return same
     contact = Contact.objects.create(**said, at=at)
     record(actor=by, verb="contact.logged", target=contact, now=now, after=_facts(contact))
+    call_made(contact=contact, by=by, now=now)
+    settle_tasks(project=project, now=now)
     return contact
 
 
@@ -76,6 +80,7 @@ def correct_contact(
     own.at, own.channel, own.summary, own.next_on = at, channel, summary.strip(), next_on
     own.save()
     record(actor=by, verb="contact.corrected", target=own, now=now, before=before, after=_facts(own))
+    settle_tasks(project=own.project, now=now)
     return own
 
 
@@ -90,6 +95,7 @@ def delete_contact(*, contact: Contact, by: User, now: datetime) -> None:
     own = _own(contact, by, now)
     record(actor=by, verb="contact.deleted", target=own, now=now, before=_facts(own))
     own.delete()
+    settle_tasks(project=contact.project, now=now)
 
 
 def may_still_correct(contact: Contact, now: datetime) -> bool:

@@ -12,6 +12,7 @@ from backend.audit.services import record
 from backend.common.clock import local_date
 from backend.common.errors import Conflict, Invalid
 from projects.models import Checkpoint, Project
+from projects.signals import dates_changed
 
 
 @transaction.atomic
@@ -38,6 +39,7 @@ def save_checkpoint(
         raise Invalid(_("The project has this checkpoint already."), code="duplicate", field="title") from error
     verb = "checkpoint.changed" if checkpoint else "checkpoint.added"
     record(actor=by, verb=verb, target=project, now=now, before=before, after=after)
+    dates_changed.send(sender=Project, project=project, now=now)
     return target
 
 
@@ -62,6 +64,7 @@ def remove_checkpoint(*, checkpoint: Checkpoint, by: User, now: datetime) -> Non
         before={"title": checkpoint.title, "due_on": str(checkpoint.due_on)},
     )  # fmt: skip
     checkpoint.delete()
+    dates_changed.send(sender=Project, project=found.project, now=now)
 
 
 @transaction.atomic
@@ -85,6 +88,7 @@ def finish_checkpoint(
         verb = "checkpoint.done" if done_on else "checkpoint.reopened"
         about = {"title": checkpoint.title}
         record(actor=by, verb=verb, target=checkpoint.project, now=now, before=before, after=after | about)
+        dates_changed.send(sender=Project, project=checkpoint.project, now=now)
     return checkpoint
 
 

@@ -14,6 +14,8 @@ from backend.audit.services import record
 from backend.common.clock import local_date
 from backend.common.errors import Invalid
 from projects.models import Contract, Project
+from projects.services.start import plan_start
+from projects.signals import dates_changed
 
 
 @transaction.atomic
@@ -44,4 +46,7 @@ def change_contract(
     if after:
         contract.save()
         record(actor=by, verb="contract.changed", target=project, now=now, before=before, after=after)
+        if "signed_on" in after and signed_on:
+            plan_start(project=project, signed_on=signed_on)
+        dates_changed.send(sender=Project, project=project, now=now)
     return contract

@@ -8,7 +8,7 @@ from projects.feed import feed_of
 from projects.models import Project
 from projects.reading import passport_sections
 from projects.risk import risks_of
-from projects.selectors import stepper, upcoming_dates
+from projects.selectors import start_of, stepper, upcoming_dates
 from projects.services.moves import moves_for
 
 RELATED = ("organisation__region", "centre__region", "programme", "direction", "region", "municipality", "contract")
@@ -32,6 +32,7 @@ def project_page(request: HttpRequest, pk: int) -> HttpResponse:
         "risk": risks_of([project.pk], now)[project.pk],
         "moves": moves_for(by, project),
         "dates": upcoming_dates(project, today=today),
+        "start": start_of(project, today=today),
         "team": project.team.filter(left_on=None),
         "feed": feed_of(project, limit=FEED),
         "today": today,

@@ -78,7 +78,7 @@ def test_after_a_hand_over_the_new_mentor_is_told_and_the_old_one_is_not(project
         (boris.email, "dropped", "not_needed"),
         (zoya.email, "sent", ""),
     ]
-    assert [end[0] for end in ends("mentoring.overdue/heads")] == [vera.email]
+    assert [end[0] for end in ends("projects.checkpoint_overdue/heads")] == [vera.email]
 
 
 def test_a_mentor_who_comes_back_is_told_after_all(project, boris, zoya, vera, mailbox):

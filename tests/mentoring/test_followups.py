@@ -15,6 +15,7 @@ from backend.demo.factories import (
     ContactFactory,
     OrganisationFactory,
     ProjectFactory,
+    TaskFactory,
     TeamMemberFactory,
     UserFactory,
     member,
@@ -88,7 +89,7 @@ def test_what_is_overdue_by_a_week_goes_to_mentor_and_heads(project, boris):
     member(UserFactory(is_active=False), Role.HEAD, project.centre)
     for key, people in {
         "mentoring.overdue": ["boris@example.org"],
-        "mentoring.overdue/heads": ["second@example.org", "vera@example.org"],
+        "projects.checkpoint_overdue/heads": ["second@example.org", "vera@example.org"],
     }.items():
         assert sweep(key, MOMENT + 6 * DAY) == []
         assert sweep(key, MOMENT + 7 * DAY) == [(checkpoint.pk, person) for person in people]
@@ -146,6 +147,15 @@ def every_letter(project, free_project, alina, boris, vera, zoya, letter_about):
     for rule in registry.rules():
         if rule.key.startswith("mentoring."):
             sweep_rule(rule, MOMENT + (rule.offsets[0] - 1) * DAY)
+    about = {
+        "projects.project": project.pk,
+        "projects.checkpoint": project.checkpoints.get().pk,
+        "mentoring.task": TaskFactory(project=project, assignee=boris, details="Почему.").pk,
+    }
+    planned = set(Letter.objects.values_list("rule", flat=True))
+    for rule in registry.rules():
+        if rule.key.startswith("mentoring.") and rule.key not in planned:
+            letter_about(project, rule=rule.key, subject_id=about[rule.subject], anchor=TODAY)
     held = assign_mentor(project=free_project, mentor=boris, by=vera, now=MOMENT)
     hand_over(assignment=held, to=zoya, note="Смета <согласована> & «подписана».", by=vera, now=MOMENT + DAY)
     for answer in ("difficulties", "need_help"):

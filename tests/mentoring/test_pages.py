@@ -317,8 +317,8 @@ def test_the_contacts_cost_the_same_with_one_row_and_with_three(
         assert len(client.get(url_of("contacts", project.pk)).context["page"]) == rows
 
 
-WORKBENCH_QUERIES = 17
-OVERVIEW_QUERIES = 13
+WORKBENCH_QUERIES = 20
+OVERVIEW_QUERIES = 15
 CONTACTS_QUERIES = 8
 
 

@@ -76,7 +76,7 @@ def test_the_registry_asks_them_at_the_same_cost_for_one_project_and_for_three(
         AssignmentFactory(project=other, mentor=boris, started_at=MOMENT - 30 * DAY)
     ids = [project.pk, *(other.pk for other in others)]
     for given in (ids[:1], ids):
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(5):
             for find in FIND.values():
                 list(find(given, MOMENT))
     assert "наставник" in " ".join(risks_of(ids, MOMENT)[project.pk].reasons)
@@ -101,7 +101,7 @@ def test_the_feed_tells_who_mentors_what_was_said_and_answered(project, boris, v
 
 def test_the_feed_costs_the_same_with_one_contact_and_with_three(project, boris, django_assert_num_queries):
     for _more in range(2):
-        with django_assert_num_queries(3):
+        with django_assert_num_queries(4):
             told = list(care(project, 20))
         ContactFactory.create_batch(2, project=project, by=boris)
     assert len(told) == 3

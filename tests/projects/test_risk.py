@@ -78,7 +78,7 @@ def test_reasons_come_gravest_first_and_only_for_the_project_asked():
 @pytest.mark.django_db
 def test_the_number_of_queries_does_not_depend_on_the_projects(rows, django_assert_num_queries):
     ids = [cared_for().pk for _row in range(rows)]
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(9):
         risks_of(ids, MOMENT)
 
 

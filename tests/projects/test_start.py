@@ -1,0 +1,114 @@
+"""The watch over the first ninety days: planned with the signature, ticked off, followed up, a sign of trouble."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from backend.common import clock
+from backend.demo.factories import MOMENT, TODAY, ContractFactory
+from backend.notifications import registry
+from backend.notifications.engine.sweep import sweep_rule
+from backend.notifications.models import Letter
+from projects.enums import START_STEPS, CheckpointKind
+from projects.lifecycle import Stage
+from projects.models import Checkpoint
+from projects.risk import risks_of
+from projects.selectors import start_of, upcoming_dates
+from projects.services.checkpoints import finish_checkpoint
+from projects.services.contract import change_contract
+
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def signed(project, boris):
+    """The contract of the project was signed today."""
+    ContractFactory(project=project, opened_on=TODAY - 20 * DAY)
+    change_contract(project=project, by=boris, now=MOMENT, number="77-1", signed_on=TODAY)
+    return type(project).objects.get(pk=project.pk)
+
+
+def steps(project):
+    return list(project.checkpoints.filter(kind=CheckpointKind.START).order_by("due_on"))
+
+
+def test_signing_plans_the_first_steps(signed):
+    assert [(step.due_on - TODAY).days for step in steps(signed)] == [days for _title, days in START_STEPS]
+    assert steps(signed)[0].title == "Открыт отдельный счёт для гранта"
+
+
+def test_an_unsigned_contract_plans_nothing(project, boris):
+    ContractFactory(project=project, opened_on=TODAY)
+    change_contract(project=project, by=boris, now=MOMENT, number="77-1", signed_on=None)
+    assert steps(project) == []
+
+
+def test_a_corrected_day_moves_what_is_open_and_doubles_nothing(signed, boris):
+    first = steps(signed)[0]
+    finish_checkpoint(checkpoint=first, by=boris, now=MOMENT, done_on=TODAY)
+    change_contract(project=signed, by=boris, now=MOMENT, number="77-1", signed_on=TODAY - 2 * DAY)
+    days = [(step.due_on - TODAY).days for step in steps(signed)]
+    assert days == [10, 12, 28, 43, 58]
+
+
+def test_a_step_that_the_centre_took_away_stays_away(signed, boris):
+    steps(signed)[1].delete()
+    change_contract(project=signed, by=boris, now=MOMENT, number="77-1", signed_on=TODAY - DAY)
+    assert len(steps(signed)) == len(START_STEPS) - 1
+
+
+def test_the_list_is_shown_for_ninety_days_and_then_until_all_is_done(signed):
+    late = TODAY + 91 * DAY
+    assert len(start_of(signed, today=TODAY).steps) == len(START_STEPS)
+    assert start_of(signed, today=late).done == 0
+    Checkpoint.objects.filter(kind=CheckpointKind.START).update(done_on=TODAY)
+    assert start_of(signed, today=TODAY).done == len(START_STEPS)
+    assert start_of(signed, today=late) is None
+    assert upcoming_dates(signed, today=TODAY) == []
+
+
+def test_the_nko_ticks_a_step_off_on_the_page_and_takes_it_back(signed, alina, log_in):
+    client, page = log_in(alina), signed.get_absolute_url()
+    step = steps(signed)[0]
+    today = clock.local_date(clock.now(), signed.zone)
+    assert step.title in client.get(page).content.decode()
+    client.post(reverse("projects:checkpoint_done", args=[signed.pk, step.pk]), {"done_on": today})
+    step.refresh_from_db()
+    assert step.done_on == today
+    client.post(reverse("projects:checkpoint_reopen", args=[signed.pk, step.pk]))
+    step.refresh_from_db()
+    assert step.done_on is None
+
+
+def test_late_steps_are_told_to_the_nko_then_to_the_head(signed, alina, vera):
+    signed.stage = Stage.ACTIVE
+    signed.save()
+    first = steps(signed)[0]
+    due = MOMENT + 10 * DAY
+    for key, day, people in (
+        ("projects.start_late", due, [alina.email]),
+        ("projects.start_late/heads", due + 21 * DAY, [vera.email]),
+    ):
+        for now, told in ((day - DAY, []), (day, people)):
+            sweep_rule(registry.find(key), now)
+            letters = Letter.objects.filter(rule=key, subject_id=first.pk, due_at__lte=now)
+            assert [letter.recipient for letter in letters] == told
+
+
+@pytest.mark.parametrize(("days", "points"), [(13, 0), (14, 15), (17, 15), (18, 25), (60, 25)])
+def test_late_steps_are_a_sign(signed, days, points):
+    signed.stage = Stage.ACTIVE
+    signed.save()
+    signed.assignments.update(started_at=MOMENT + (days - 1) * DAY)
+    risk = risks_of([signed.pk], MOMENT + days * DAY)[signed.pk]
+    assert sum(found.points for found in risk.findings if "начал" in found.reason.lower()) == points
+
+
+def test_before_the_money_comes_nothing_is_late(signed):
+    assert signed.stage == Stage.ACTIVE
+    signed.stage = Stage.CONTRACTING
+    signed.save()
+    assert not any("начал" in reason.lower() for reason in risks_of([signed.pk], MOMENT + 30 * DAY)[signed.pk].reasons)
+
+
