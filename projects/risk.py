@@ -126,9 +126,7 @@ def _late_start(project_ids: Sequence[int], now: datetime) -> Iterable[Finding]:
     """First steps of the ninety days after the contract that are late; two of them weigh as much as a late report."""
     rows = (
         Checkpoint.objects.open()
-        .filter(
-            project__in=project_ids, project__stage__in=FUNDED, kind=CheckpointKind.START, due_on__lte=now.date()
-        )
+        .filter(project__in=project_ids, project__stage__in=FUNDED, kind=CheckpointKind.START, due_on__lte=now.date())
         .order_by("due_on", "pk")
         .values_list("project", "title", "due_on", zone_of_project("project__"))
     )

@@ -110,5 +110,3 @@ def test_before_the_money_comes_nothing_is_late(signed):
     signed.stage = Stage.CONTRACTING
     signed.save()
     assert not any("начал" in reason.lower() for reason in risks_of([signed.pk], MOMENT + 30 * DAY)[signed.pk].reasons)
-
-
