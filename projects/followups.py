@@ -32,6 +32,14 @@ ABOUT_CHECKPOINT = (
 # Why somebody of the centre is told.
 _CARE = _("You mentor this project, or you head the centre that looks after it.")
 
+# The pages of text of a passport, and what only searches read: no letter says any of it.
+UNSAID = (
+    "project__search", "project__summary", "project__geography", "project__significance", "project__target_groups",
+    "project__goal", "project__tasks", "project__partners", "project__publicity", "project__development",
+    "project__resources", "project__created_at", "project__updated_at", "project__stage_since",
+    "project__organisation__search", "project__organisation__created_at", "project__organisation__updated_at",
+)  # fmt: skip
+
 
 def of_project(rows: QuerySet, anchor: str) -> QuerySet:
     """Subjects that hang on a project: each row with its date, and the project that the people are those of."""
@@ -68,12 +76,13 @@ def aftercare_checkpoints(now: datetime) -> QuerySet:
 
 
 def contract_context(ids: Sequence[int]) -> dict[int, dict[str, Any]]:
-    contracts = Contract.objects.filter(pk__in=ids).select_related("project__organisation")
+    contracts = Contract.objects.filter(pk__in=ids).select_related("project__organisation").defer(*UNSAID)
     return {contract.pk: {"contract": contract, "project": contract.project} for contract in contracts}
 
 
 def checkpoint_context(ids: Sequence[int]) -> dict[int, dict[str, Any]]:
-    checkpoints = Checkpoint.objects.filter(pk__in=ids).select_related("project__organisation")
+    rows = Checkpoint.objects.filter(pk__in=ids)
+    checkpoints = rows.select_related("project__organisation").defer(*UNSAID)
     return {checkpoint.pk: {"checkpoint": checkpoint, "project": checkpoint.project} for checkpoint in checkpoints}
 
 
