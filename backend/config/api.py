@@ -13,6 +13,7 @@ for module in (
     "backend.directory.api",
     "projects.api",
     "mentoring.api",
+    "mentoring.playbooks.api",
     "events.api",
     "backend.notifications.api",
 ):

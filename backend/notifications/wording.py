@@ -6,6 +6,7 @@ attribute, no object is reachable from it, so that whoever heads a centre can wr
 
 import re
 from collections.abc import Collection, Mapping
+from typing import ClassVar
 
 from django.template import Context, Engine, Library, Template, TemplateSyntaxError
 from django.template import defaultfilters as filters
@@ -28,7 +29,7 @@ FILTERS = tuple(sorted(_library.filters))
 class Sandbox(Engine):
     """Knows no tags, no templates and only the filters above."""
 
-    default_builtins: list[str] = []
+    default_builtins: ClassVar[list[str]] = []
 
     def __init__(self) -> None:
         super().__init__(loaders=[], autoescape=False, string_if_invalid="")
@@ -101,7 +102,7 @@ def _names(expression: FilterExpression) -> list[str]:
         expression.var,
         *(value for _filter, arguments in expression.filters for known, value in arguments if known),
     ]
-    return [part.var for part in asked if isinstance(part, Variable) and part.lookups]
+    return [str(part.var) for part in asked if isinstance(part, Variable) and part.lookups]
 
 
 def render(text: str, values: Mapping[str, str]) -> str:

@@ -19,12 +19,12 @@ class RuleForm(forms.Form):
 
     enabled = forms.BooleanField(label=_("Send this follow-up"), required=False)
 
-    def __init__(self, *args: Any, line: Line, **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, line: Line) -> None:
         chosen = line.chosen
         initial: dict[str, Any] = {"enabled": line.enabled}
         for number, days in enumerate(chosen):
             initial |= {f"days_{number}": abs(days), f"side_{number}": "before" if days < 0 else "after"}
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(data, initial=initial)
         self.rule: Rule = line.rule
         if self.is_bound:
             self.slots = MOST

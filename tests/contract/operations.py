@@ -6,7 +6,7 @@ A new operation needs a row here, named as in the schema.
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.contract.pages import CHECKPOINT, EVENT, GUIDES, LOGGED_IN, MINDERS, OF_NKO, OWNER, PROJECT_LEADERS
+from tests.contract.pages import CHECKPOINT, EVENT, GUIDES, HEADS, LOGGED_IN, MINDERS, OF_NKO, OWNER, PROJECT_LEADERS
 from tests.contract.world import (
     ABOVE,
     CENTRE,
@@ -29,6 +29,7 @@ class Operation:
 
     `sees`: for whom its object exists; the others get 404, nobody 401. `does`: for whom it succeeds; the others of
     them get one of `refusals`. `sends`: the body; `#name` is the number of an object of the region.
+    `asks`: the query behind the address. `writes`: whether it changes anything; None: all but GET do.
     `rows`: for a list, how many rows of the region each role gets; a number for all of them.
     """
 
@@ -40,6 +41,8 @@ class Operation:
     refusals: tuple[int, ...] = (403,)
     rows: dict[Roles, int] | None = None
     told: tuple[str, ...] = ()
+    asks: str = ""
+    writes: bool | None = None
 
     @property
     def done_by(self) -> Roles:
@@ -87,10 +90,15 @@ def many_letters(count: int = 1) -> Operation:
     return Operation(sees=LOGGED_IN, does=GUIDES, sends=sends, refusals=(409,))
 
 
+def of_plan(does: Roles | None = None, **rest: Any) -> Operation:
+    return Operation(sees=GUIDES, does=does, keys={"id": "centre"}, **rest)
+
+
 PEOPLE_OF_CENTRE = CENTRE | ABOVE | {"organiser"}
 STAFF = frozenset({"mentor", "colleague", "head", "other_mentor", "other_head", "operator", "far_operator", "admin"})
 PERSON = {"full_name": "Ольга Гостева", "email": "olga.new@example.org", "consent": True}
 API_EVENT = EVENT | {"starts_at": EVENT["starts_at"] + ":00Z", "ends_at": EVENT["ends_at"] + ":00Z"}
+COMING = {"rule": "projects.checkpoint_coming"}
 CONTACT = {"summary": "Созвонились", "channel": "call"}
 PROJECT = {"organisation": "#organisation", "title": "Двор", "stage": "idea"}
 
@@ -182,6 +190,22 @@ OPERATIONS: dict[str, Operation] = {
     "POST /tasks/{id}/finish/": Operation(sees=GUIDES, does=MINDERS, keys={"id": "task"}, sends={}),
     "POST /tasks/{id}/reopen/": Operation(sees=GUIDES, does=MINDERS, keys={"id": "done_task"}, sends={}),
     "GET /mentors/": listed({frozenset({"head"}): 2, frozenset({"other_head"}): 1, ABOVE: 3}),
+    # Follow-up plans
+    "GET /playbooks/": listed({
+        CENTRE | {"other_mentor", "other_head", "far_operator"}: 1, frozenset({"operator"}): 2, frozenset({"admin"}): 3,
+    }),
+    "GET /playbooks/{id}/": of_plan(),
+    "GET /playbooks/{id}/plan/": of_plan(),
+    "PUT /playbooks/{id}/setting/": of_plan(HEADS, sends=COMING | {"offsets": [-7]}),
+    "POST /playbooks/{id}/reset/": of_plan(HEADS, sends=COMING),
+    "GET /playbooks/{id}/wording/": of_plan(asks="?rule=projects.checkpoint_coming&language=ru"),
+    "PUT /playbooks/{id}/wording/": of_plan(
+        HEADS, sends=COMING | {"language": "ru", "subject": "Про {{ project }}", "body": "Срок {{ date }}."}
+    ),
+    "POST /playbooks/{id}/preview/": of_plan(sends=COMING | {"language": "ru"}, writes=False),
+    "POST /playbooks/{id}/dry-run/": of_plan(sends={}, writes=False),
+    "GET /playbooks/{id}/history/": of_plan(),
+    "POST /playbooks/{id}/undo/": of_plan(HEADS, sends={"change": "#plan_change"}),
     # Events
     "GET /events/": catalogue(public=True),
     "POST /events/": Operation(sees=LOGGED_IN, does=ORGANISERS, sends=API_EVENT, status=201),

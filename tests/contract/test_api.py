@@ -22,7 +22,9 @@ def ask(client, world, name, key=None):
         path = path.replace(f"{{{part}}}", str(key or world.key(of)))
     body = operation.body(world)
     kind = {"content_type": "application/json"} if method != "GET" else {}
-    return getattr(client, method.lower())(PREFIX + path, body if method == "GET" else body or {}, **kind)
+    return getattr(client, method.lower())(
+        PREFIX + path + operation.asks, body if method == "GET" else body or {}, **kind
+    )
 
 
 def test_every_operation_is_in_the_table(db):
@@ -37,7 +39,8 @@ def test_every_operation_is_in_the_table(db):
 
 @pytest.mark.parametrize("name", OPERATIONS)
 def test_who_does_what(name, world, clients):
-    operation, writes = OPERATIONS[name], not name.startswith("GET")
+    operation = OPERATIONS[name]
+    writes = not name.startswith("GET") if operation.writes is None else operation.writes
     before = digest()
     for role in EVERYBODY:
         with undone():

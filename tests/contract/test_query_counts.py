@@ -26,8 +26,9 @@ from backend.demo.factories import (
     UserFactory,
     member,
 )
+from backend.notifications import registry
 from backend.notifications.enums import Category
-from backend.notifications.models import Letter
+from backend.notifications.models import Letter, RuleSetting
 from mentoring.models import CheckIn
 from projects.lifecycle import Stage
 from projects.models import ProjectDraft, StageChange
@@ -150,6 +151,19 @@ def programme(world, number):
     return ProgrammeFactory()
 
 
+def rule_setting(world, number):
+    rule = registry.rules()[number]
+    return RuleSetting.objects.create(centre=world.things["centre"], rule=rule.key, offsets=[5, *rule.floor])
+
+
+def plan_change(world, number):
+    state = {"rule": "mentoring.silent", "enabled": True, "offsets": [number]}
+    return record(
+        actor=UserFactory(), verb="playbook.rule_changed", target=world.things["centre"], now=clock.now(),
+        before=state, after=state,
+    )  # fmt: skip
+
+
 # Who asks, what makes the list longer, and the number of queries: session, person, roles and all.
 API = {
     "GET /me/": ("owner", organisation, 5),
@@ -168,6 +182,9 @@ API = {
     "GET /check-ins/": ("mentor", check_in, 5),
     "GET /tasks/": ("mentor", project, 5),
     "GET /mentors/": ("head", colleague, 5),
+    "GET /playbooks/": ("operator", centre, 6),
+    "GET /playbooks/{id}/plan/": ("head", rule_setting, 6),
+    "GET /playbooks/{id}/history/": ("head", plan_change, 5),
     "GET /events/": ("organiser", event, 6),
     "GET /registrations/": ("organiser", registration, 5),
     "GET /letters/": ("mentor", letter, 5),
@@ -193,6 +210,17 @@ PAGES = {
     "mentoring:assign": ("head", {"pk": "unmentored"}, colleague, 7),
     "mentoring:hand_over": ("head", {"pk": "assignment"}, colleague, 7),
     "mentoring:contacts": ("mentor", {"pk": "project"}, move, 8),
+    "playbooks:mine": ("operator", {}, centre, 5),
+    "playbooks:plan": ("head", {"pk": "centre"}, rule_setting, 8),
+    "playbooks:rule": ("head", {"pk": "centre", "rule": "=projects.checkpoint_coming"}, rule_setting, 7),
+    "playbooks:letters": ("head", {"pk": "centre"}, project, 20),
+    "playbooks:history": ("head", {"pk": "centre"}, plan_change, 6),
+    "playbooks:wording": (
+        "head",
+        {"pk": "centre", "rule": "=projects.checkpoint_coming", "language": "=ru"},
+        project,
+        9,
+    ),
     "events:list": ("organiser", {}, event, 8),
     "events:mine": ("organiser", {}, event, 8),
     "events:participants": ("organiser", {"pk": "event"}, guest, 8),
