@@ -219,6 +219,13 @@ LETTER_SERVER_PAUSE = int(os.environ.get("LETTER_SERVER_PAUSE", "60"))
 NUDGES_A_DAY = 3
 # Letters that a person cancels or sends again by one click at most.
 LETTERS_AT_ONCE = 500
+# Months after which a finished letter is archived without its address, and after which that row goes too.
+LETTERS_KEPT_MONTHS = int(os.environ.get("LETTERS_KEPT_MONTHS", "13"))
+ARCHIVE_KEPT_MONTHS = int(os.environ.get("ARCHIVE_KEPT_MONTHS", "60"))
+# Months after which a message on the site that was read is removed; one that nobody read stays.
+INBOX_KEPT_MONTHS = int(os.environ.get("INBOX_KEPT_MONTHS", "13"))
+# Days for which an event of a mail provider is known as taken in.
+PROVIDER_EVENTS_KEPT_DAYS = int(os.environ.get("PROVIDER_EVENTS_KEPT_DAYS", "90"))
 MESSAGE_ID_DOMAIN = urlsplit(SITE_URL).hostname or "localhost"
 # /readyz fails when the last sweep or the oldest due letter is older than this, in seconds.
 READY_SWEEP_AGE = int(os.environ.get("READY_SWEEP_AGE", "300"))

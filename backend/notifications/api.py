@@ -18,11 +18,12 @@ from backend.accounts.requests import person
 from backend.common import clock
 from backend.notifications import services
 from backend.notifications.exports import export
-from backend.notifications.filters import LetterFilter, surely_narrowed
+from backend.notifications.filters import ArchiveFilter, LetterFilter, surely_narrowed
 from backend.notifications.interventions import intervene_in_many
-from backend.notifications.models import Letter
+from backend.notifications.models import Letter, LetterArchive
 from backend.notifications.serializers import (
     CountSerializer,
+    LetterArchiveSerializer,
     LetterReasonSerializer,
     LetterSerializer,
     ManyLettersSerializer,
@@ -116,4 +117,19 @@ class LetterViewSet(ReadOnlyModelViewSet[Letter]):
         return export(request._request, letters, clock.now())
 
 
-routes: list[tuple[str, type[GenericViewSet], str]] = [("letters", LetterViewSet, "letter")]
+class LetterArchiveViewSet(ReadOnlyModelViewSet[LetterArchive]):
+    """Letters of long ago: what became of them, without texts and addresses."""
+
+    queryset = LetterArchive.objects.none()
+    serializer_class = LetterArchiveSerializer
+    filterset_class = ArchiveFilter
+    lookup_value_regex = r"\d{1,18}"
+
+    def get_queryset(self) -> QuerySet[LetterArchive]:
+        return LetterArchive.objects.visible_to(self.request.user).order_by("-due_at", "-id")
+
+
+routes: list[tuple[str, type[GenericViewSet], str]] = [
+    ("letters", LetterViewSet, "letter"),
+    ("archived-letters", LetterArchiveViewSet, "archived-letter"),
+]

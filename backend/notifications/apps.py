@@ -11,13 +11,14 @@ class NotificationsConfig(AppConfig):
 
     def ready(self) -> None:
         from backend.accounts.personal_data import register  # noqa: PLC0415
-        from backend.notifications import account_letters, receivers  # noqa: F401, PLC0415 - models exist only now
+        from backend.notifications import account_letters, checks, receivers  # noqa: F401, PLC0415 - models exist only now
         from backend.notifications.bounces import provider  # noqa: PLC0415
         from backend.notifications.bounces.intake import read_bounces  # noqa: PLC0415
         from backend.notifications.engine.delivery import deliver  # noqa: PLC0415
         from backend.notifications.engine.reconcile import reconcile  # noqa: PLC0415
         from backend.notifications.engine.sweep import sweep  # noqa: PLC0415
         from backend.notifications.personal_data import forget, letters  # noqa: PLC0415
+        from backend.notifications.retention import retire  # noqa: PLC0415
         from backend.notifications.ticks import register_tick  # noqa: PLC0415
 
         account_letters.connect()
@@ -27,4 +28,5 @@ class NotificationsConfig(AppConfig):
         register_tick("sweep", settings.SWEEP_SECONDS, sweep)
         register_tick("deliver", 15, deliver)
         register_tick("reconcile", 60, reconcile)
+        register_tick("retire", 3600, retire)
         register_tick("read_bounces", 60, read_bounces)

@@ -11,7 +11,7 @@ from backend.common.errors import Invalid
 from backend.directory.models import Centre
 from backend.notifications import registry
 from backend.notifications.enums import Category, Channel, LetterStatus, Reason
-from backend.notifications.models import Letter
+from backend.notifications.models import Letter, LetterArchive
 from backend.notifications.selectors import to_the_same
 
 LARGEST = 2**63 - 1
@@ -76,6 +76,25 @@ class LetterFilter(django_filters.FilterSet):
 
     def filter_queryset(self, queryset: QuerySet[Letter]) -> QuerySet[Letter]:
         # An answer such as "nothing" to a wrong date would mislead: the form shows the mistake instead.
+        return super().filter_queryset(queryset) if self.form.is_valid() else queryset.none()
+
+
+class ArchiveFilter(django_filters.FilterSet):
+    """How the archive is narrowed, on the page and in the API alike."""
+
+    thread = django_filters.CharFilter(label=_("Belongs to"), max_length=64, widget=forms.HiddenInput)
+    rule = django_filters.ChoiceFilter(choices=follow_ups, label=_("Follow-up"))
+    status = django_filters.ChoiceFilter(choices=LetterStatus.choices, label=_("Status"))
+    channel = django_filters.ChoiceFilter(choices=Channel.choices, label=_("Channel"))
+    since = django_filters.DateFilter(field_name="due_at", lookup_expr="date__gte", label=_("Due from"), widget=DAY)
+    until = django_filters.DateFilter(field_name="due_at", lookup_expr="date__lte", label=_("Due until"), widget=DAY)
+
+    class Meta:
+        model = LetterArchive
+        fields = ("thread", "rule", "status", "channel", "since", "until")
+
+    def filter_queryset(self, queryset: QuerySet[LetterArchive]) -> QuerySet[LetterArchive]:
+        # As in the ledger: the form shows the mistake instead of an empty answer.
         return super().filter_queryset(queryset) if self.form.is_valid() else queryset.none()
 
 

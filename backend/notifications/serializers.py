@@ -4,7 +4,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from backend.notifications.explain import story, title_of
-from backend.notifications.models import Letter
+from backend.notifications.models import Letter, LetterArchive
 
 
 class LetterSerializer(serializers.ModelSerializer):
@@ -29,6 +29,28 @@ class LetterSerializer(serializers.ModelSerializer):
     @extend_schema_field(serializers.ListField(child=serializers.CharField()))
     def get_story(self, letter: Letter) -> list[str]:
         return story(letter)
+
+
+class LetterArchiveSerializer(serializers.ModelSerializer):
+    """What remains of a letter of long ago."""
+
+    title = serializers.SerializerMethodField(help_text="What the ledger calls it.")
+    story = serializers.SerializerMethodField(help_text="What happened, a sentence each.")
+
+    class Meta:
+        model = LetterArchive
+        fields = (
+            "id", "rule", "title", "category", "channel", "centre", "thread", "subject_id", "occurrence", "status",
+            "reason", "story", "due_at", "attempts", "sent_at", "answered_at", "carried_by", "archived_at",
+        )  # fmt: skip
+        read_only_fields = fields
+
+    def get_title(self, row: LetterArchive) -> str:
+        return title_of(row.as_letter())
+
+    @extend_schema_field(serializers.ListField(child=serializers.CharField()))
+    def get_story(self, row: LetterArchive) -> list[str]:
+        return story(row.as_letter())
 
 
 class LetterReasonSerializer(serializers.Serializer[Any]):

@@ -231,6 +231,8 @@ OPERATIONS: dict[str, Operation] = {
     "POST /letters/{id}/uncancel/": Operation(
         sees=GUIDES | OWNER, does=GUIDES, keys={"id": "cancelled_letter"}, sends={"reason": "Всё-таки нужно"}
     ),
+    "GET /archived-letters/": listed({GUIDES | OWNER: 1}),
+    "GET /archived-letters/{id}/": Operation(sees=GUIDES | OWNER, keys={"id": "archived_letter"}),
     "POST /letters/export/": Operation(sees=LOGGED_IN, sends={}),
     "POST /letters/cancel/": many_letters(),
     "POST /letters/resend/": many_letters(count=2),

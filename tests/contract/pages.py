@@ -303,6 +303,8 @@ PAGES: dict[str, Page] = {
     "events:ticket-calendar": ticket(),
     # Letters
     "notifications:ledger": own(),
+    "notifications:archive": own(),
+    "notifications:archived_letter": Page(sees=GUIDES | OWNER, keys={"pk": "archived_letter"}),
     "notifications:export": own(sends_only=True, posts={}),
     "notifications:many": Page(sees=GUIDES, keys={"what": "=cancel"}, posts={"reason": "Сказали лично", "count": 1}),
     "notifications:rule": Page(sees=GUIDES | OWNER, keys={"key": "=projects.checkpoint_coming"}),

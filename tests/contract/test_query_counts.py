@@ -28,12 +28,20 @@ from backend.demo.factories import (
 )
 from backend.notifications import registry
 from backend.notifications.enums import Category
-from backend.notifications.models import Letter, RuleSetting
+from backend.notifications.models import Letter, LetterArchive, RuleSetting
 from mentoring.models import CheckIn
 from projects.lifecycle import Stage
 from projects.models import ProjectDraft, StageChange
 from tests.contract.operations import OPERATIONS
 from tests.contract.test_api import PREFIX
+
+
+def archived_letter(world, number):
+    return LetterArchive.objects.create(
+        id=10**7 + number, rule="projects.checkpoint_coming", subject_id=1, occurrence=f"{number}", attempts=1,
+        thread=world.tokens["thread"], channel="email", category="legal", status="sent",
+        due_at=clock.now() - timedelta(days=400 + number), archived_at=clock.now(),
+    )  # fmt: skip
 
 
 def project(world, number):
@@ -187,6 +195,7 @@ API = {
     "GET /playbooks/{id}/history/": ("head", plan_change, 5),
     "GET /events/": ("organiser", event, 6),
     "GET /registrations/": ("organiser", registration, 5),
+    "GET /archived-letters/": ("mentor", archived_letter, 5),
     "GET /letters/": ("mentor", letter, 5),
     "GET /projects/{id}/history/": ("mentor", move, 5),
     "GET /projects/{id}/team/": ("mentor", team_member, 5),
@@ -228,6 +237,7 @@ PAGES = {
     "events:participants-csv": ("organiser", {"pk": "event"}, guest, 5),
     "events:participants-xlsx": ("organiser", {"pk": "event"}, guest, 5),
     "notifications:ledger": ("mentor", {}, letter, 9),
+    "notifications:archive": ("mentor", {}, archived_letter, 7),
     "notifications:rule": ("mentor", {"key": "=projects.checkpoint_coming"}, letter, 12),
     "notifications:recipient": ("mentor", {"pk": "letter"}, letter, 15),
     "notifications:why_not": ("mentor", {"thread": "thread"}, checkpoint, 28),

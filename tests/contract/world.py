@@ -34,7 +34,8 @@ from backend.demo.factories import (
 )
 from backend.directory.services.people import PURPOSE as INVITATION
 from backend.notifications.enums import Category, LetterStatus
-from backend.notifications.models import Letter, RuleSetting
+from backend.notifications.models import Letter, LetterArchive, RuleSetting
+from backend.notifications.pseudonyms import pseudonyms
 from events.enums import EventStatus, RegistrationStatus
 from events.tokens import token_of
 from mentoring.enums import CheckInAnswer
@@ -290,6 +291,11 @@ def _letters(world: World) -> None:
     at["sent_letter"] = asked
     at["cancelled_letter"] = letter("cancelled", LetterStatus.DROPPED)
     Letter.objects.filter(pk=at["cancelled_letter"].pk).update(reason="cancelled")
+    at["archived_letter"] = LetterArchive.objects.create(
+        id=10**6, rule="projects.checkpoint_coming", subject_id=at["checkpoint"].pk, occurrence="old", thread=thread,
+        recipient_key=pseudonyms([owner.email])[0], channel="email", category=Category.LEGAL, status="sent",
+        attempts=1, due_at=now - timedelta(days=400), archived_at=now,
+    )  # fmt: skip
     world.tokens |= {
         "check_in_token": sign("letter", {"letter": asked.pk}),
         "unsubscribe_token": sign("unsubscribe", {"email": owner.email}),

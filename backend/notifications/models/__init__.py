@@ -1,4 +1,5 @@
 from backend.notifications.models.address import Address, ProviderEvent
+from backend.notifications.models.archive import LetterArchive
 from backend.notifications.models.channels import Bucket, ChannelChoice, Endpoint, InboxMessage
 from backend.notifications.models.letter import Letter
 from backend.notifications.models.playbook import RuleSetting, Wording
@@ -11,6 +12,7 @@ __all__ = [
     "Endpoint",
     "InboxMessage",
     "Letter",
+    "LetterArchive",
     "ProviderEvent",
     "RuleSetting",
     "Tick",

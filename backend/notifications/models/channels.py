@@ -50,7 +50,9 @@ class Endpoint(Timestamped):
 class InboxMessage(models.Model):
     """A follow-up as it lies in a person's inbox on the site, written when it was delivered."""
 
-    letter = models.OneToOneField(Letter, models.CASCADE, related_name="inbox_message", verbose_name=_("letter"))
+    letter = models.OneToOneField(
+        Letter, models.SET_NULL, null=True, blank=True, related_name="inbox_message", verbose_name=_("letter")
+    )
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="inbox_messages", verbose_name=_("person")
     )

@@ -99,6 +99,8 @@ class Letter(Timestamped):
                 condition=models.Q(status="dropped", reason__in=("not_needed", "playbook")),
                 name="letter_withdrawn",
             ),
+            # Leafing through the ledger from its newest end, archiving from its oldest.
+            models.Index(fields=["due_at", "id"], name="letter_by_day"),
             models.Index(fields=["thread", "-due_at"]),
             models.Index(fields=["recipient", "-due_at"]),
         ]

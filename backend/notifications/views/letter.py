@@ -16,7 +16,7 @@ from backend.common.errors import Invalid
 from backend.notifications import services, threads
 from backend.notifications.explain import story, title_of
 from backend.notifications.forms import ReasonForm
-from backend.notifications.models import Letter
+from backend.notifications.models import Letter, LetterArchive
 from backend.notifications.registry import find
 from backend.notifications.rules import POSSIBLE, may_read
 from backend.notifications.selectors import preview_of
@@ -48,7 +48,9 @@ def _page(request: HttpRequest, letter: Letter, form: ReasonForm, status: int = 
 
 @login_required
 def letter_page(request: HttpRequest, pk: int) -> HttpResponse:
-    """One letter: why it was sent or not, what comes next, and its text."""
+    """One letter: why it was sent or not, what comes next, and its text; one of long ago is in the archive."""
+    if LetterArchive.objects.visible_to(person(request)).filter(pk=pk).exists():
+        return redirect("notifications:archived_letter", pk)
     return _page(request, visible_letter(request, pk), ReasonForm())
 
 
