@@ -40,6 +40,12 @@ def nothing_goes_with_a_letter(**kwargs: Any) -> list[CheckMessage]:
             hint="Give the field on_delete=SET_NULL.",
             id="notifications.E002",
         )
-        for relation in Letter._meta.related_objects
+        for relation in links()
         if relation.on_delete is not models.SET_NULL
     ]
+
+
+def links() -> list[models.ManyToOneRel]:
+    """Every foreign key to a letter, those without a way back included."""
+    fields = Letter._meta.get_fields(include_hidden=True)
+    return [field for field in fields if isinstance(field, models.ManyToOneRel)]

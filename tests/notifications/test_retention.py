@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.checks import run_checks
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, connection, models, transaction
 from django.urls import reverse
 
 from backend.accounts.personal_data import everything_about
@@ -105,7 +105,7 @@ def test_many_batches_in_one_run_and_a_second_run_finds_nothing(monkeypatch):
 def test_a_batch_costs_the_same_for_any_number(count, django_assert_num_queries):
     for number in range(count):
         old_letter(number)
-    with django_assert_num_queries(10):  # two savepoints, two looks, one copy, three links cut, one delete
+    with django_assert_num_queries(7 + len(checks.links())):  # each link to a letter is cut by one statement
         assert archive_batch(NOW) == count
 
 
@@ -242,6 +242,14 @@ def test_a_short_retention_is_refused(settings):
     settings.LETTERS_KEPT_MONTHS = 0
     assert {fault.id for fault in run_checks()} == {"notifications.E001"}
     assert registry.rules()
+
+
+def test_whatever_points_to_a_letter_outlives_it(monkeypatch):
+    assert checks.nothing_goes_with_a_letter() == []
+    link = next(link for link in checks.links() if link.related_model is CheckIn)
+    monkeypatch.setattr(link, "on_delete", models.CASCADE)
+    (fault,) = checks.nothing_goes_with_a_letter()
+    assert (fault.id, "mentoring.CheckIn.letter" in fault.msg) == ("notifications.E002", True)
 
 
 # Whose it still is
