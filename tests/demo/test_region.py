@@ -11,6 +11,9 @@ from backend.accounts.models import User
 from backend.demo.region.build import build_region, logins
 from backend.demo.region.people import CODE, PASSWORD
 from backend.directory.models import Centre, Organisation, Territory
+from backend.notifications.models import Wording
+from backend.notifications.plan import Plans
+from backend.notifications.registry import find
 from events.enums import SEATED
 from events.models import Event, Seats
 from mentoring.models import Assignment
@@ -89,3 +92,10 @@ def test_it_is_refused_on_a_server_for_the_public(settings, db):
     with pytest.raises(CommandError):
         call_command("demo_region")
     assert not Territory.objects.filter(code=CODE).exists()
+
+
+def test_one_centre_has_a_plan_of_its_own(unblocked):
+    centre = Centre.objects.get(rule_settings__rule="projects.checkpoint_coming")
+    offsets = Plans.read().offsets(find("projects.checkpoint_coming"), centre.pk)
+    assert offsets == (-30, -14, -7, -3, 0), "the legal days are kept"
+    assert Wording.objects.get().centre == centre

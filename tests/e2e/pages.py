@@ -54,6 +54,11 @@ def veras_centre() -> Centre:
     return Centre.objects.get(memberships__user__email=f"vera@{DOMAIN}")
 
 
+def plan(name: str, *keys: str, rule: tuple[str, ...] = ("projects.checkpoint_coming",)) -> Callable[[], str]:
+    """A page of the follow-up plan of Vera's centre."""
+    return lambda: reverse(f"playbooks:{name}", args=[veras_centre().pk, *keys, *rule])
+
+
 def step(code: str, tail: str = "") -> Callable[[], str]:
     return lambda: reverse("projects:registration", args=[ProjectDraft.objects.get(project=None).pk, code]) + tail
 
@@ -137,6 +142,15 @@ PAGES = (
     Address("participants", "elena", of(coming, "events:participants")),
     Address("participants-print", "elena", of(coming, "events:participants-print")),
     Address("participant-add", "elena", of(coming, "events:participant-add")),
+    Address("plan", "vera", of(veras_centre, "playbooks:plan")),
+    Address("plan-events", "vera", lambda: of(veras_centre, "playbooks:plan")() + "?stage=events"),
+    Address("plan-rule", "vera", plan("rule")),
+    Address("plan-rule-for-mentor", "boris", plan("rule")),
+    Address("plan-wording", "vera", plan("wording", "ru")),
+    Address("plan-letters", "vera", of(veras_centre, "playbooks:letters")),
+    Address("plan-letters-wrong", "vera", lambda: plan("letters", rule=())() + "?since=2020-01-01", status=400),
+    Address("plan-history", "vera", of(veras_centre, "playbooks:history")),
+    Address("plans", "oleg", at("playbooks:mine")),
     Address("ledger", "vera", at("notifications:ledger")),
     Address("ledger-of-nko", "alina", at("notifications:ledger")),
     Address("letter", "boris", of(letter, "notifications:letter")),

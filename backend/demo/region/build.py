@@ -5,6 +5,7 @@ from django.db import transaction
 
 from backend.demo.region.events import build_events
 from backend.demo.region.people import CODE, DOMAIN, build_place
+from backend.demo.region.plans import build_plans
 from backend.demo.region.projects import build_projects
 from backend.directory.models import Territory
 
@@ -37,4 +38,5 @@ def build_region(now: datetime) -> bool:
     place = build_place(random)
     build_projects(place, now, random)
     build_events(place, now, random)
+    build_plans(place, now)
     return True
