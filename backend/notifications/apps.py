@@ -17,13 +17,23 @@ class NotificationsConfig(AppConfig):
         from backend.notifications.engine.delivery import deliver  # noqa: PLC0415
         from backend.notifications.engine.reconcile import reconcile  # noqa: PLC0415
         from backend.notifications.engine.sweep import sweep  # noqa: PLC0415
-        from backend.notifications.personal_data import forget, letters  # noqa: PLC0415
+        from backend.notifications.personal_data import (  # noqa: PLC0415
+            choices,
+            forget,
+            forget_channels,
+            letters,
+            messages,
+            messengers,
+        )
         from backend.notifications.retention import retire  # noqa: PLC0415
         from backend.notifications.ticks import register_tick  # noqa: PLC0415
 
         account_letters.connect()
         provider.connect()
         register("letters", export=letters, erase=forget)
+        register("messengers", export=messengers, erase=forget_channels)
+        register("channels", export=choices)
+        register("messages", export=messages)
         autodiscover_modules("followups")
         register_tick("sweep", settings.SWEEP_SECONDS, sweep)
         register_tick("deliver", 15, deliver)

@@ -25,6 +25,7 @@ from backend.demo.factories import (
     member,
 )
 from backend.directory.rules import grantable
+from backend.notifications.models import Endpoint, InboxMessage, Letter
 from events.services.people import Person
 from events.services.registrations import sign_up
 from mentoring.enums import CheckInAnswer
@@ -34,6 +35,7 @@ from projects.models import ProjectDraft
 from projects.services.team import save_team_member
 
 NAME, EMAIL, PHONE = "Тайнаимя Тайнова", "secret.person@example.org", "+7 900 123-45-67"
+CHAT = "777000111222333"
 
 
 @pytest.fixture
@@ -55,6 +57,9 @@ def zoya(project):
         user=leader, content_type=ContentType.objects.get_for_model(User), object_id=str(zoya.pk), object_repr=NAME,
         action_flag=CHANGE,
     )  # fmt: skip
+    Endpoint.objects.create(user=zoya, channel="telegram", address=CHAT, connected_at=now)
+    letter = Letter.objects.filter(recipient=EMAIL)[0]
+    InboxMessage.objects.create(letter=letter, user=zoya, subject=NAME, body=NAME, arrived_at=now)
     return zoya
 
 
@@ -71,11 +76,12 @@ def tables_with(words: tuple[str, ...]) -> set[str]:
 
 
 def test_after_an_erasure_no_table_tells_who_it_was(zoya, mailbox):
-    words = (NAME, EMAIL, PHONE, "203.0.113.5")
+    words = (NAME, EMAIL, PHONE, CHAT, "203.0.113.5")
     before = tables_with(words)
     assert {
         "accounts_user", "accounts_consent", "projects_teammember", "projects_projectdraft", "mentoring_checkin",
-        "mentoring_task", "events_registration", "notifications_letter", "django_admin_log",
+        "mentoring_task", "events_registration", "notifications_letter", "notifications_endpoint",
+        "notifications_inboxmessage", "django_admin_log",
     } <= before  # fmt: skip
     assert "audit_entry" not in before, "the audit can't be changed, so no name may get into it"
     erase_person(user=zoya, by=zoya, now=clock.now())
@@ -86,6 +92,8 @@ def test_the_export_has_what_every_app_keeps(zoya, log_in):
     told = everything_about(zoya)
     assert told["teams"][0]["phone"] == PHONE
     assert told["drafts"][0]["data"]["title"] == "Двор"
+    assert told["messengers"][0]["address"] == CHAT
+    assert told["messages"][0]["subject"] == NAME
     assert told["check_ins"][0]["comment"] == "Нет помещения"
     assert {consent["purpose"] for consent in told["consents"]} == {"news", "event"}, "without an account too"
     answer = log_in(zoya).get(reverse("accounts:export"))
@@ -116,8 +124,8 @@ def test_every_address_that_is_kept_is_known_here():
         "accounts.Consent.address", "accounts.Consent.email", "accounts.Invitation.email", "accounts.User.email",
         "accounts.User.full_name", "accounts.User.phone", "events.Registration.email", "events.Registration.full_name",
         "events.Registration.phone", "mentoring.CheckIn.email", "notifications.Address.email",
-        "notifications.Letter.recipient", "projects.TeamMember.email", "projects.TeamMember.full_name",
-        "projects.TeamMember.phone",
+        "notifications.Endpoint.address", "notifications.Letter.recipient", "projects.TeamMember.email",
+        "projects.TeamMember.full_name", "projects.TeamMember.phone",
     }  # fmt: skip
 
 
