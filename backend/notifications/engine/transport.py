@@ -19,7 +19,11 @@ logger = logging.getLogger(__name__)
 
 
 class ServerDown(Exception):
-    """The server takes no letters at all now: none was tried."""
+    """The server takes no letters at all now: this one has surely not gone. `stalled` when it stopped answering."""
+
+    def __init__(self, reply: str, *, stalled: bool = False) -> None:
+        super().__init__(reply)
+        self.stalled = stalled
 
 
 class Postponed(Exception):
@@ -35,7 +39,11 @@ class Refused(Exception):
 
 
 class Uncertain(Exception):
-    """The connection broke while the letter went over: it may have been accepted."""
+    """The connection broke while the letter went over: it may have been accepted. `stalled` as above."""
+
+    def __init__(self, reply: str, *, stalled: bool = False) -> None:
+        super().__init__(reply)
+        self.stalled = stalled
 
 
 class Transport(Protocol):
@@ -68,27 +76,35 @@ class SmtpTransport:
     def send(self, parcel: Parcel) -> None:
         """Returns when the server has accepted the letter.
 
+        A kept connection may have been closed meanwhile, or have had its share of letters (421): then
+        a new one is tried once. A server that has stopped answering is not waited for a second time.
+
         Raises:
             ServerDown, Postponed, Refused, Uncertain: it has not.
         """
-        server = self._open_envelope(parcel.sender)
+        kept = self._backend.connection is not None
+        try:
+            self._converse(parcel)
+        except ServerDown as error:
+            if not kept or error.stalled:
+                raise
+            self._converse(parcel)
+
+    def _converse(self, parcel: Parcel) -> None:
+        server = self._connect()
+        self._open_envelope(server, parcel.sender)
         self._name_recipient(server, parcel.recipient)
         self._hand_over(server, parcel.payload)
 
-    def _open_envelope(self, sender: str) -> smtplib.SMTP:
-        """The connection with MAIL FROM said; a kept connection that the server has closed is opened anew."""
-        for fresh in (self._backend.connection is None, True):
-            server = self._connect()
-            try:
-                code, reply = server.mail(sender, ["BODY=8BITMIME"] if server.has_extn("8bitmime") else [])
-            except (OSError, smtplib.SMTPException) as error:
-                code, reply = 421, str(error).encode()
-            if 200 <= code < 300:
-                return server
+    def _open_envelope(self, server: smtplib.SMTP, sender: str) -> None:
+        try:
+            code, reply = server.mail(sender, ["BODY=8BITMIME"] if server.has_extn("8bitmime") else [])
+        except (OSError, smtplib.SMTPException) as error:
             self.close()
-            if fresh or code != 421:
-                break
-        raise ServerDown(_text(code, reply))
+            raise ServerDown(str(error)[:500], stalled=_stalled(error)) from error
+        if not 200 <= code < 300:
+            self.close()
+            raise ServerDown(_text(code, reply))
 
     def _connect(self) -> smtplib.SMTP:
         try:
@@ -98,7 +114,7 @@ class SmtpTransport:
             server.ehlo_or_helo_if_needed()
         except (OSError, smtplib.SMTPException) as error:
             self.close()
-            raise ServerDown(str(error)[:500]) from error
+            raise ServerDown(str(error)[:500], stalled=_stalled(error)) from error
         return server
 
     def _name_recipient(self, server: smtplib.SMTP, recipient: str) -> None:
@@ -106,6 +122,8 @@ class SmtpTransport:
             code, reply = server.rcpt(recipient)
         except (OSError, smtplib.SMTPException) as error:
             self.close()
+            if _stalled(error):
+                raise ServerDown(str(error)[:500], stalled=True) from error
             raise Postponed(str(error)[:500]) from error
         if not 200 <= code < 300:
             self._reset(server, code)
@@ -118,7 +136,7 @@ class SmtpTransport:
             code, reply = error.smtp_code, error.smtp_error  # type: ignore[assignment]
         except (OSError, smtplib.SMTPException) as error:
             self.close()
-            raise Uncertain(str(error)[:500]) from error
+            raise Uncertain(str(error)[:500], stalled=_stalled(error)) from error
         if not 200 <= code < 300:
             self._reset(server, code)
             self._refuse(code, reply, about_recipient=False)
@@ -140,6 +158,11 @@ class SmtpTransport:
         if code < 500:
             raise Postponed(said)
         raise Refused(said, address_is_dead=about_recipient and address_is_dead(code_of(said)))
+
+
+def _stalled(error: BaseException) -> bool:
+    """Whether time ran out; smtplib hides that behind an error of its own."""
+    return isinstance(error, TimeoutError) or isinstance(error.__context__, TimeoutError)
 
 
 def _text(code: int, reply: bytes | str) -> str:
