@@ -53,3 +53,24 @@ def bounce_settings(environ: Mapping[str, str]) -> BounceSettings:
     if not address and (imap or maildir):
         raise ValueError("BOUNCE_ADDRESS: without it no report says which letter it means")
     return BounceSettings(address, imap, maildir)
+
+
+def limits(text: str) -> dict[str, tuple[float, float]]:
+    """How many letters go a minute and how many at once, by channel or domain, as "email=300/50,mail.ru=60" says.
+
+    Without a second number as many go at once as in a minute.
+
+    Raises:
+        ValueError: it is written otherwise, or a number is not above zero.
+    """
+    found: dict[str, tuple[float, float]] = {}
+    for part in filter(None, (part.strip() for part in text.split(","))):
+        name, _equals, numbers = part.partition("=")
+        rate, _slash, burst = numbers.partition("/")
+        try:
+            found[name.strip().lower()] = (float(rate), float(burst or rate))
+        except ValueError as error:
+            raise ValueError(f"{part!r}: write it as mail.ru=60/20, letters a minute and at once") from error
+        if not (0 < found[name.strip().lower()][0] < 10**9 and 1 <= found[name.strip().lower()][1] < 10**9):
+            raise ValueError(f"{part!r}: at least something a minute, and at least one at once")
+    return found

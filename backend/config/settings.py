@@ -9,7 +9,7 @@ from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from backend.config.mail import bounce_settings, mail_settings
+from backend.config.mail import bounce_settings, limits, mail_settings
 from backend.embedded import paths
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
@@ -215,6 +215,11 @@ LETTER_LEASE = int(os.environ.get("LETTER_LEASE", "180"))
 LETTER_BACKOFF = [int(part) for part in os.environ.get("LETTER_BACKOFF", "60,300,1800,7200,21600").split(",")]
 # Seconds until a mail server that takes no letters is tried again.
 LETTER_SERVER_PAUSE = int(os.environ.get("LETTER_SERVER_PAUSE", "60"))
+# Letters that a worker takes at a time.
+LETTER_BATCH = int(os.environ.get("LETTER_BATCH", "100"))
+# How many a channel, or a domain of addresses, takes: a minute, and at once after a pause ("email=300/50").
+CHANNEL_LIMITS = limits(os.environ.get("CHANNEL_LIMITS", ""))
+DOMAIN_LIMITS = limits(os.environ.get("DOMAIN_LIMITS", ""))
 # Advice and reminders that one person gets on one day at most; legal deadlines are not counted.
 NUDGES_A_DAY = 3
 # Letters that a person cancels or sends again by one click at most.

@@ -14,7 +14,9 @@ class NotificationsConfig(AppConfig):
         from backend.notifications import account_letters, checks, receivers  # noqa: F401, PLC0415 - models exist only now
         from backend.notifications.bounces import provider  # noqa: PLC0415
         from backend.notifications.bounces.intake import read_bounces  # noqa: PLC0415
-        from backend.notifications.engine.delivery import deliver  # noqa: PLC0415
+        from backend.notifications.engine.channels import register_channel  # noqa: PLC0415
+        from backend.notifications.engine.inbox import INBOX  # noqa: PLC0415
+        from backend.notifications.engine.mail import MAIL  # noqa: PLC0415
         from backend.notifications.engine.reconcile import reconcile  # noqa: PLC0415
         from backend.notifications.engine.sweep import sweep  # noqa: PLC0415
         from backend.notifications.personal_data import (  # noqa: PLC0415
@@ -36,7 +38,8 @@ class NotificationsConfig(AppConfig):
         register("messages", export=messages)
         autodiscover_modules("followups")
         register_tick("sweep", settings.SWEEP_SECONDS, sweep)
-        register_tick("deliver", 15, deliver)
+        register_channel(MAIL)
+        register_channel(INBOX)
         register_tick("reconcile", 60, reconcile)
         register_tick("retire", 3600, retire)
         register_tick("read_bounces", 60, read_bounces)

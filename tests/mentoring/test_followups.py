@@ -37,7 +37,7 @@ DAY = timedelta(days=1)
 def sweep(key, now):
     """The recipients of the letters that the rule has planned until then and that are due."""
     sweep_rule(registry.find(key), now)
-    due = Letter.objects.filter(rule=key, due_at__lte=now)
+    due = Letter.objects.filter(rule=key, channel="email", due_at__lte=now)
     return sorted(due.values_list("subject_id", "recipient"))
 
 
@@ -131,7 +131,7 @@ def test_the_day_is_that_of_the_centre(project):
     evening = MOMENT.replace(hour=20)  # it is the 3rd already in Vladivostok
     since(evening)
     sweep_rule(registry.find("mentoring.silent"), evening + 20 * DAY)
-    letter = Letter.objects.get(rule="mentoring.silent")
+    letter = Letter.objects.get(rule="mentoring.silent", channel="email")
     assert (letter.anchor, letter.zone) == (local_date(evening, "Asia/Vladivostok"), "Asia/Vladivostok")
 
 

@@ -176,9 +176,7 @@ def claim(*, owner: str, now: datetime, channel: str = Channel.EMAIL, size: int 
         places, people = _take_turns(cursor, room, {"owner": owner, "now": now, "channel": channel, "lease": lease()})
         if channel == Channel.EMAIL and people:
             values = {"recipients": sorted(people), "share": COMPANIONS}
-            cursor.execute(
-                ACCOMPANY, {**values, "owner": owner, "now": now, "channel": channel, "lease": lease()}
-            )
+            cursor.execute(ACCOMPANY, {**values, "owner": owner, "now": now, "channel": channel, "lease": lease()})
             places |= {pk: (99, 0) for (pk,) in cursor.fetchall()}
     if not places:
         return []
@@ -293,6 +291,11 @@ def advance(*, done: Sequence[Letter], begun: Sequence[Letter], owner: str, now:
     for letter in begun:
         letter.status, letter.attempts = LetterStatus.SENDING, letter.attempts + 1
     return settled, started
+
+
+def begin_sending(letter: Letter, *, now: datetime) -> bool:
+    """Commits that this letter alone is being handed over; False when it is not ours any more."""
+    return advance(done=(), begun=[letter], owner=letter.lease_owner, now=now)[1] == 1
 
 
 def mark_sent(letters: Sequence[Letter], *, owner: str, now: datetime) -> set[int]:

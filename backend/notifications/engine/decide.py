@@ -28,14 +28,14 @@ class Drop:
 Verdict = Drop | Wait | None
 
 
-def decide(letters: list[Letter], now: datetime) -> tuple[dict[int, Verdict], People]:
-    """The verdict on each letter by its id, None lets it go out now; and what the recipients have chosen."""
-    facts = _Facts.about(letters, now)
+def decide(letters: list[Letter], now: datetime, people: People | None = None) -> dict[int, Verdict]:
+    """The verdict on each letter by its id; None lets it go out now."""
+    facts = _Facts.about(letters, now, people or People.of(letters))
     verdicts: dict[int, Verdict] = {letter.pk: facts.drop(letter, now) for letter in letters}
     going = [letter for letter in letters if verdicts[letter.pk] is None]
     today = Today.of(going, facts.people, now)
     resting = {letter.pk: facts.people.rest(letter, now) for letter in going}
-    return verdicts | {letter.pk: resting[letter.pk] or today.wait(letter) for letter in going}, facts.people
+    return verdicts | {letter.pk: resting[letter.pk] or today.wait(letter) for letter in going}
 
 
 @dataclass
@@ -48,12 +48,12 @@ class _Facts:
     people: People
 
     @classmethod
-    def about(cls, letters: list[Letter], now: datetime) -> "_Facts":
+    def about(cls, letters: list[Letter], now: datetime, people: People) -> "_Facts":
         return cls(
             unneeded=unneeded(letters, now),
             overtaken=_overtaken(letters, now),
             addresses=Address.objects.in_bulk({letter.recipient for letter in letters}),
-            people=People.of(letters),
+            people=people,
         )
 
     def drop(self, letter: Letter, now: datetime) -> Drop | None:

@@ -17,7 +17,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Max
 from django.db.models.functions import Greatest, Least
 
 from backend.notifications.engine import bucket, channels
@@ -66,7 +66,7 @@ class OutsideSender(ChannelSender):
     """
 
     open: Callable[[], AbstractContextManager[Transport]]
-    prepare: Callable[[Bundle, Facts], Parcel]
+    prepare: Callable[[Bundle, Facts, datetime], Parcel]
 
     def run(self, now: datetime) -> dict[str, Any]:
         """Sends everything that is due, batch after batch, over one connection."""
@@ -154,7 +154,7 @@ class Batch:
             self._set_errors_aside(found)
             if found.letters:
                 try:
-                    ready.append((found, self.sender.prepare(found, self._facts)))
+                    ready.append((found, self.sender.prepare(found, self._facts, self.clock())))
                 except Exception as error:  # noqa: BLE001 - kept with the letter, for a person to read
                     self._part(found, error)
         return ready
@@ -174,7 +174,7 @@ class Batch:
         bad = []
         for letter in found.letters:
             try:
-                self.sender.prepare(Bundle([letter]), self._facts)
+                self.sender.prepare(Bundle([letter]), self._facts, self.clock())
             except Exception as reason:  # noqa: BLE001 - kept with the letter, for a person to read
                 bad.append(letter)
                 self._set_aside(letter, reason)
@@ -266,10 +266,17 @@ class Batch:
             self._forgive(said)
 
     def _forgive(self, said: str) -> None:
-        """The server puts everything off. Each letter keeps its own pause, but none is given up for it."""
+        """The server puts everything off: these wait as long as the longest of them, and none is given up for it.
+
+        They come back together, so that this is seen again when it is still so.
+        """
         ids = [letter.pk for letters in self._put_off for letter in letters]
-        Letter.objects.filter(pk__in=ids, status=LetterStatus.PENDING).update(
-            attempts=Least(F("attempts"), len(settings.LETTER_BACKOFF) - 1), reason=Reason.SERVER_DOWN, outcome=said
+        own = Letter.objects.filter(pk__in=ids, status=LetterStatus.PENDING)
+        own.update(
+            next_try_at=own.aggregate(last=Max("next_try_at"))["last"] or self._until,
+            attempts=Least(F("attempts"), len(settings.LETTER_BACKOFF) - 1),
+            reason=Reason.SERVER_DOWN,
+            outcome=said,
         )
 
     @transaction.atomic

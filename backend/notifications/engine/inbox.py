@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from backend.notifications.engine.within import Post
+from backend.notifications.engine.within import Post, WithinSender
+from backend.notifications.enums import Channel
 from backend.notifications.models import InboxMessage
 
 
@@ -21,3 +22,6 @@ def write_messages(posts: Sequence[Post], now: datetime) -> None:
         )
         for post in posts
     )
+
+
+INBOX = WithinSender(key=Channel.INBOX, write=write_messages)

@@ -19,7 +19,8 @@ def judge(letters: list[Letter], now: datetime, done: Counter[str]) -> tuple[lis
     Returns:
         The letters that go out, and what their recipients have chosen.
     """
-    verdicts, people = decide(letters, now)
+    people = People.of(letters)
+    verdicts = decide(letters, now, people)
     alike: dict[Drop | Wait, list[Letter]] = {}
     ready = []
     for letter in letters:

@@ -12,12 +12,14 @@ from django.conf import settings
 from django.db import transaction
 
 from backend.notifications.bounces.returned import settle_told
-from backend.notifications.engine.claim import BATCH
 from backend.notifications.engine.database import ClockTimestamp
 from backend.notifications.enums import Category, LetterStatus, Reason
 from backend.notifications.models import Letter
 
 logger = logging.getLogger(__name__)
+
+# So many letters the log is asked about at once.
+BATCH = 100
 
 
 class MailLog(Protocol):
@@ -91,7 +93,8 @@ def _find_out(now: datetime, log: MailLog | None) -> dict[str, int]:
     if log is None:
         return {"repeated": _repeat_legal(now)}
     done = {"log_accepted": 0, "log_missing": 0}
-    for letter in Letter.objects.filter(status=LetterStatus.UNKNOWN).order_by("updated_at", "id")[:BATCH]:
+    unknown = Letter.objects.filter(status=LetterStatus.UNKNOWN, carrier=None)
+    for letter in unknown.order_by("updated_at", "id")[:BATCH]:
         try:
             accepted = log.accepted(letter.message_id)
         except (OSError, URLError, ValueError, TypeError) as error:
@@ -100,17 +103,21 @@ def _find_out(now: datetime, log: MailLog | None) -> dict[str, int]:
         changes: dict[str, Any] = (
             {"status": LetterStatus.SENT, "reason": Reason.LOG_ACCEPTED, "sent_at": letter.updated_at}
             if accepted
-            else {"status": LetterStatus.PENDING, "reason": Reason.LOG_MISSING, "next_try_at": now}
+            else {"status": LetterStatus.PENDING, "reason": Reason.LOG_MISSING, "next_try_at": now, "carrier": None}
         )
         done[changes["reason"]] += _leave_unknown(letter, now, changes)
     return done
 
 
 def _leave_unknown(letter: Letter, now: datetime, changes: dict[str, Any]) -> int:
-    """Writes what was found out, unless somebody else has written it first."""
-    return Letter.objects.filter(pk=letter.pk, status=LetterStatus.UNKNOWN, fence=letter.fence).update(
-        updated_at=now, **changes
-    )
+    """Writes what was found out of a letter and what it carried, unless somebody else has written it first."""
+    own = Letter.objects.filter(pk=letter.pk, status=LetterStatus.UNKNOWN, fence=letter.fence)
+    with transaction.atomic():
+        carried = list(Letter.objects.filter(carrier=letter, status=LetterStatus.UNKNOWN).values_list("pk", flat=True))
+        found = own.update(updated_at=now, **changes)
+        if found:
+            Letter.objects.filter(pk__in=carried, status=LetterStatus.UNKNOWN).update(updated_at=now, **changes)
+    return found
 
 
 @transaction.atomic
@@ -119,9 +126,11 @@ def _repeat_legal(now: datetime) -> int:
 
     Where a provider tells what it delivered, it is given the time to do so.
     """
-    doubtful = Letter.objects.filter(status=LetterStatus.UNKNOWN, category=Category.LEGAL, repeated=False)
+    doubtful = Letter.objects.filter(status=LetterStatus.UNKNOWN, repeated=False)
     if settings.MAIL_WEBHOOK_SECRET or settings.ANYMAIL_PROVIDER:
         doubtful = doubtful.filter(updated_at__lte=now - timedelta(seconds=settings.PROVIDER_GRACE))
-    return doubtful.update(
-        status=LetterStatus.PENDING, reason=Reason.REPEATED, repeated=True, next_try_at=now, updated_at=now
-    )
+    # What a digest carried is repeated within it; the carrier keeps its Message-ID, since it is repeated as such.
+    carriers = list(doubtful.filter(category=Category.LEGAL, carrier=None).values_list("pk", flat=True))
+    changes: dict[str, Any] = {"status": LetterStatus.PENDING, "reason": Reason.REPEATED, "next_try_at": now}
+    doubtful.filter(carrier__in=carriers).update(**changes, updated_at=now, carrier=None)
+    return doubtful.filter(pk__in=carriers).update(**changes, updated_at=now, repeated=True)

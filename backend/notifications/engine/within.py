@@ -80,7 +80,7 @@ class _Batch:
             if key in facts.errors:
                 raise facts.errors[key]
             return Post(letter, compose(letter, facts.found[key], facts.threads.get(letter.thread)))
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - kept with the letter, for a person to read
             self._set_aside(letter, error)
             return None
 
@@ -120,4 +120,3 @@ class _Batch:
         self.sender.write(kept, now)
         self.done[LetterStatus.SENT] += len(kept)
         self.done["lost"] += len(posts) - len(kept)
-

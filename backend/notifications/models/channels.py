@@ -83,6 +83,9 @@ class Bucket(models.Model):
     domain = models.CharField(_("domain"), max_length=253, blank=True)
     tokens = models.FloatField(_("letters that may go now"))
     filled_at = models.DateTimeField(_("counted"))
+    closed_until = models.DateTimeField(
+        _("rests until"), null=True, blank=True, help_text=_("Its server took nothing when it was tried last.")
+    )
 
     class Meta:
         verbose_name = _("limit")

@@ -11,7 +11,7 @@ from backend.notifications import services
 from backend.notifications.engine.delivery import deliver
 from backend.notifications.engine.sweep import sweep
 from backend.notifications.enums import Category
-from backend.notifications.models import Address, Letter
+from backend.notifications.models import Address, Bucket, Letter
 from backend.notifications.signals import address_bounced
 from tests.notifications.conftest import NOON, an_organisation
 from tests.notifications.sample.rules import notice, rule
@@ -108,7 +108,7 @@ def test_judging_a_batch_costs_the_same_for_any_number(declare, mailbox, count, 
     sweep(NOON)
     Organisation.objects.update(status="closed")
     Letter.objects.filter(due_at__gt=NOON).delete()
-    with django_assert_num_queries(14 + count):  # claim, judge, a verdict each, and a claim that finds nothing
+    with django_assert_num_queries(23):  # claim, judge, a verdict for all, and a claim that finds nothing
         deliver(NOON)
     assert ends() == [("dropped", "not_needed")] * count
 
@@ -322,12 +322,25 @@ def test_a_server_that_is_away_delays_everything_and_costs_no_tries(declare, org
     for _again in range(10):
         deliver(NOON)
         Letter.objects.update(next_try_at=NOON)
+        Bucket.objects.update(closed_until=None)
     for letter in letters:
         letter.refresh_from_db()
         assert (letter.status, letter.reason, letter.attempts) == ("pending", "server_down", 0)
     mailbox.start()
     deliver(NOON)
     assert len(mailbox.letters) == 3
+
+
+def test_after_a_server_was_away_the_whole_channel_rests_and_then_goes_on(declare, organisation, mailbox):
+    order(organisation)
+    mailbox.stop()
+    deliver(NOON)
+    mailbox.start()
+    order(organisation, occurrence="2")
+    deliver(NOON + timedelta(seconds=40))
+    assert not mailbox.letters
+    deliver(NOON + timedelta(seconds=80))
+    assert len(mailbox.letters) == 2
 
 
 @pytest.mark.parametrize("reply", ["421 going down", "451 out of space", "530 5.7.0 log in first"])
@@ -341,13 +354,31 @@ def test_a_server_that_refuses_us_altogether_is_the_servers_trouble(declare, org
     assert all(45 < seconds_until_next_try(letter) < 80 for letter in Letter.objects.all())
 
 
-def test_a_server_that_puts_everything_off_costs_no_tries(declare, organisation, mailbox):
+def test_a_server_that_puts_everything_off_rests_and_no_letter_is_given_up_for_it(declare, organisation, mailbox):
     for number in range(20):
         order(organisation, occurrence=str(number), recipient=f"nko{number}@example.org")
     mailbox.refuse("451 4.3.0 try later")
     deliver(NOON)
     assert ends() == [("pending", "server_down")] * 20
-    assert set(Letter.objects.values_list("attempts", flat=True)) == {0}
+    now = NOON
+    for _days in range(200):
+        now += timedelta(hours=1)
+        deliver(now)
+    assert ends() == [("pending", "server_down")] * 20
+    mailbox.behave()
+    deliver(now + timedelta(hours=10))
+    assert len(mailbox.letters) == 20
+
+
+def test_a_server_that_puts_everything_off_hears_of_a_letter_three_times_in_half_an_hour(
+    declare, organisation, mailbox
+):
+    for number in range(20):
+        order(organisation, occurrence=str(number), recipient=f"nko{number}@example.org")
+    mailbox.refuse("451 4.3.0 try later")
+    for minute in range(31):
+        deliver(NOON + timedelta(minutes=minute))
+    assert set(Letter.objects.values_list("attempts", flat=True)) <= {1, 2, 3}
 
 
 def test_a_connection_that_was_closed_meanwhile_is_opened_again(declare, organisation, mailbox):
