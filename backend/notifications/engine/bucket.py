@@ -6,6 +6,7 @@ Elapsed time is the database's, so that workers with different clocks fill no bu
 
 from collections import Counter
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import connection
@@ -79,7 +80,7 @@ def take(channel: str, numbers: Counter[str]) -> None:
         if number and (domain in settings.DOMAIN_LIMITS if domain else channel in settings.CHANNEL_LIMITS)
     }
     if limited:
-        values = {"channel": channel, "domains": list(limited), "numbers": list(limited.values())}
+        values: dict[str, Any] = {"channel": channel, "domains": list(limited), "numbers": list(limited.values())}
         with connection.cursor() as cursor:
             cursor.execute(TAKE, values)
 
@@ -92,7 +93,7 @@ def close(channel: str, until: datetime) -> None:
 
 def _run(statement: str, channel: str, limits: dict[str, tuple[float, float]]) -> dict[str, int]:
     domains = sorted(limits)
-    values = {
+    values: dict[str, Any] = {
         "channel": channel,
         "domains": domains,
         "rates": [limits[domain][0] for domain in domains],

@@ -172,11 +172,12 @@ def claim(*, owner: str, now: datetime, channel: str = Channel.EMAIL, size: int 
     room = min(size or settings.LETTER_BATCH, bucket.enter(channel, now))
     if room <= 0:
         return []
+    common: dict[str, Any] = {"owner": owner, "now": now, "channel": channel, "lease": lease()}
     with connection.cursor() as cursor:
-        places, people = _take_turns(cursor, room, {"owner": owner, "now": now, "channel": channel, "lease": lease()})
+        places, people = _take_turns(cursor, room, common)
         if channel == Channel.EMAIL and people:
-            values = {"recipients": sorted(people), "share": COMPANIONS}
-            cursor.execute(ACCOMPANY, {**values, "owner": owner, "now": now, "channel": channel, "lease": lease()})
+            values: dict[str, Any] = {"recipients": sorted(people), "share": COMPANIONS}
+            cursor.execute(ACCOMPANY, common | values)
             places |= {pk: (99, 0) for (pk,) in cursor.fetchall()}
     if not places:
         return []
@@ -272,21 +273,19 @@ def advance(*, done: Sequence[Letter], begun: Sequence[Letter], owner: str, now:
     Returns:
         How many rows of each were still ours.
     """
+    values: dict[str, Any] = {
+        "done": [letter.pk for letter in done],
+        "done_fences": [letter.fence for letter in done],
+        "begun": [letter.pk for letter in begun],
+        "begun_fences": [letter.fence for letter in begun],
+        "subjects": [letter.subject_line for letter in begun],
+        "carrier": begun[0].pk if begun else None,
+        "owner": owner,
+        "lease": lease(),
+        "now": now,
+    }
     with connection.cursor() as cursor:
-        cursor.execute(
-            ADVANCE,
-            {
-                "done": [letter.pk for letter in done],
-                "done_fences": [letter.fence for letter in done],
-                "begun": [letter.pk for letter in begun],
-                "begun_fences": [letter.fence for letter in begun],
-                "subjects": [letter.subject_line for letter in begun],
-                "carrier": begun[0].pk if begun else None,
-                "owner": owner,
-                "lease": lease(),
-                "now": now,
-            },
-        )
+        cursor.execute(ADVANCE, values)
         settled, started = cursor.fetchone()
     for letter in begun:
         letter.status, letter.attempts = LetterStatus.SENDING, letter.attempts + 1
@@ -300,7 +299,7 @@ def begin_sending(letter: Letter, *, now: datetime) -> bool:
 
 def mark_sent(letters: Sequence[Letter], *, owner: str, now: datetime) -> set[int]:
     """Says in one statement that these reached their recipients; the ids of those that were still ours."""
-    values = {
+    values: dict[str, Any] = {
         "ids": [letter.pk for letter in letters],
         "fences": [letter.fence for letter in letters],
         "subjects": [letter.subject_line for letter in letters],
