@@ -18,7 +18,7 @@ from backend.notifications.engine.declared import declared
 from backend.notifications.enums import LetterStatus, Reason
 from backend.notifications.models import Letter
 from backend.notifications.plan import Plans
-from backend.notifications.registry import Rule
+from backend.notifications.registry import Anchored, Rule, Unit
 from backend.ui.templatetags.ui import day, moment
 
 
@@ -30,7 +30,7 @@ def title_of(letter: Letter) -> str:
 
 def story(letter: Letter) -> list[str]:
     """What happened to the letter so far and what comes next, a sentence each, in the order of events."""
-    sentences = [_planned(letter)]
+    sentences = [_planned(letter), *_counted(letter)]
     if letter.attempts:
         sentences.append(
             ngettext("It was tried %(count)d time.", "It was tried %(count)d times.", letter.attempts)
@@ -71,6 +71,19 @@ def _planned(letter: Letter) -> str:
     return sentence % values
 
 
+def _counted(letter: Letter) -> list[str]:
+    """What the days of the plan are, where they are not simply those of the calendar."""
+    rule = registry.find(letter.rule)
+    if not isinstance(rule, Rule) or letter.offset_days is None:
+        return []
+    said: dict[str, str | Promise] = {
+        Unit.WORKING: _("These are working days by the production calendar."),
+        Anchored.MONTH_END: _("They are counted from the end of the month."),
+        Anchored.QUARTER_END: _("They are counted from the end of the quarter."),
+    }
+    return [str(said[kind]) for kind in (rule.unit, rule.anchored) if kind in said]
+
+
 def _next(letter: Letter) -> list[str]:
     advice: dict[str, str | Promise] = {
         LetterStatus.CLAIMED: _("A worker is preparing it now."),
@@ -90,11 +103,12 @@ def _when(letter: Letter, instant: datetime) -> str:
 
 @dataclass(frozen=True)
 class Outlook:
-    """What one rule has to say about a thread."""
+    """What one rule has to say about a thread; `silenced`: the centre has switched it off in its plan."""
 
     rule: Rule
     recipients: list[str]
     due: list[datetime]
+    silenced: bool = False
 
     @property
     def concerned(self) -> bool:
@@ -130,13 +144,15 @@ def _concerned(rule: Rule, about: int, now: datetime) -> list[Concerned]:
 def _outlook(rule: Rule, rows: Iterable[Concerned], plans: Plans, now: datetime) -> Outlook:
     recipients: set[str] = set()
     due: set[datetime] = set()
+    planned = False
     for anchor, zone, centre, recipient in rows:
         recipients.add(recipient)
         for offset in plans.offsets(rule, centre):
+            planned = True
             moment = _due(rule, anchor, offset, known_zone(zone))
             if moment is not None and moment >= now:
                 due.add(moment)
-    return Outlook(rule, sorted(recipients), sorted(due)[:3])
+    return Outlook(rule, sorted(recipients), sorted(due)[:3], silenced=bool(recipients) and not planned)
 
 
 def _due(rule: Rule, anchor: date, offset: int, zone: str) -> datetime | None:

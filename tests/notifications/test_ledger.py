@@ -2,6 +2,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils.translation import override
 
 from backend.accounts.enums import Role
 from backend.audit.models import Entry
@@ -10,9 +11,13 @@ from backend.demo.factories import CheckpointFactory, ContractFactory, UserFacto
 from backend.notifications import services
 from backend.notifications.engine.delivery import deliver
 from backend.notifications.enums import Category
-from backend.notifications.models import Address, Letter
+from backend.notifications.explain import story
+from backend.notifications.models import Address, Letter, RuleSetting
+from backend.notifications.registry import Anchored, Unit
+from mentoring.models import Assignment
+from projects.models import Project
 from tests.notifications.conftest import NOON
-from tests.notifications.sample.rules import notice
+from tests.notifications.sample.rules import notice, rule
 
 pytestmark = pytest.mark.django_db
 LEDGER = reverse("notifications:ledger")
@@ -231,6 +236,28 @@ def test_for_each_rule_of_a_project_the_page_says_whom_it_concerns_and_when(proj
         assert log_in(person).get(address).status_code == 404
     assert log_in(boris).get("/followups/why/project:999999999999999999/").status_code == 404
     assert log_in(boris).get("/followups/why/nothing:1/").status_code == 404
+
+
+def test_a_follow_up_that_the_centre_has_switched_off_is_said_to_be_so(project, log_in, boris):
+    Project.objects.update(stage_since=clock.now() - timedelta(days=1))
+    Assignment.objects.update(started_at=clock.now() - timedelta(days=1))
+    RuleSetting.objects.create(centre=project.centre, rule="mentoring.silent", enabled=False)
+    page = log_in(boris).get(reverse("notifications:why_not", args=[f"project:{project.pk}"]))
+    outlooks = {row.rule.key: row for row in page.context["outlooks"]}
+    assert (outlooks["mentoring.silent"].silenced, outlooks["mentoring.silent"].due) == (True, [])
+    assert (outlooks["mentoring.silent/heads"].silenced, len(outlooks["mentoring.silent/heads"].due)) == (False, 1)
+
+
+def test_working_days_are_called_so(declare, organisation, letter):
+    Letter.objects.update(rule="sample.report", anchor=date(2026, 3, 2), offset_days=-3)
+    letter.refresh_from_db()
+    with override("en"):
+        assert "These are working days by the production calendar." not in story(letter)
+        declare(rule(unit=Unit.WORKING, anchored=Anchored.MONTH_END))
+        assert story(letter)[1:3] == [
+            "These are working days by the production calendar.",
+            "They are counted from the end of the month.",
+        ]
 
 
 def test_a_deadline_in_another_project_does_not_show(project, log_in, boris):
