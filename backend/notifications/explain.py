@@ -15,7 +15,7 @@ from backend.notifications import registry
 from backend.notifications.calendar import due_on
 from backend.notifications.engine.database import known_zone
 from backend.notifications.engine.declared import declared
-from backend.notifications.enums import LetterStatus, Reason
+from backend.notifications.enums import Channel, LetterStatus, Reason
 from backend.notifications.models import Letter
 from backend.notifications.plan import Plans
 from backend.notifications.registry import Anchored, Rule, Unit
@@ -37,7 +37,9 @@ def story(letter: Letter) -> list[str]:
             % {"count": letter.attempts}
         )
     if letter.sent_at and letter.status in (LetterStatus.SENT, LetterStatus.FAILED):
-        sentences.append(_("The mail server accepted it on %(when)s.") % {"when": _when(letter, letter.sent_at)})
+        sentences.append(_arrived(letter, letter.sent_at))
+    if letter.carrier_id:
+        sentences.append(_("It went within the letter number %(number)d.") % {"number": letter.carrier_id})
     if letter.reason:
         sentences.append(str(Reason(letter.reason).label))
     if letter.outcome:
@@ -46,6 +48,17 @@ def story(letter: Letter) -> list[str]:
     if letter.answered_at:
         sentences.append(_("It was answered on %(when)s.") % {"when": _when(letter, letter.answered_at)})
     return sentences
+
+
+def _arrived(letter: Letter, sent_at: datetime) -> str:
+    sentences = {
+        Channel.INBOX: _("It has been among the person's messages on this site since %(when)s."),
+        Channel.TASK: _("The task was opened on %(when)s."),
+        Channel.TELEGRAM: _("The messenger accepted it on %(when)s."),
+        Channel.VK: _("The messenger accepted it on %(when)s."),
+    }
+    sentence = sentences.get(Channel(letter.channel), _("The mail server accepted it on %(when)s."))
+    return sentence % {"when": _when(letter, sent_at)}
 
 
 def _planned(letter: Letter) -> str:

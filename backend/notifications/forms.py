@@ -1,5 +1,12 @@
+from datetime import date
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
+
+from backend.notifications import registry
+from backend.notifications.registry import Rule
+from backend.notifications.why_not import Question
 
 
 class ReasonForm(forms.Form):
@@ -17,3 +24,33 @@ class ManyForm(ReasonForm):
     """Why a person interferes with many letters; `count` is how many the page showed."""
 
     count = forms.IntegerField(min_value=0, max_value=10**9, widget=forms.HiddenInput)
+
+
+class WhyNotForm(forms.Form):
+    """Which follow-up somebody expected."""
+
+    rule = forms.ChoiceField(label=_("Follow-up"))
+    on = forms.DateField(label=_("Expected on"), widget=forms.DateInput(attrs={"type": "date"}))
+    recipient = forms.EmailField(
+        label=_("By whom"), required=False, max_length=254, help_text=_("Empty: by anybody whom it tells.")
+    )
+
+    def __init__(self, *args: Any, thread: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        prefix = thread.partition(":")[0]
+        choices = [(rule.key, str(rule.title)) for rule in registry.rules() if rule.thread == prefix]
+        self.fields["rule"].choices = sorted(choices, key=lambda choice: choice[1])  # type: ignore[attr-defined]
+
+    def clean_on(self) -> date:
+        on: date = self.cleaned_data["on"]
+        if not 1990 <= on.year <= 2100:
+            raise forms.ValidationError(_("Give a day between 1990 and 2100."))
+        return on
+
+    def question(self, thread: str) -> Question:
+        """What is asked, once the form is valid."""
+        rule = registry.find(self.cleaned_data["rule"])
+        if not isinstance(rule, Rule):
+            raise LookupError(self.cleaned_data["rule"])
+        recipient = self.cleaned_data["recipient"].strip().lower()
+        return Question(rule, thread, self.cleaned_data["on"], recipient)

@@ -13,10 +13,11 @@ from backend.notifications import registry, threads
 from backend.notifications.explain import outlook
 from backend.notifications.exports import export
 from backend.notifications.filters import narrowed, surely_narrowed
-from backend.notifications.forms import ManyForm
+from backend.notifications.forms import ManyForm, WhyNotForm
 from backend.notifications.interventions import DEEDS, intervene_in_many, open_to
 from backend.notifications.models import Letter
 from backend.notifications.selectors import recipient_of, rows_of, rule_of, summary_of, to_the_same
+from backend.notifications.why_not import why_not as answer_to
 from backend.ui.lists import list_context
 from backend.ui.pages import form_page
 
@@ -112,12 +113,16 @@ def _done(count: int) -> str:
 
 @login_required
 def why_not(request: HttpRequest, thread: str) -> HttpResponse:
-    """For each rule, whether it concerns this project or event now, whom, and when it writes next."""
+    """For each rule, whom it concerns now and when it writes next; and why an expected letter is not there."""
     label = threads.labels([thread]).get(thread)
     if label is None or not threads.worked_on(person(request), thread):
         raise Http404
-    outlooks = outlook(thread, clock.now())
+    now = clock.now()
+    form = WhyNotForm(request.GET if "rule" in request.GET else None, thread=thread)
+    outlooks = outlook(thread, now)
     context = {
+        "form": form,
+        "answer": answer_to(form.question(thread), now) if form.is_valid() else None,
         "thread": thread,
         "label": label,
         "outlooks": outlooks,

@@ -11,13 +11,13 @@ from backend.notifications.registry import PERSON_COLUMNS, SELF, SUBJECT_COLUMNS
 ADDRESS = F("email")
 
 
-def subjects(now, recipient=ADDRESS):
+def subjects(now, recipient=ADDRESS, centre=None):
     rows = Organisation.objects.filter(status="active", registered_on__isnull=False).annotate(
         subject_id=F("pk"),
         anchor=F("registered_on"),
         zone=F("region__time_zone"),
         about=F("pk"),
-        centre_id=Value(None, output_field=IntegerField()),
+        centre_id=Value(centre, output_field=IntegerField()),
         recipient=recipient,
         user_id=Value(None, output_field=IntegerField()),
         language=Value("ru"),
