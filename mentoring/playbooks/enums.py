@@ -2,7 +2,8 @@
 RULE_CHANGED = "playbook.rule_changed"
 WORDING_CHANGED = "playbook.wording_changed"
 
-LANGUAGES = ("ru", "en")
+# In which languages letters are written, and what they are called in themselves.
+LANGUAGES = {"ru": "Русский", "en": "English"}
 # Days before and after the date, and how many of them one rule may have.
 FARTHEST = 365
 MOST = 12

@@ -7,7 +7,7 @@ from rest_framework import serializers
 from backend.audit.models import Entry
 from backend.directory.models import Centre
 from backend.notifications.wording import BODY_LENGTH, SUBJECT_LENGTH
-from mentoring.playbooks.enums import FARTHEST, MOST
+from mentoring.playbooks.enums import FARTHEST, LANGUAGES, MOST
 
 
 class PlaybookSerializer(serializers.ModelSerializer[Centre]):
@@ -63,7 +63,7 @@ class SettingSerializer(RuleNameSerializer):
 
 
 class WordingNameSerializer(RuleNameSerializer):
-    language = serializers.ChoiceField(choices=[("ru", "Русский"), ("en", "English")])
+    language = serializers.ChoiceField(choices=list(LANGUAGES.items()))
 
 
 class NewWordingSerializer(WordingNameSerializer):

@@ -86,7 +86,7 @@ def rule_page(request: HttpRequest, pk: int, rule: str) -> HttpResponse:
 def _rule_page(
     request: HttpRequest, centre: Centre, line: Line, form: RuleForm, effect: DryRun | None = None
 ) -> HttpResponse:
-    wordings = [(code, code in line.languages) for code in LANGUAGES]
+    wordings = [(code, label, code in line.languages) for code, label in LANGUAGES.items()]
     status = 400 if form.is_bound and form.errors else 200
     return _page(request, "rule", centre, status, line=line, form=form, effect=effect, wordings=wordings)
 
@@ -147,8 +147,8 @@ def wording(request: HttpRequest, pk: int, language: str, rule: str) -> HttpResp
                 return redirect("playbooks:wording", centre.pk, language, rule)
     return _page(
         request, "wording", centre, 400 if form.is_bound and form.errors else 200,
-        line=selectors.line_of(centre, entry), form=form, language=language, languages=LANGUAGES, filters=FILTERS,
-        variables=by_name(entry.variables).values(),
+        line=selectors.line_of(centre, entry), form=form, language=language, languages=LANGUAGES.items(),
+        filters=FILTERS, variables=by_name(entry.variables).values(),
         shown=PreviewForm(examples=examples(entry, centre, now=clock.now())),
     )  # fmt: skip
 

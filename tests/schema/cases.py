@@ -22,6 +22,7 @@ OBJECTS = {
     "letters": ["letter", "unknown_letter", "sent_letter"],
     "memberships": ["member_membership", "owner_membership", "mentor_membership"],
     "organisations": ["organisation", "other_organisation"],
+    "playbooks": ["centre", "other_centre"],
     "programmes": ["programme"],
     "projects": ["project", "lost", "unmentored", "untaken"],
     "registrations": ["registration"],
@@ -32,6 +33,7 @@ OBJECTS = {
 # What can stand in a query or a body under these names.
 NAMED = {
     "centre": ["centre", "other_centre"],
+    "change": ["plan_change"],
     "direction": ["direction"],
     "event": ["event", "draft_event", "cancelled_event"],
     "member_pk": ["team_member"],
@@ -44,12 +46,16 @@ NAMED = {
     "programme": ["programme"],
     "project": ["project", "lost", "unmentored"],
     "region": ["region", "far_region"],
+    "rule": ["=projects.checkpoint_coming", "=mentoring.silent", "=mentoring.silent/heads"],
     "thread": ["thread"],
     "to": ["mentor", "colleague", "other_mentor", "outsider"],
     "token": ["ticket", "held_ticket"],
 }
 # In these the name means something else than a number.
-WORDS = {"POST /api/v1/projects/{id}/moves/": {"to"}}
+WORDS = {
+    "POST /api/v1/projects/{id}/moves/": {"to"},
+    "POST /api/v1/playbooks/{id}/dry-run/": {"change"},
+}
 
 
 def requests(schema: BaseSchema, group: str, world: World) -> st.SearchStrategy[Case]:

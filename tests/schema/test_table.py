@@ -1,5 +1,7 @@
 """The operations of the contract tests against the schema: each as it succeeds, and as nobody."""
 
+from urllib.parse import parse_qsl
+
 import pytest
 
 from tests.contract.operations import OPERATIONS
@@ -18,6 +20,8 @@ def case_of(schema, world, name, **changes):
     """The request of the table, with some of its parts changed."""
     operation, (method, path) = OPERATIONS[name], name.split()
     parts = {"path_parameters": {part: world.key(key) for part, key in operation.keys.items()}}
+    if operation.asks:
+        parts["query"] = dict(parse_qsl(operation.asks.removeprefix("?")))
     if operation.sends is not None:
         parts |= {"body": operation.body(world), "media_type": "application/json"}
     return schema[PREFIX + path][method].Case(**{**parts, **changes})
