@@ -154,15 +154,14 @@ class _Dates:
 
 def _ways(rule: Rule) -> list[str]:
     """The channels of the rule that have a sender: rows of another one would wait for ever."""
-    return [channel.value for channel in rule.channels if channel == Channel.EMAIL or channel in channels.live()]
+    live = channels.live()
+    return [channel.value for channel in rule.channels if channel in live]
 
 
 def _optional(rule: Rule) -> list[str]:
     """Those that the recipient may decline: not the letter about a legal deadline, and no task for a colleague."""
     kept = {Channel.EMAIL} if rule.category == Category.LEGAL else set()
-    return [
-        way for way in _ways(rule) if way not in kept and (way not in channels.live() or channels.find(way).optional)
-    ]
+    return [way for way in _ways(rule) if way not in kept and channels.find(way).optional]
 
 
 def _values(rule: Rule, now: datetime) -> dict[str, Any]:
