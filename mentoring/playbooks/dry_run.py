@@ -16,7 +16,7 @@ from backend.notifications import threads
 from backend.notifications.ahead import Coming, coming
 from backend.notifications.models import RuleSetting
 from backend.notifications.plan import offsets_with
-from backend.notifications.registry import Rule
+from backend.notifications.registry import SELF, Rule
 from mentoring.playbooks.enums import LONGEST_RUN
 from mentoring.playbooks.selectors import Line, to_whom
 from mentoring.playbooks.timeline import said
@@ -26,13 +26,17 @@ Effect = Literal["same", "added", "removed"]
 
 @dataclass(frozen=True)
 class Planned:
-    """One letter of a dry run; `effect` says whether the unsaved change adds it, removes it, or leaves it."""
+    """One letter of a dry run; `effect` says whether the unsaved change adds it, removes it, or leaves it.
+
+    `name` is empty for guests of an event: who they are is for its organisers alone. `whom` only tells people apart.
+    """
 
     rule: Rule
     on: date
     offset: int
     to: str | Promise
     name: str
+    whom: str
     about: str
     url: str
     effect: Effect
@@ -62,7 +66,7 @@ class Day:
     @property
     def people(self) -> int:
         """How many different people get something under the change."""
-        return len({(letter.to, letter.name) for letter in self.letters if letter.effect != "removed"})
+        return len({letter.whom for letter in self.letters if letter.effect != "removed"})
 
 
 @dataclass(frozen=True)
@@ -133,8 +137,12 @@ def _named(found: Sequence[tuple[Coming, Effect]]) -> list[Planned]:
     for letter, effect in found:
         title, url = labels.get(letter.thread, ("", ""))
         person = people.get(letter.user_id or 0)
-        name = str(person) if person else letter.recipient
-        planned.append(Planned(letter.rule, letter.on, letter.offset, to_whom(letter.rule), name, title, url, effect))
+        name = "" if letter.rule.to == SELF else str(person or letter.recipient)
+        planned.append(
+            Planned(
+                letter.rule, letter.on, letter.offset, to_whom(letter.rule), name, letter.recipient, title, url, effect
+            )
+        )
     return planned
 
 

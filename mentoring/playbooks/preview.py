@@ -1,8 +1,10 @@
 """How a letter of the plan would read, about a real project of the centre, with links that do nothing."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.utils import timezone, translation
 
 from backend.accounts.models import User
@@ -13,7 +15,7 @@ from backend.notifications.ahead import Concerned, concerned
 from backend.notifications.engine.database import known_zone
 from backend.notifications.letters import WORDINGS, Text, write
 from backend.notifications.models import Letter, Wording
-from backend.notifications.registry import Rule
+from backend.notifications.registry import SELF, Rule
 from backend.notifications.starting import starting_words
 from backend.notifications.variables import by_name
 
@@ -28,7 +30,12 @@ class Example:
 
 
 def examples(rule: Rule, centre: Centre, *, now: datetime) -> list[Example]:
-    """Projects of the centre that the rule concerns now, by title; a query, and one for their titles."""
+    """Projects of the centre that the rule concerns now, by title; a query, and one for their titles.
+
+    None for letters to guests of an event: those are for its organisers to read.
+    """
+    if rule.to == SELF:
+        return []
     rows = concerned(rule, centre_id=centre.pk, now=now)
     labels = threads.labels({f"{rule.thread}:{row.about}" for row in rows})
     found = [Example(row.about, labels.get(f"{rule.thread}:{row.about}", ("", ""))[0], row) for row in rows]
@@ -65,7 +72,17 @@ def preview(
         facts[WORDINGS] = {language: own}
     if row.user_id:
         letter.user = User.objects.filter(pk=row.user_id).first()
-    return write(letter, facts, threads.labels([letter.thread]).get(letter.thread), live=False)
+    try:
+        return _without_links(write(letter, facts, threads.labels([letter.thread]).get(letter.thread), live=False))
+    except Exception:  # noqa: BLE001 - a project that lacks what the letter needs; the page says that it can't be shown
+        return None
+
+
+def _without_links(text: Text) -> Text:
+    """The same letter with links that lead nowhere: some carry a right of their recipient."""
+    ours = re.escape(settings.SITE_URL) + r"/[^\s\"<]*"
+    html = re.sub(ours, f"{settings.SITE_URL}/…", re.sub(r'href="[^"]*"', 'href="#"', text.html))
+    return Text(text.subject, re.sub(ours, f"{settings.SITE_URL}/…", text.plain), html)
 
 
 def _without_example(rule: Rule, language: str, words: tuple[str, str] | None) -> Text | None:

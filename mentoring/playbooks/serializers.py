@@ -108,7 +108,7 @@ class PlannedSerializer(serializers.Serializer[Any]):
     on = serializers.DateField()
     offset = serializers.IntegerField()
     to = serializers.CharField()
-    name = serializers.CharField()
+    name = serializers.CharField(allow_blank=True, help_text="Empty for guests of an event.")
     about = serializers.CharField(allow_blank=True)
     effect = serializers.ChoiceField(
         choices=("same", "added", "removed"), help_text="What the unsaved change does to it."

@@ -1,3 +1,4 @@
+import re
 from datetime import timedelta
 
 import pytest
@@ -5,7 +6,7 @@ from django.urls import reverse
 
 from backend.accounts.enums import Role
 from backend.common import clock
-from backend.demo.factories import CentreFactory, CheckpointFactory, member
+from backend.demo.factories import CentreFactory, CheckpointFactory, EventFactory, RegistrationFactory, member
 from backend.notifications.models import Letter, RuleSetting, Wording
 
 COMING = "projects.checkpoint_coming"
@@ -107,7 +108,8 @@ def test_words_are_edited_and_previewed_on_a_real_project(centre, vera, due, log
     shown = browser.post(url("preview", centre, "ru", COMING), typed).content.decode()
     assert f"Про «{due.project.title}»" in shown
     assert "Ждём Отчёт за этап." in shown
-    assert "specimen" not in shown
+    assert 'href="#"' in shown
+    assert not re.search(r'href="[^#]', shown), "links of a preview lead nowhere"
     assert not Wording.objects.exists()
     assert browser.post(url("wording", centre, "ru", COMING), typed).status_code == 302
     assert Wording.objects.get().body == "Ждём {{ what }}."
@@ -153,3 +155,18 @@ def test_history_tells_and_undoes(centre, vera, boris, log_in):
     assert browser.post(url("undo", centre, change.entry.pk)).status_code == 302
     assert not RuleSetting.objects.exists()
     assert browser.post(url("undo", centre, 10**17)).status_code == 404
+
+
+def test_guests_of_an_event_are_not_named_to_mentors(centre, boris, log_in):
+    event = EventFactory(centre=centre, starts_at=clock.now() + timedelta(days=3), title="Встреча во дворе")
+    RegistrationFactory(
+        event=event, status="confirmed", full_name="Гость Тайный", email="guest@example.org", signed_up_at=clock.now()
+    )
+    browser = log_in(boris)
+    page = browser.get(url("letters", centre)).content.decode()
+    assert "Встреча во дворе" in page
+    page += browser.get(url("preview", centre, "ru", "events.tomorrow")).content.decode()
+    page += browser.get(url("preview", centre, "ru", "events.tomorrow") + "?look=plain").content.decode()
+    assert "Гость" not in page
+    assert "guest@example.org" not in page
+    assert "/ticket/" not in page
