@@ -2,6 +2,7 @@
 
 from backend.demo.factories import OrganisationFactory, RegionFactory
 from backend.directory.models import Organisation
+from backend.notifications import ticks
 from backend.notifications.models import Letter
 from backend.notifications.services import Order, enqueue_many
 from tests.faults.declared import NOON
@@ -22,6 +23,11 @@ def organisations(count, *, zone="Europe/Moscow", name="nko", **fields):
     region = RegionFactory(time_zone=zone)
     rows = [OrganisationFactory.build(region=region, email=f"{name}{n}@example.org", **fields) for n in range(count)]
     return Organisation.objects.bulk_create(rows, batch_size=2000)
+
+
+def deliver(now, channel="email"):
+    """One run of the sender of a channel."""
+    return ticks.find("deliver" if channel == "email" else f"deliver_{channel}").run(now)
 
 
 def all_settled():

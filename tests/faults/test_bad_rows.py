@@ -8,11 +8,10 @@ from django.urls import reverse
 
 from backend.demo.factories import OrganisationFactory, PreferencesFactory, UserFactory
 from backend.directory.models import Organisation
-from backend.notifications.engine.delivery import deliver
 from backend.notifications.engine.sweep import sweep
 from backend.notifications.models import Letter
 from tests.faults.declared import NOON
-from tests.faults.letters import order, organisations
+from tests.faults.letters import deliver, order, organisations
 from tests.faults.scale import size
 from tests.tally import everything_once, report
 

@@ -6,10 +6,9 @@ from datetime import timedelta
 
 import pytest
 
-from backend.notifications.engine.delivery import deliver
 from backend.notifications.models import Address, Letter
 from tests.faults.declared import NOON
-from tests.faults.letters import all_sent, order
+from tests.faults.letters import all_sent, deliver, order
 from tests.proxy import Proxy
 from tests.tally import everything_once, note, report
 

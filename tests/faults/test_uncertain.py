@@ -5,11 +5,10 @@ from datetime import timedelta
 
 import pytest
 
-from backend.notifications.engine.delivery import deliver
 from backend.notifications.engine.reconcile import reconcile
 from backend.notifications.models import Letter
 from tests.faults.declared import NOON
-from tests.faults.letters import all_sent, order
+from tests.faults.letters import all_sent, deliver, order
 from tests.notifications.test_faults import everything_once, plan, report
 from tests.proxy import Proxy, after_data
 from tests.tally import everything_once as once

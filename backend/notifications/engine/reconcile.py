@@ -93,7 +93,8 @@ def _find_out(now: datetime, log: MailLog | None) -> dict[str, int]:
     if log is None:
         return {"repeated": _repeat_legal(now)}
     done = {"log_accepted": 0, "log_missing": 0}
-    unknown = Letter.objects.filter(status=LetterStatus.UNKNOWN, carrier=None)
+    # What a restore holds is asked about by `restored`, all of it together.
+    unknown = Letter.objects.filter(status=LetterStatus.UNKNOWN, carrier=None).exclude(reason=Reason.RESTORED)
     for letter in unknown.order_by("updated_at", "id")[:BATCH]:
         try:
             accepted = log.accepted(letter.message_id)
@@ -126,7 +127,7 @@ def _repeat_legal(now: datetime) -> int:
 
     Where a provider tells what it delivered, it is given the time to do so.
     """
-    doubtful = Letter.objects.filter(status=LetterStatus.UNKNOWN, repeated=False)
+    doubtful = Letter.objects.filter(status=LetterStatus.UNKNOWN, repeated=False).exclude(reason=Reason.RESTORED)
     if settings.MAIL_WEBHOOK_SECRET or settings.ANYMAIL_PROVIDER:
         doubtful = doubtful.filter(updated_at__lte=now - timedelta(seconds=settings.PROVIDER_GRACE))
     # What a digest carried is repeated within it; the carrier keeps its Message-ID, since it is repeated as such.

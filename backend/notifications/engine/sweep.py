@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.utils.crypto import salted_hmac
 
 from backend.notifications import registry
 from backend.notifications.calendar import anchors_of
@@ -56,7 +57,8 @@ SELECT
     user_id, %(thread)s || ':' || about, %(category)s, centre_id, %(priority)s,
     COALESCE(NULLIF(language, ''), %(default_language)s), known_zone,
     '{}'::jsonb, anchor, days, 'pending', at, at, at + %(window)s, 0, '', 0,
-    '<' || gen_random_uuid() || '@' || %(domain)s || '>', '', '', '', false, %(now)s, %(now)s
+    '<' || md5(concat_ws('|', %(rule)s, subject_id, anchor, days, recipient, channel, %(salt)s)) || '@'
+        || %(domain)s || '>', '', '', '', false, %(now)s, %(now)s
 FROM due
 CROSS JOIN unnest(%(channels)s::text[]) AS way(channel)
 WHERE at <= %(now)s + %(horizon)s AND at > %(now)s - %(window)s{ways}
@@ -175,6 +177,7 @@ def _values(rule: Rule, now: datetime) -> dict[str, Any]:
         "priority": URGENCY[rule.category].value,
         "window": rule.window,
         "domain": settings.MESSAGE_ID_DOMAIN,
+        "salt": salted_hmac("message-id", "").hexdigest(),
         "now": now,
         "hour": rule.hour,
         "zones": time_zones(),
