@@ -46,7 +46,7 @@ def test_refused_for_half_an_hour(declared, sink, wire):
     assert tries <= 4
 
 
-@pytest.mark.parametrize("letters", [3])
+@pytest.mark.parametrize("letters", [3, 200])
 def test_every_letter_put_off_for_half_an_hour(declared, sink, letters):
     """As a server does that is up but full: the letters are asked after, a few at a time."""
     planned = order(letters)
