@@ -1,4 +1,4 @@
-"""Claiming and marking alone, beside plain SKIP LOCKED batches on the same table."""
+"""Claiming in fair turns and marking, nothing sent, beside plain SKIP LOCKED batches on the same table."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -6,8 +6,7 @@ from datetime import date
 from django.db import connection
 
 from backend.common import clock
-from backend.notifications.engine.claim import claim, new_owner, settle
-from backend.notifications.enums import LetterStatus
+from backend.notifications.engine.claim import claim, mark_sent, new_owner
 from backend.notifications.models import Letter
 from tests.load.country import CENTRES, no_letters, people
 from tests.load.harness import Row, fill, seconds, side_by_side
@@ -50,9 +49,8 @@ def outbox(letters: int) -> None:
 
 def ours() -> None:
     owner = new_owner()
-    while letters := claim(owner=owner, now=clock.now()):
-        for letter in letters:
-            settle(letter, status=LetterStatus.SENT, now=clock.now(), sent_at=clock.now())
+    while letters := claim(owner=owner, now=clock.now(), size=BATCH):
+        mark_sent(letters, owner=owner, now=clock.now())
 
 
 def floor() -> None:

@@ -108,7 +108,7 @@ def test_judging_a_batch_costs_the_same_for_any_number(declare, mailbox, count, 
     sweep(NOON)
     Organisation.objects.update(status="closed")
     Letter.objects.filter(due_at__gt=NOON).delete()
-    with django_assert_num_queries(23):  # claim, judge, a verdict for all, and a claim that finds nothing
+    with django_assert_num_queries(22):  # claim, judge, a verdict for all, and a claim that finds nothing
         deliver(NOON)
     assert ends() == [("dropped", "not_needed")] * count
 
