@@ -163,7 +163,7 @@ def _projects(rows: QuerySet[Project], moment: Expression) -> Rows:
     return _named(rows, _day(moment))
 
 
-def _named(rows: QuerySet[Project], anchor: Expression) -> Rows:
+def _named(rows: QuerySet[Project], anchor: Expression | Subquery) -> Rows:
     named: Rows = (
         rows.order_by()
         .values("centre_id", subject_id=F("pk"), about=F("pk"), anchor=anchor, zone=zone_of_project())
