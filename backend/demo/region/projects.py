@@ -4,6 +4,9 @@ from collections import deque
 from datetime import date, datetime, timedelta
 from random import Random
 
+from django.db.models import F
+
+from backend.accounts.models import User
 from backend.common.clock import add_months, local_date
 from backend.demo.factories import (
     AssignmentFactory,
@@ -13,13 +16,16 @@ from backend.demo.factories import (
     DirectionFactory,
     ProgrammeFactory,
     ProjectFactory,
+    TaskFactory,
     TeamMemberFactory,
 )
 from backend.demo.region import names
 from backend.demo.region.people import DOMAIN, Place
 from mentoring.models import CheckIn
-from projects.lifecycle import AFTERCARE_MONTHS, FINAL, MOVES, Stage
+from projects.enums import START_WATCH, CheckpointKind
+from projects.lifecycle import AFTERCARE_MONTHS, FINAL, FUNDED, MOVES, Stage
 from projects.models import Project, StageChange, TeamMember
+from projects.services.start import plan_start
 
 # How long a project usually stays, in days.
 STAYS = {
@@ -66,6 +72,8 @@ def build_projects(place: Place, now: datetime, random: Random) -> list[Project]
         centre = place.centres[0 if number < 3 else number % len(place.centres)]
         stage = STAGES[number]
         begins = today - timedelta(days=random.randint(60, 200)) if stage not in FINAL else today - timedelta(days=500)
+        if number == 0:  # the contract of Alina's project is eight weeks old: its first ninety days are being watched
+            begins = today - timedelta(days=45)
         project = ProjectFactory(
             organisation=organisation, centre=None if stage in {Stage.IDEA, Stage.WON} and number % 2 else centre,
             region=place.region, municipality=organisation.municipality, programme=programmes[stage == Stage.DRAFT],
@@ -126,10 +134,24 @@ def _papers(project: Project, now: datetime, number: int) -> None:
         )  # fmt: skip
     if Stage.ACTIVE in way:
         _reports(project, today, number)
+    if project.stage in FUNDED:
+        _start(project, today, number)
     if project.stage == Stage.AFTERCARE:
         for months in AFTERCARE_MONTHS:
             due = add_months(project.stage_since.date(), months)
             CheckpointFactory(project=project, kind="aftercare", title=f"{months} мес. после гранта", due_on=due)
+
+
+def _start(project: Project, today: date, number: int) -> None:
+    """The first steps after the contract; every fourth project waits for something."""
+    signed_on = project.contract.signed_on
+    if signed_on is None or today - signed_on > START_WATCH:
+        return
+    plan_start(project=project, signed_on=signed_on)
+    past = project.checkpoints.filter(kind=CheckpointKind.START, due_on__lt=today - timedelta(days=2))
+    if number % 4 == 2:
+        past = past.exclude(title__contains="транш")
+    past.update(done_on=F("due_on"))
 
 
 def _reports(project: Project, today: date, number: int) -> None:
@@ -163,6 +185,8 @@ def _care(project: Project, place: Place, now: datetime, number: int, random: Ra
             channel=random.choice(["call", "meeting", "video"]),
             next_on=None if silent else now.date() + timedelta(days=random.randint(1, 14)),
         )  # fmt: skip
+    if number % 6 == 0:
+        _tasks(project, mentor, local_date(now, names.ZONE), now, number)
     if number % 5 == 0:
         answer = ("on_plan", "difficulties", "need_help")[number // 5 % 3]
         comment = {"difficulties": "Задерживают перечисление транша.", "need_help": "Не сходится смета."}.get(
@@ -171,3 +195,18 @@ def _care(project: Project, place: Place, now: datetime, number: int, random: Ra
         email = place.owners[project.organisation_id].email
         at = now - timedelta(days=random.randint(1, 6))
         CheckIn.objects.create(project=project, answer=answer, comment=comment, email=email, at=at)
+
+
+def _tasks(project: Project, mentor: User, today: date, now: datetime, number: int) -> None:
+    """What the mentor has to do, one of it late, and what was done yesterday."""
+    for title, details, days in (
+        ("Позвонить: спросить, кто ведёт учёт расходов", "В команде сменился бухгалтер.", (-4, 0, 2)[number // 6 % 3]),
+        ("Прислать образец договора с волонтёром", "", 3),
+    ):
+        TaskFactory(
+            project=project, assignee=mentor, title=title, details=details, due_on=today + timedelta(days=days)
+        )
+    TaskFactory(
+        project=project, assignee=mentor, title="Проверить смету перед отправкой", due_on=today,
+        done_at=now - timedelta(days=1), note="Поправили две строки, отправили.",
+    )  # fmt: skip
