@@ -110,13 +110,17 @@ def upcoming_dates(project: Project, *, today: date, limit: int = 5) -> list[Dat
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """The first steps after the contract, and how many of them are done."""
+    """The first steps after the contract, by their day."""
 
     steps: list[Checkpoint]
 
     @property
-    def done(self) -> int:
-        return sum(step.done_on is not None for step in self.steps)
+    def open(self) -> list[Checkpoint]:
+        return [step for step in self.steps if step.done_on is None]
+
+    @property
+    def done(self) -> list[Checkpoint]:
+        return [step for step in self.steps if step.done_on is not None]
 
 
 def start_of(project: Project, *, today: date) -> Start | None:

@@ -185,7 +185,7 @@ def _care(project: Project, place: Place, now: datetime, number: int, random: Ra
             channel=random.choice(["call", "meeting", "video"]),
             next_on=None if silent else now.date() + timedelta(days=random.randint(1, 14)),
         )  # fmt: skip
-    if number % 6 == 0:
+    if number % 12 == 0:
         _tasks(project, mentor, local_date(now, names.ZONE), now, number)
     if number % 5 == 0:
         answer = ("on_plan", "difficulties", "need_help")[number // 5 % 3]
@@ -200,7 +200,7 @@ def _care(project: Project, place: Place, now: datetime, number: int, random: Ra
 def _tasks(project: Project, mentor: User, today: date, now: datetime, number: int) -> None:
     """What the mentor has to do, one of it late, and what was done yesterday."""
     for title, details, days in (
-        ("Позвонить: спросить, кто ведёт учёт расходов", "В команде сменился бухгалтер.", (-4, 0, 2)[number // 6 % 3]),
+        ("Позвонить: спросить, кто ведёт учёт расходов", "В команде сменился бухгалтер.", (-4, 0, 2)[number // 12 % 3]),
         ("Прислать образец договора с волонтёром", "", 3),
     ):
         TaskFactory(
