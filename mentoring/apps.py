@@ -9,10 +9,12 @@ class MentoringConfig(AppConfig):
     def ready(self) -> None:
         from backend.accounts.personal_data import register  # noqa: PLC0415
         from backend.notifications import audiences  # noqa: PLC0415
+        from backend.notifications.engine.channels import register_channel  # noqa: PLC0415
         from backend.notifications.signals import address_bounced  # noqa: PLC0415 - models are ready only now
         from backend.notifications.ticks import register_tick  # noqa: PLC0415
         from mentoring import feed, personal_data, receivers, risk  # noqa: PLC0415
         from mentoring.audiences import AUDIENCES  # noqa: PLC0415
+        from mentoring.channel import SENDER  # noqa: PLC0415
         from mentoring.services.plan import settle_all  # noqa: PLC0415
         from projects.feed import register_source  # noqa: PLC0415
         from projects.risk import register_indicator  # noqa: PLC0415
@@ -29,4 +31,5 @@ class MentoringConfig(AppConfig):
         address_bounced.connect(receivers.call_instead, dispatch_uid="mentoring.call_instead")
         for changed in (dates_changed, project_moved):
             changed.connect(receivers.settle, dispatch_uid="mentoring.settle")
+        register_channel(SENDER)
         register_tick("settle_tasks", 60, settle_all)

@@ -16,14 +16,8 @@ DAYS_FOR_NUDGE = 2
 # For so long a task that was closed by itself opens again when its cause comes back, such as by an undo.
 COMES_BACK = timedelta(days=14)
 # Letters with the question how it is going; two of them in a row without an answer are silence (issue 3, section 2).
-QUESTIONS = (
-    "mentoring.check_in",
-    "projects.aftercare_coming",
-    "projects.checkpoint_coming",
-    "projects.checkpoint_overdue",
-    "projects.contract_unsigned",
-    "projects.start_late",
-)
+# What is overdue, the contract, the first steps and aftercare lead to a call of their own.
+QUESTIONS = ("mentoring.check_in", "projects.checkpoint_coming")
 # Older letters are not looked at: whoever has not answered for so long is long on the list of tasks.
 QUESTIONS_SINCE = timedelta(days=120)
 

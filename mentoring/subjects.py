@@ -1,6 +1,6 @@
 """What the follow-ups of mentoring are about: one queryset a rule; the engine adds the calendar and the people."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import (
@@ -21,6 +21,7 @@ from django.db.models.functions import Cast, Coalesce, Concat, Greatest
 
 from backend.accounts.enums import Role
 from backend.accounts.models import Membership
+from backend.audit.models import Entry
 from backend.notifications.enums import Channel, LetterStatus
 from backend.notifications.models import Letter
 from backend.notifications.registry import PERSON_COLUMNS, SUBJECT_COLUMNS
@@ -31,6 +32,9 @@ from projects.followups import of_project
 from projects.lifecycle import FINAL, LIVE, Stage
 from projects.models import Checkpoint, Project
 from projects.querysets import zone_of_project
+
+# What somebody did with the project and what so answers a letter as well as a tap does.
+DEEDS = ("checkpoint.done", "contract.changed", "project.moved")
 
 Rows = QuerySet[Any, Any]
 CENTRE_ZONE = F("centre__region__time_zone")
@@ -82,7 +86,9 @@ def second_unanswered(now: datetime) -> Subquery:
 
     One question to several people is one, and so are several of the same day.
     """
-    done = Checkpoint.objects.filter(project=OuterRef(OuterRef("pk")), done_on__isnull=False).order_by("-done_on")
+    deeds = Entry.objects.filter(
+        target_type="projects.project", target_id=OuterRef(OuterRef("pk")), verb__in=DEEDS, at__gte=OuterRef("sent_at")
+    )
     days = (
         Letter.objects.filter(
             thread=Concat(Value("project:"), Cast(OuterRef("pk"), CharField())),
@@ -94,10 +100,10 @@ def second_unanswered(now: datetime) -> Subquery:
         )
         .annotate(day=_day(F("sent_at"), OuterRef("centre__region__time_zone")))
         .filter(
+            ~Exists(deeds),
             ~Exists(Contact.objects.filter(project=OuterRef(OuterRef("pk")), at__gte=OuterRef("sent_at"))),
             ~Exists(CheckIn.objects.filter(project=OuterRef(OuterRef("pk")), at__gte=OuterRef("sent_at"))),
         )
-        .filter(day__gt=Coalesce(Subquery(done.values("done_on")[:1]), Value(date.min)))
     )
     return Subquery(days.order_by("day").values("day").distinct()[1:2], output_field=DateField())
 

@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from backend.audit.models import Entry
-from backend.notifications.enums import Category, LetterStatus
+from backend.notifications.enums import Category, Channel, LetterStatus
 from backend.notifications.models import Letter
 from backend.notifications.registry import find
 from projects.models import Project, StageChange
@@ -62,7 +62,10 @@ def _moves(project: Project, limit: int) -> Iterable[FeedItem]:
 
 @register_source
 def _letters(project: Project, limit: int) -> Iterable[FeedItem]:
-    letters = Letter.objects.filter(thread=f"project:{project.pk}", status=LetterStatus.SENT).order_by("-sent_at")
+    """What went out by mail: the same on the site is no second thing, and a task for the mentor is the centre's own."""
+    letters = Letter.objects.filter(
+        thread=f"project:{project.pk}", status=LetterStatus.SENT, channel=Channel.EMAIL
+    ).order_by("-sent_at")
     for letter in letters[:limit]:
         entry = find(letter.rule)
         if letter.sent_at and entry:
