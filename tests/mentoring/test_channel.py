@@ -47,9 +47,7 @@ def day(number):
 def told(rule, **about):
     """Recipient, channel and the day, counted from today, of what went out by this rule."""
     letters = Letter.objects.filter(rule=rule, status="sent", channel__in=("email", "task"), **about)
-    return [
-        (letter.recipient, letter.channel, (letter.sent_at - NOON).days) for letter in letters.order_by("sent_at")
-    ]
+    return [(letter.recipient, letter.channel, (letter.sent_at - NOON).days) for letter in letters.order_by("sent_at")]
 
 
 def test_a_late_report_goes_from_the_nko_over_the_mentors_call_to_the_head(project, late, alina, boris, vera):

@@ -203,9 +203,7 @@ def _tasks(project: Project, mentor: User, today: date, now: datetime, number: i
         ("Позвонить: спросить, кто ведёт учёт расходов", "В команде сменился бухгалтер.", (-4, 0, 2)[number // 12 % 3]),
         ("Прислать образец договора с волонтёром", "", 3),
     ):
-        TaskFactory(
-            project=project, assignee=mentor, title=title, details=details, due_on=today + timedelta(days=days)
-        )
+        TaskFactory(project=project, assignee=mentor, title=title, details=details, due_on=today + timedelta(days=days))
     TaskFactory(
         project=project, assignee=mentor, title="Проверить смету перед отправкой", due_on=today,
         done_at=now - timedelta(days=1), note="Поправили две строки, отправили.",
