@@ -16,9 +16,9 @@ from backend.notifications import threads
 from backend.notifications.ahead import Coming, coming
 from backend.notifications.models import RuleSetting
 from backend.notifications.plan import offsets_with
-from backend.notifications.registry import SELF, Rule
+from backend.notifications.registry import Rule
 from mentoring.playbooks.enums import LONGEST_RUN
-from mentoring.playbooks.selectors import Line, to_whom
+from mentoring.playbooks.selectors import Line, to_guests, to_whom
 from mentoring.playbooks.timeline import said
 
 Effect = Literal["same", "added", "removed"]
@@ -137,7 +137,7 @@ def _named(found: Sequence[tuple[Coming, Effect]]) -> list[Planned]:
     for letter, effect in found:
         title, url = labels.get(letter.thread, ("", ""))
         person = people.get(letter.user_id or 0)
-        name = "" if letter.rule.to == SELF else str(person or letter.recipient)
+        name = "" if to_guests(letter.rule) else str(person or letter.recipient)
         planned.append(
             Planned(
                 letter.rule, letter.on, letter.offset, to_whom(letter.rule), name, letter.recipient, title, url, effect

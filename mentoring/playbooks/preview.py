@@ -15,9 +15,10 @@ from backend.notifications.ahead import Concerned, concerned
 from backend.notifications.engine.database import known_zone
 from backend.notifications.letters import WORDINGS, Text, write
 from backend.notifications.models import Letter, Wording
-from backend.notifications.registry import SELF, Rule
+from backend.notifications.registry import Rule
 from backend.notifications.starting import starting_words
 from backend.notifications.variables import by_name
+from mentoring.playbooks.selectors import to_guests
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ def examples(rule: Rule, centre: Centre, *, now: datetime) -> list[Example]:
 
     None for letters to guests of an event: those are for its organisers to read.
     """
-    if rule.to == SELF:
+    if to_guests(rule):
         return []
     rows = concerned(rule, centre_id=centre.pk, now=now)
     labels = threads.labels({f"{rule.thread}:{row.about}" for row in rows})

@@ -104,7 +104,14 @@ class Tab:
 
 def to_whom(rule: Rule) -> str | Promise:
     """The people of a rule in words."""
-    return _("those who signed up") if rule.to == SELF else audiences.find(rule.to).title
+    if to_guests(rule):
+        return _("those who signed up")
+    return _("the person whom it is about") if rule.to == SELF else audiences.find(rule.to).title
+
+
+def to_guests(rule: Rule) -> bool:
+    """Whether it writes to guests of an event: who they are is for its organisers alone."""
+    return rule.to == SELF and rule.thread != "project"
 
 
 def plan_of(centre: Centre) -> list[Line]:
