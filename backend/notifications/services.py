@@ -145,7 +145,10 @@ def mark_letter_sent(*, letter: Letter, by: User, reason: str, now: datetime) ->
         Invalid: no reason is given.
     """
     changes = {"status": LetterStatus.SENT, "reason": Reason.MARKED_SENT, "sent_at": letter.updated_at}
-    return _intervene(letter, by, reason, now, "letter.marked_sent", (LetterStatus.UNKNOWN,), changes)
+    marked = _intervene(letter, by, reason, now, "letter.marked_sent", (LetterStatus.UNKNOWN,), changes)
+    # What it carried arrived with it.
+    Letter.objects.filter(carrier=letter, status=LetterStatus.UNKNOWN).update(updated_at=now, **changes)
+    return marked
 
 
 def _intervene(

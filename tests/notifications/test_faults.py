@@ -1,6 +1,9 @@
 """What DESIGN 6 promises when things die, shown with real worker processes, PostgreSQL, Redis and a mail server."""
 
+import os
+import signal
 import threading
+import time
 from datetime import timedelta
 
 import pytest
@@ -129,3 +132,19 @@ def test_sweeps_by_two_processes_at_once_make_no_second_letter(declare, mailbox,
         f"nko{number}@example.org" for number in range(100)
     }
     assert Letter.objects.values("message_id").distinct().count() == len(rows)
+
+
+@pytest.mark.parametrize("whole_group", [False, True])
+def test_a_worker_that_is_told_to_stop_gives_back_what_it_has_claimed(declare, mailbox, start_worker, whole_group):
+    planned = plan(60)
+    worker = start_worker(LETTER_LEASE="180")
+    mailbox.on_letter = lambda mail: time.sleep(0.05)
+    tick_until(lambda: len(mailbox.letters) >= 5, "deliver")
+    (os.killpg if whole_group else os.kill)(worker.process.pid, signal.SIGTERM)
+    assert worker.process.wait(timeout=30) is not None
+    assert Letter.objects.filter(reason="stopped", status="pending", lease_owner="").count() >= 40
+    assert not Letter.objects.filter(status__in=("claimed", "sending")).exists()
+    mailbox.on_letter = None
+    start_worker()
+    tick_until(all_sent, "deliver")
+    assert report(planned, mailbox) == everything_once(60)
