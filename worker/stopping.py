@@ -4,27 +4,29 @@ Celery's main process lets the running jobs come to their end; it tells them by 
 service manager may send the signal to every process at once, so that those that work have a handler too.
 """
 
+import os
 import signal
-import sys
 from typing import Any
 
-from celery.signals import task_postrun, task_prerun, worker_init, worker_process_init, worker_shutting_down
+from celery.signals import task_postrun, task_prerun, worker_init, worker_shutting_down
 
-from backend.notifications.engine.stopping import go_on, stop, stopping
+from backend.notifications.engine.stopping import go_on, stop
 
-_at_work = False
+_main = 0
+_before: Any = None
 
 
 def connect() -> None:
     """Listens for the signals of Celery."""
     worker_init.connect(_begin, weak=False)
     worker_shutting_down.connect(_end, weak=False)
-    worker_process_init.connect(_listen, weak=False)
     task_prerun.connect(_job_begins, weak=False)
     task_postrun.connect(_job_ends, weak=False)
 
 
 def _begin(**kwargs: Any) -> None:
+    global _main  # noqa: PLW0603 - known before the others are forked
+    _main = os.getpid()
     go_on()
 
 
@@ -32,23 +34,15 @@ def _end(**kwargs: Any) -> None:
     stop()
 
 
-def _listen(**kwargs: Any) -> None:
-    signal.signal(signal.SIGTERM, _terminate)
-
-
-def _terminate(number: int, frame: Any) -> None:
-    stop()
-    if not _at_work:
-        sys.exit(0)
-
-
 def _job_begins(**kwargs: Any) -> None:
-    global _at_work  # noqa: PLW0603 - one job at a time in a process
-    _at_work = True
+    """In a forked process a job is not torn out of its work; the main one has Celery's own handler."""
+    global _before  # noqa: PLW0603 - one job at a time in a process
+    if _main not in (0, os.getpid()):
+        _before = signal.signal(signal.SIGTERM, lambda number, frame: stop())
 
 
 def _job_ends(**kwargs: Any) -> None:
-    global _at_work  # noqa: PLW0603 - one job at a time in a process
-    _at_work = False
-    if stopping():
-        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    global _before  # noqa: PLW0603 - one job at a time in a process
+    if _before is not None:
+        signal.signal(signal.SIGTERM, _before)
+        _before = None
