@@ -43,7 +43,7 @@ def test_several_follow_ups_of_a_day_are_one_letter_the_most_urgent_first(two, m
     assert mail.text.count("token=") == mail.html.count("token=") == 2
     assert mail.message["List-Unsubscribe"] is None
     assert "Больше не присылать советы, только сроки" in mail.text
-    assert any("одним письмом" in sentence for sentence in story(advice))
+    assert f"Ушло в составе письма № {legal.pk}." in story(advice)
 
 
 def test_a_digest_of_advice_alone_can_be_stopped_by_its_button(declare, organisation, mailbox):
