@@ -25,5 +25,5 @@ def revive(now: datetime) -> int:
     if not needed:
         return 0
     return withdrawn.filter(pk__in=needed).update(
-        status=LetterStatus.PENDING, reason="", next_try_at=Greatest("due_at", now), updated_at=now
+        status=LetterStatus.PENDING, reason="", carrier=None, next_try_at=Greatest("due_at", now), updated_at=now
     )
