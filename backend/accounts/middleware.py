@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 
 from backend.accounts.models import User
-from backend.accounts.selectors import settings_of
+from backend.accounts.selectors import Viewer, viewer_of
 from backend.accounts.zones import DEFAULT
 
 
@@ -19,9 +19,10 @@ class PreferencesMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        language, zone = settings_of(request.user) if isinstance(request.user, User) else ("", DEFAULT)
-        if language in dict(settings.LANGUAGES):
-            translation.activate(language)
-            request.LANGUAGE_CODE = language
-        with timezone.override(zone):
+        viewer = viewer_of(request.user) if isinstance(request.user, User) else Viewer("", DEFAULT)
+        request.asides = viewer.asides  # type: ignore[attr-defined]
+        if viewer.language in dict(settings.LANGUAGES):
+            translation.activate(viewer.language)
+            request.LANGUAGE_CODE = viewer.language
+        with timezone.override(viewer.zone):
             return self.get_response(request)

@@ -1,16 +1,37 @@
+from dataclasses import dataclass, field
+from typing import Any
+
 from django.db.models import F, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
 from backend.accounts.models import Membership, User
 from backend.accounts.zones import DEFAULT, known
 
+# What upper apps want to know of whoever opens a page, by name: expressions over users, answered by the same query.
+asides: dict[str, Any] = {}
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """How the person wants to see pages, and what the frame of each page tells them.
+
+    `language` is empty when the person never chose one. `zone` is the person's own, else that of the region of
+    their organisation or centre, else Moscow.
+    """
+
+    language: str
+    zone: str
+    asides: dict[str, Any] = field(default_factory=dict)
+
 
 def settings_of(user: User) -> tuple[str, str]:
-    """(language, time zone) in which the person wants to see pages; one query.
+    """(language, time zone) in which the person wants to see pages; one query."""
+    viewer = viewer_of(user)
+    return viewer.language, viewer.zone
 
-    The language is empty when the person never chose one. The zone is the person's own, else that
-    of the region of their organisation or centre, else Moscow.
-    """
+
+def viewer_of(user: User) -> Viewer:
+    """What a page has to know of the person who opens it; one query, however many apps ask."""
     place = (
         Membership.objects.current()
         .filter(user=OuterRef("pk"))
@@ -24,10 +45,14 @@ def settings_of(user: User) -> tuple[str, str]:
             language=F("preferences__language"),
             own=F("preferences__time_zone"),
             place=Subquery(place.values("zone")[:1]),
+            **asides,
         )
-        .values_list("language", "own", "place")
+        .values("language", "own", "place", *asides)
         .first()
+    ) or {}
+    chosen = row.get("own") or row.get("place") or DEFAULT
+    return Viewer(
+        row.get("language") or "",
+        chosen if known(chosen) else DEFAULT,
+        {name: row.get(name) for name in asides},
     )
-    language, own, zone = row or ("", "", "")
-    chosen = own or zone or DEFAULT
-    return language or "", chosen if known(chosen) else DEFAULT

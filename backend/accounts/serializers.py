@@ -56,7 +56,10 @@ class PreferencesSerializer(serializers.ModelSerializer[Preferences]):
 
     class Meta:
         model = Preferences
-        fields = ["full_name", "phone", "language", "time_zone", "quiet_from", "quiet_until", "nudges"]
+        fields = [
+            "full_name", "phone", "language", "time_zone", "quiet_from", "quiet_until", "nudges", "digest",
+            "rests_on_days_off",
+        ]  # fmt: skip
 
 
 class MeSerializer(serializers.ModelSerializer[User]):

@@ -17,6 +17,7 @@ urlpatterns = [
     path("mentoring/", include("mentoring.urls")),
     path("playbooks/", include("mentoring.playbooks.urls")),
     path("events/", include("events.urls")),
+    path("messages/", include("backend.notifications.inbox_urls")),
     path("followups/", include("backend.notifications.urls")),
     path("hooks/", include("backend.notifications.hook_urls")),
     path("api/v1/", include("backend.config.api")),

@@ -17,16 +17,21 @@ from backend.accounts.permissions import permit
 from backend.accounts.requests import person
 from backend.common import clock
 from backend.notifications import services
+from backend.notifications.choices import choices_of, save_choice
 from backend.notifications.exports import export
-from backend.notifications.filters import ArchiveFilter, LetterFilter, surely_narrowed
+from backend.notifications.filters import ArchiveFilter, LetterFilter, MessageFilter, surely_narrowed
+from backend.notifications.inbox import read_all_messages, read_message
 from backend.notifications.interventions import intervene_in_many
-from backend.notifications.models import Letter, LetterArchive
+from backend.notifications.models import InboxMessage, Letter, LetterArchive
 from backend.notifications.serializers import (
+    ChoiceSerializer,
+    ChoosingSerializer,
     CountSerializer,
     LetterArchiveSerializer,
     LetterReasonSerializer,
     LetterSerializer,
     ManyLettersSerializer,
+    MessageSerializer,
 )
 
 
@@ -129,7 +134,55 @@ class LetterArchiveViewSet(ReadOnlyModelViewSet[LetterArchive]):
         return LetterArchive.objects.visible_to(self.request.user).order_by("-due_at", "-id")
 
 
+class MessageViewSet(ReadOnlyModelViewSet[InboxMessage]):
+    """The person's own messages on the site, the newest first."""
+
+    queryset = InboxMessage.objects.none()
+    serializer_class = MessageSerializer
+    filterset_class = MessageFilter
+    lookup_value_regex = r"\d{1,18}"
+
+    def get_queryset(self) -> QuerySet[InboxMessage]:
+        return InboxMessage.objects.visible_to(self.request.user).order_by("-arrived_at", "-id")
+
+    @extend_schema(request=None, responses=MessageSerializer)
+    @action(detail=True, methods=["post"])
+    def read(self, request: Request, pk: str) -> Response:
+        """Marks a message as read."""
+        return Response(MessageSerializer(read_message(message=self.get_object(), now=clock.now())).data)
+
+    @extend_schema(filters=False, request=None, responses=CountSerializer)
+    @action(detail=False, methods=["post"], url_path="read", pagination_class=None)
+    def read_all(self, request: Request) -> Response:
+        """Marks all my messages as read; says how many were not."""
+        return Response({"count": read_all_messages(user=person(request), now=clock.now())})
+
+
+class ChannelViewSet(GenericViewSet):
+    """On which channels the person wants which kind of letters."""
+
+    serializer_class = ChoiceSerializer
+    pagination_class = None
+    filter_backends = []
+
+    @extend_schema(responses=ChoiceSerializer(many=True))
+    def list(self, request: Request) -> Response:
+        """What I can choose, and what I have chosen."""
+        return Response(ChoiceSerializer(choices_of(person(request)), many=True).data)
+
+    @extend_schema(request=ChoosingSerializer, responses=ChoiceSerializer)
+    @action(detail=False, methods=["put"], url_path="choice")
+    def choose(self, request: Request) -> Response:
+        """Changes one of my choices."""
+        form = ChoosingSerializer(data=request.data)
+        form.is_valid(raise_exception=True)
+        user = person(request)
+        return Response(ChoiceSerializer(save_choice(user=user, by=user, now=clock.now(), **form.validated_data)).data)
+
+
 routes: list[tuple[str, type[GenericViewSet], str]] = [
     ("letters", LetterViewSet, "letter"),
     ("archived-letters", LetterArchiveViewSet, "archived-letter"),
+    ("messages", MessageViewSet, "message"),
+    ("channels", ChannelViewSet, "channel"),
 ]

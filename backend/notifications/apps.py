@@ -11,7 +11,7 @@ class NotificationsConfig(AppConfig):
 
     def ready(self) -> None:
         from backend.accounts.personal_data import register  # noqa: PLC0415
-        from backend.notifications import account_letters, checks, receivers  # noqa: F401, PLC0415 - models exist only now
+        from backend.notifications import account_letters, checks, inbox, receivers  # noqa: F401, PLC0415 - models exist only now
         from backend.notifications.bounces import provider  # noqa: PLC0415
         from backend.notifications.bounces.intake import read_bounces  # noqa: PLC0415
         from backend.notifications.engine.channels import register_channel  # noqa: PLC0415
@@ -32,6 +32,7 @@ class NotificationsConfig(AppConfig):
 
         account_letters.connect()
         provider.connect()
+        inbox.connect()
         register("letters", export=letters, erase=forget)
         register("messengers", export=messengers, erase=forget_channels)
         register("channels", export=choices)

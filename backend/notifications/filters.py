@@ -11,7 +11,7 @@ from backend.common.errors import Invalid
 from backend.directory.models import Centre
 from backend.notifications import registry
 from backend.notifications.enums import Category, Channel, LetterStatus, Reason
-from backend.notifications.models import Letter, LetterArchive
+from backend.notifications.models import InboxMessage, Letter, LetterArchive
 from backend.notifications.selectors import to_the_same
 
 LARGEST = 2**63 - 1
@@ -117,3 +117,13 @@ def surely_narrowed(request: HttpRequest, letters: "QuerySet[Letter]") -> "Query
         field = next(iter(found.form.errors))
         raise Invalid(_("Correct the filter of the letters first."), field=field)
     return found.qs
+
+
+class MessageFilter(django_filters.FilterSet):
+    """Only what is not read yet, or only what is."""
+
+    unread = django_filters.BooleanFilter(field_name="read_at", lookup_expr="isnull", label=_("unread"))
+
+    class Meta:
+        model = InboxMessage
+        fields: tuple[str, ...] = ()

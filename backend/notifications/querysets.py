@@ -12,7 +12,7 @@ from backend.notifications.pseudonyms import pseudonyms
 from backend.notifications.threads import threads
 
 if TYPE_CHECKING:
-    from backend.notifications.models import Letter, LetterArchive
+    from backend.notifications.models import InboxMessage, Letter, LetterArchive
 
 
 def _worked_on_by(user: User) -> Q:
@@ -51,3 +51,13 @@ class LetterArchiveQuerySet(models.QuerySet["LetterArchive"]):
         if user.is_superuser:
             return self
         return self.filter(Q(recipient_key__in=pseudonyms([user.email])) | _worked_on_by(user))
+
+
+class InboxMessageQuerySet(models.QuerySet["InboxMessage"]):
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """The person's own messages; nobody reads those of others, whatever their role."""
+        return self.filter(user=user) if isinstance(user, User) else self.none()
+
+    def unread(self) -> Self:
+        """Those that the person has not opened yet."""
+        return self.filter(read_at=None)

@@ -3,8 +3,9 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from backend.notifications.enums import Category, Channel
 from backend.notifications.explain import story, title_of
-from backend.notifications.models import Letter, LetterArchive
+from backend.notifications.models import InboxMessage, Letter, LetterArchive
 
 
 class LetterSerializer(serializers.ModelSerializer):
@@ -71,3 +72,29 @@ class CountSerializer(serializers.Serializer[Any]):
     """To how many letters it was done."""
 
     count = serializers.IntegerField()
+
+
+class MessageSerializer(serializers.ModelSerializer[InboxMessage]):
+    """A message on the site; `letter` is the row of the outbox that it came from."""
+
+    class Meta:
+        model = InboxMessage
+        fields = ("id", "letter", "subject", "body", "action", "url", "arrived_at", "read_at")
+        read_only_fields = fields
+
+
+class ChoosingSerializer(serializers.Serializer[Any]):
+    """Whether I want one kind of letters on one channel."""
+
+    category = serializers.ChoiceField(choices=[(key, Category(key).label) for key in (Category.LEGAL, Category.NUDGE)])
+    channel = serializers.ChoiceField(
+        choices=[(key, key.label) for key in (Channel.EMAIL, Channel.INBOX, Channel.TELEGRAM, Channel.VK)]
+    )
+    wanted = serializers.BooleanField()
+
+
+class ChoiceSerializer(ChoosingSerializer):
+    """One kind of letters on one channel, and what I have chosen."""
+
+    fixed = serializers.BooleanField(help_text="The law wants it: it cannot be declined.")
+    connected = serializers.BooleanField(help_text="Something can arrive there: a messenger has to be connected first.")

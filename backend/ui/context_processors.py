@@ -21,6 +21,8 @@ class Frame:
     theme: str
     themes: list[tuple[str, str]]
     path: str
+    inbox_url: str
+    unread: int
 
 
 def frame(request: HttpRequest) -> Frame:
@@ -35,6 +37,8 @@ def frame(request: HttpRequest) -> Frame:
         theme=theme_of(request),
         themes=[(code, str(label)) for code, label in THEMES.items()],
         path=request.get_full_path() if request.method in {"GET", "HEAD"} else "/",
+        inbox_url=navigation.address("inbox:list") if signed_in else "",
+        unread=getattr(request, "asides", {}).get("unread_messages") or 0,
     )
 
 

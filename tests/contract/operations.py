@@ -222,6 +222,15 @@ OPERATIONS: dict[str, Operation] = {
     "POST /registrations/{id}/resend/": of_event("registration", sends={}),
     "POST /registrations/confirm/": by_token("held_ticket"),
     "POST /registrations/cancel/": by_token("ticket"),
+    # Messages
+    "GET /messages/": listed({OWNER: 1}),
+    "GET /messages/{id}/": Operation(sees=OWNER, keys={"id": "message"}),
+    "POST /messages/{id}/read/": Operation(sees=OWNER, keys={"id": "message"}, sends={}),
+    "POST /messages/read/": Operation(sees=LOGGED_IN, does=OWNER, sends={}, refusals=(200,)),
+    "GET /channels/": Operation(sees=LOGGED_IN),
+    "PUT /channels/choice/": Operation(
+        sees=LOGGED_IN, sends={"category": "nudge", "channel": "inbox", "wanted": False}
+    ),
     # Letters
     "GET /letters/": listed({GUIDES | OWNER: 4}),
     "GET /letters/{id}/": Operation(sees=GUIDES | OWNER, keys={"id": "unknown_letter"}),

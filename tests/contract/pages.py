@@ -316,6 +316,14 @@ PAGES: dict[str, Page] = {
         sees=GUIDES | OWNER, opens=GUIDES, keys={"pk": "letter", "what": "=cancel"}, sends_only=True,
         posts={"reason": "Сказали по телефону"},
     ),
+    # Messages
+    "inbox:list": own(),
+    "inbox:read_all": own(sends_only=True, posts={}, acts=OWNER, refusals=(302,)),
+    "inbox:settings": own(
+        posts={"language": "ru", "quiet_from": "20:00", "quiet_until": "08:00", "legal_inbox": "on"}
+    ),
+    "inbox:message": Page(sees=OWNER, keys={"pk": "message"}),
+    "inbox:open": Page(sees=OWNER, keys={"pk": "message"}, sends_only=True, posts={}),
     # Off without its secret; tests/notifications/bounces/test_hook.py has one.
     "mail_hook": public(sends_only=True, posts={"event": "bounced"}, acts=frozenset(), refusals=(404,)),
     "notifications:unsubscribe": public(keys={"token": "unsubscribe_token"}, posts={}),

@@ -152,6 +152,7 @@ STANDS_ON = {
     "+7 900 000-00-02": ("organiser", "events:participants-csv"),
     secret("Встреча"): ("organiser", "events:event"),
     "meet.example.org/secret": ("organiser", "events:edit"),
+    secret("Сообщение"): ("owner", "inbox:message"),
     secret("Письмо"): ("mentor", "notifications:letter"),
     "invited.person@example.org": ("owner", "directory:organisation_people"),
     "203.0.113.77": ("owner", "accounts:export"),

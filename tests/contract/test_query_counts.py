@@ -28,7 +28,7 @@ from backend.demo.factories import (
 )
 from backend.notifications import registry
 from backend.notifications.enums import Category
-from backend.notifications.models import Letter, LetterArchive, RuleSetting
+from backend.notifications.models import InboxMessage, Letter, LetterArchive, RuleSetting
 from mentoring.models import CheckIn
 from projects.lifecycle import Stage
 from projects.models import ProjectDraft, StageChange
@@ -130,6 +130,12 @@ def guest(world, number):
     return RegistrationFactory(event=world.things["event"])
 
 
+def message(world, number):
+    return InboxMessage.objects.create(
+        letter=letter(world, number), user=world.people["owner"], subject="Отчёт", body="Сдайте", arrived_at=clock.now()
+    )
+
+
 def letter(world, number):
     about = project(world, number)
     return Letter.objects.create(
@@ -196,6 +202,7 @@ API = {
     "GET /events/": ("organiser", event, 6),
     "GET /registrations/": ("organiser", registration, 5),
     "GET /archived-letters/": ("mentor", archived_letter, 5),
+    "GET /messages/": ("owner", message, 5),
     "GET /letters/": ("mentor", letter, 5),
     "GET /projects/{id}/history/": ("mentor", move, 5),
     "GET /projects/{id}/team/": ("mentor", team_member, 5),
@@ -236,6 +243,7 @@ PAGES = {
     "events:participants-print": ("organiser", {"pk": "event"}, guest, 6),
     "events:participants-csv": ("organiser", {"pk": "event"}, guest, 5),
     "events:participants-xlsx": ("organiser", {"pk": "event"}, guest, 5),
+    "inbox:list": ("owner", {}, message, 6),
     "notifications:ledger": ("mentor", {}, letter, 9),
     "notifications:archive": ("mentor", {}, archived_letter, 7),
     "notifications:rule": ("mentor", {"key": "=projects.checkpoint_coming"}, letter, 12),

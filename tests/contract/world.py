@@ -34,7 +34,7 @@ from backend.demo.factories import (
 )
 from backend.directory.services.people import PURPOSE as INVITATION
 from backend.notifications.enums import Category, LetterStatus
-from backend.notifications.models import Letter, LetterArchive, RuleSetting
+from backend.notifications.models import InboxMessage, Letter, LetterArchive, RuleSetting
 from backend.notifications.pseudonyms import pseudonyms
 from events.enums import EventStatus, RegistrationStatus
 from events.tokens import token_of
@@ -98,6 +98,7 @@ SECRETS: dict[str, frozenset[str]] = {
     "+7 900 000-00-02": ORGANISERS,
     secret("Встреча"): ORGANISERS,
     "meet.example.org/secret": ORGANISERS,
+    secret("Сообщение"): frozenset({"owner"}),
     secret("Письмо"): CENTRE | ABOVE | {"owner"},
     "invited.person@example.org": frozenset({"owner", "operator", "admin"}),
     "203.0.113.77": frozenset({"owner"}),
@@ -289,6 +290,9 @@ def _letters(world: World) -> None:
     at["unknown_letter"] = letter("unknown", LetterStatus.UNKNOWN)
     asked = letter("asked", LetterStatus.SENT)
     at["sent_letter"] = asked
+    at["message"] = InboxMessage.objects.create(
+        letter=asked, user=owner, subject=secret("Сообщение"), body=secret("Сообщение"), arrived_at=now
+    )
     at["cancelled_letter"] = letter("cancelled", LetterStatus.DROPPED)
     Letter.objects.filter(pk=at["cancelled_letter"].pk).update(reason="cancelled")
     at["archived_letter"] = LetterArchive.objects.create(

@@ -10,7 +10,7 @@ from backend.accounts.signals import note
 from backend.common.validation import check, refusals
 
 PROFILE = ("full_name", "phone")
-CHOICES = ("language", "time_zone", "quiet_from", "quiet_until", "nudges")
+CHOICES = ("language", "time_zone", "quiet_from", "quiet_until", "nudges", "digest", "rests_on_days_off")
 
 
 @transaction.atomic

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from backend.common.models import Timestamped
 from backend.notifications.enums import Category, Channel
 from backend.notifications.models.letter import Letter
+from backend.notifications.querysets import InboxMessageQuerySet
 
 
 class ChannelChoice(Timestamped):
@@ -62,6 +63,8 @@ class InboxMessage(models.Model):
     url = models.CharField(_("address"), max_length=1000, blank=True)
     arrived_at = models.DateTimeField(_("arrived"))
     read_at = models.DateTimeField(_("read"), null=True, blank=True)
+
+    objects = InboxMessageQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("message")
