@@ -48,7 +48,7 @@ def insert(
     entry: Notice, orders: Sequence[Order], *, occurrence: str, now: datetime, valid_until: datetime | None
 ) -> int:
     """Makes a row for each order that has none; returns how many are new."""
-    shared = {
+    shared: dict[str, Any] = {
         "rule": entry.key,
         "occurrence": occurrence,
         "category": entry.category.value,
