@@ -7,10 +7,12 @@ from datetime import timedelta
 
 import pytest
 
+from backend.notifications import ticks
 from backend.notifications.engine.reconcile import reconcile
+from backend.notifications.enums import UNDELIVERED
 from backend.notifications.models import Letter
 from tests.faults.declared import NOON
-from tests.faults.letters import all_sent, all_settled, order
+from tests.faults.letters import all_sent, all_settled, order, organisations
 from tests.faults.scale import size
 from tests.tally import everything_once, note, report
 
@@ -52,13 +54,13 @@ def storm(nursery, sink):
     return rage
 
 
-def finish(nursery, sink, settings):
+def finish(nursery, sink, settings, letters):
     """Asks the mail server's log about what is held, and sends what it does not know."""
     settings.MAIL_LOG_URL = sink.log_url
     with nursery(sink) as processes:
         processes.fork("send", now=(NOON + timedelta(minutes=1)).isoformat())
         end = time.monotonic() + 120
-        while Letter.objects.exclude(status="sent").exists():
+        while letters.exclude(status="sent").exists():
             assert time.monotonic() < end
             reconcile(NOON)
             time.sleep(0.1)
@@ -73,7 +75,7 @@ def test_at_most_one_letter_a_kill_is_held_and_none_after_the_log_was_asked(decl
     assert Letter.objects.filter(status="sent").count() == LETTERS - held
     assert 0 < held <= KILLS
     assert max(Counter(letter.message_id for letter in sink.accepted()).values()) == 1
-    finish(nursery, sink, settings)
+    finish(nursery, sink, settings, Letter.objects.all())
     assert report(planned, [letter.message_id for letter in sink.accepted()]) == everything_once(LETTERS)
 
 
@@ -89,6 +91,24 @@ def test_without_a_log_a_legal_deadline_comes_twice_at_most_once_a_kill_under_it
     held = Letter.objects.filter(status="unknown")
     assert set(held.values_list("repeated", flat=True)) <= {True}
     assert planned - set(accepted) <= set(held.values_list("message_id", flat=True))
+
+
+def test_a_digest_of_a_killed_sender_is_sent_once_with_all_that_it_carries(declared, nursery, sink, storm, settings):
+    """Three reminders for each person are one letter; what becomes of it becomes of all three."""
+    people, kills = size(300, 2_000), size(10, 50)
+    for _subject in range(3):
+        organisations(people, registered_on=NOON.date() + timedelta(days=3))
+    ticks.find("sweep").run(NOON)
+    due = Letter.objects.filter(due_at__lte=NOON)
+    settings.LETTER_LEASE = LEASE
+    settings.MAIL_LOG_URL = sink.log_url  # without one, a legal deadline would be repeated
+    storm(kills=kills, letters=people, settled=lambda: not due.filter(status__in=UNDELIVERED).exists())
+    finish(nursery, sink, settings, due)
+    accepted = sink.accepted()
+    carriers = set(due.filter(carrier=None).values_list("message_id", flat=True))
+    assert due.count() == 3 * people
+    assert report(carriers, [letter.message_id for letter in accepted]) == everything_once(people)
+    assert {letter.recipient for letter in accepted} == {f"nko{number}@example.org" for number in range(people)}
 
 
 @pytest.mark.parametrize(("task", "harm"), [("mark_then_send", "lost"), ("send_then_mark", "doubled")])
