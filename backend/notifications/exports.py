@@ -5,7 +5,7 @@ from datetime import datetime
 from itertools import islice
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import QuerySet, TextChoices
 from django.http import HttpRequest, StreamingHttpResponse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -16,6 +16,7 @@ from backend.accounts.requests import person
 from backend.accounts.signals import note
 from backend.common.tabular.writer import csv_download, csv_lines
 from backend.notifications import threads
+from backend.notifications.enums import Category, Channel, LetterStatus, Reason
 from backend.notifications.explain import title_of
 from backend.notifications.models import Letter
 
@@ -57,21 +58,24 @@ def _head() -> list[str]:
 def _rows(letters: Iterable[Letter]) -> Iterator[list[str]]:
     letters = list(letters)
     labels = threads.labels({letter.thread for letter in letters})
+    # A translation is looked up once a chunk, not once a cell.
+    titles = {letter.rule: title_of(letter) for letter in letters}
+    channels, categories, statuses, reasons = map(_names, (Channel, Category, LetterStatus, Reason))
     for letter in letters:
         label = labels.get(letter.thread)
         yield [
             str(letter.pk),
-            title_of(letter),
+            titles[letter.rule],
             letter.rule,
             label[0] if label else letter.thread,
             str(letter.user) if letter.user else "",
             letter.recipient,
-            str(letter.get_channel_display()),
-            str(letter.get_category_display()),
+            channels[letter.channel],
+            categories[letter.category],
             str(letter.centre) if letter.centre else "",
             _moment(letter.due_at),
-            str(letter.get_status_display()),
-            str(letter.get_reason_display()),
+            statuses[letter.status],
+            reasons.get(letter.reason, ""),
             letter.outcome,
             str(letter.attempts),
             _moment(letter.sent_at),
@@ -79,6 +83,10 @@ def _rows(letters: Iterable[Letter]) -> Iterator[list[str]]:
             str(letter.carrier_id or ""),
             letter.message_id,
         ]
+
+
+def _names(choices: type[TextChoices]) -> dict[str, str]:
+    return {value: str(label) for value, label in choices.choices}
 
 
 def _moment(instant: datetime | None) -> str:
