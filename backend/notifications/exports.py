@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from itertools import islice
+from typing import Any
 
 from django.conf import settings
-from django.db.models import QuerySet, TextChoices
+from django.db.models import QuerySet
 from django.http import HttpRequest, StreamingHttpResponse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -60,7 +61,8 @@ def _rows(letters: Iterable[Letter]) -> Iterator[list[str]]:
     labels = threads.labels({letter.thread for letter in letters})
     # A translation is looked up once a chunk, not once a cell.
     titles = {letter.rule: title_of(letter) for letter in letters}
-    channels, categories, statuses, reasons = map(_names, (Channel, Category, LetterStatus, Reason))
+    channels, categories = _names(Channel.choices), _names(Category.choices)
+    statuses, reasons = _names(LetterStatus.choices), _names(Reason.choices)
     for letter in letters:
         label = labels.get(letter.thread)
         yield [
@@ -85,8 +87,8 @@ def _rows(letters: Iterable[Letter]) -> Iterator[list[str]]:
         ]
 
 
-def _names(choices: type[TextChoices]) -> dict[str, str]:
-    return {value: str(label) for value, label in choices.choices}
+def _names(choices: Iterable[tuple[str, Any]]) -> dict[str, str]:
+    return {value: str(label) for value, label in choices}
 
 
 def _moment(instant: datetime | None) -> str:

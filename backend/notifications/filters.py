@@ -115,8 +115,9 @@ def surely_narrowed(request: HttpRequest, letters: "QuerySet[Letter]") -> "Query
     found = narrowed(request, letters)
     if not found.form.is_valid():
         field = next(iter(found.form.errors))
-        raise Invalid(_("Correct the filter of the letters first."), field=field)
-    return found.qs
+        raise Invalid(str(_("Correct the filter of the letters first.")), field=field)
+    chosen: QuerySet[Letter] = found.qs
+    return chosen
 
 
 class MessageFilter(django_filters.FilterSet):

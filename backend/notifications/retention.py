@@ -8,6 +8,7 @@ import logging
 import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -107,5 +108,7 @@ def archive_batch(now: datetime) -> int:
 @transaction.atomic
 def _remove(old: "QuerySet[LetterArchive] | QuerySet[InboxMessage] | QuerySet[ProviderEvent]") -> int:
     """Removes up to a thousand of the rows; those that somebody else holds wait for the next time."""
-    batch = list(old.order_by().select_for_update(skip_locked=True, of=("self",)).values_list("pk", flat=True)[:BATCH])
+    batch: list[Any] = list(
+        old.order_by().select_for_update(skip_locked=True, of=("self",)).values_list("pk", flat=True)[:BATCH]
+    )
     return old.model._default_manager.filter(pk__in=batch).delete()[0] if batch else 0
