@@ -274,3 +274,12 @@ def test_a_centre_that_does_not_exist_is_a_mistake_of_its_field(api, homeless, v
     assert api(vera).post(f"{API}/untaken/{homeless.pk}/take/", {}).json()["field"] == "centre"
     homeless.refresh_from_db()
     assert homeless.centre is None
+
+
+def test_tasks_say_why_and_are_narrowed_to_what_is_due_before_a_day(api, project, boris):
+    TaskFactory(project=project, assignee=boris, title="Позже", due_on="2026-03-10")
+    TaskFactory(project=project, assignee=boris, title="Раньше", due_on="2026-03-05", details="Отчёт просрочен.")
+    [row] = api(boris).get(f"{API}/tasks/?due_before=2026-03-10").json()["results"]
+    assert (row["title"], row["details"], row["closed_itself"]) == ("Раньше", "Отчёт просрочен.", False)
+    answer = api(boris).get(f"{API}/tasks/?due_before=32.13.2026")
+    assert (answer.status_code, answer.json()["field"]) == (400, "due_before")

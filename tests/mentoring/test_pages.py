@@ -336,3 +336,36 @@ def test_finishing_from_the_workbench_and_back(log_in, project, boris):
     assert client.post(url_of("finish_task", task.pk)).status_code == 409
     assert client.post(url_of("reopen_task", task.pk), follow=True).status_code == 200
     assert Task.objects.open().count() == 1
+
+
+def test_a_task_is_done_with_a_note_and_opened_again(log_in, project, boris):
+    today = local_date(clock.now(), project.zone)
+    late = TaskFactory(
+        project=project, assignee=boris, title="Позвонить в НКО", details="Отчёт просрочен.",
+        due_on=today - timedelta(days=2),
+    )  # fmt: skip
+    TaskFactory(project=project, assignee=boris, title="Прислать образец", due_on=today + timedelta(days=2))
+    client, desk = log_in(boris), reverse("mentoring:workbench")
+    page = client.get(desk).content.decode()
+    assert page.index("Позвонить в НКО") < page.index("Прислать образец")  # the first due comes first
+    assert "Отчёт просрочен." in page
+    assert page.count("просрочено</span>") == 1
+    assert "Сделано за последние дни" not in page
+    client.post(url_of("finish_task", late.pk), {"note": "Дозвонился."})
+    page = client.get(desk).content.decode()
+    assert "Сделано за последние дни" in page
+    assert "Дозвонился." in page
+    client.post(url_of("reopen_task", late.pk))
+    late.refresh_from_db()
+    assert late.done_at is None
+    assert "Сделано за последние дни" not in client.get(desk).content.decode()
+
+
+def test_the_head_sees_which_tasks_of_mentors_are_late(log_in, project, boris, vera, fedor):
+    today = local_date(clock.now(), project.zone)
+    TaskFactory(project=project, assignee=boris, title="Давно пора", due_on=today - timedelta(days=1))
+    TaskFactory(project=project, assignee=boris, title="Ещё есть время", due_on=today)
+    pages = {person: log_in(person).get(reverse("mentoring:overview")).content.decode() for person in (vera, fedor)}
+    assert "Давно пора" in pages[vera]
+    assert "Ещё есть время" not in pages[vera]
+    assert "Давно пора" not in pages[fedor]
