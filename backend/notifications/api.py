@@ -46,7 +46,7 @@ class CsvRenderer(BaseRenderer):
         return JSONRenderer().render(data)  # refusals
 
 
-ON_MANY = extend_schema(filters=True, request=ManyLettersSerializer, responses=CountSerializer)
+ON_MANY: dict[str, Any] = {"filters": True, "request": ManyLettersSerializer, "responses": CountSerializer}
 ACT = extend_schema(request=LetterReasonSerializer, responses=LetterSerializer)
 
 
@@ -102,13 +102,13 @@ class LetterViewSet(ReadOnlyModelViewSet[Letter]):
         )  # fmt: skip
         return Response({"count": done})
 
-    @ON_MANY
+    @extend_schema(operation_id="letters_cancel_many", **ON_MANY)
     @action(detail=False, methods=["post"], url_path="cancel", pagination_class=None)
     def cancel_many(self, request: Request) -> Response:
         """Cancels the planned ones of the letters that the filter finds: all of them, or none."""
         return self._act_on_many(request, "cancel")
 
-    @ON_MANY
+    @extend_schema(operation_id="letters_resend_many", **ON_MANY)
     @action(detail=False, methods=["post"], url_path="resend", pagination_class=None)
     def resend_many(self, request: Request) -> Response:
         """Sends the stopped ones of the letters that the filter finds again: all of them, or none."""
@@ -151,7 +151,7 @@ class MessageViewSet(ReadOnlyModelViewSet[InboxMessage]):
         """Marks a message as read."""
         return Response(MessageSerializer(read_message(message=self.get_object(), now=clock.now())).data)
 
-    @extend_schema(filters=False, request=None, responses=CountSerializer)
+    @extend_schema(operation_id="messages_read_all", filters=False, request=None, responses=CountSerializer)
     @action(detail=False, methods=["post"], url_path="read", pagination_class=None)
     def read_all(self, request: Request) -> Response:
         """Marks all my messages as read; says how many were not."""

@@ -83,13 +83,16 @@ class MessageSerializer(serializers.ModelSerializer[InboxMessage]):
         read_only_fields = fields
 
 
+# What a person can choose: answers to the own deeds always come, and tasks are no letters.
+CHOSEN_CATEGORIES = [(key.value, key.label) for key in (Category.LEGAL, Category.NUDGE)]
+CHOSEN_CHANNELS = [(key.value, key.label) for key in (Channel.EMAIL, Channel.INBOX, Channel.TELEGRAM, Channel.VK)]
+
+
 class ChoosingSerializer(serializers.Serializer[Any]):
     """Whether I want one kind of letters on one channel."""
 
-    category = serializers.ChoiceField(choices=[(key, Category(key).label) for key in (Category.LEGAL, Category.NUDGE)])
-    channel = serializers.ChoiceField(
-        choices=[(key, key.label) for key in (Channel.EMAIL, Channel.INBOX, Channel.TELEGRAM, Channel.VK)]
-    )
+    category = serializers.ChoiceField(choices=CHOSEN_CATEGORIES)
+    channel = serializers.ChoiceField(choices=CHOSEN_CHANNELS)
     wanted = serializers.BooleanField()
 
 
