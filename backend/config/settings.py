@@ -205,6 +205,16 @@ ANYMAIL = {
     for name, value in os.environ.items()
     if name.startswith("ANYMAIL_") and name != "ANYMAIL_PROVIDER" and value
 }
+# Messengers: one without a key is offered to nobody. What the others are: docs/operations.md.
+TELEGRAM_BOT_TOKEN = os.environ.get("TELEGRAM_BOT_TOKEN", "")
+TELEGRAM_BOT_NAME = os.environ.get("TELEGRAM_BOT_NAME", "")
+TELEGRAM_WEBHOOK_SECRET = os.environ.get("TELEGRAM_WEBHOOK_SECRET", "")
+TELEGRAM_API_URL = os.environ.get("TELEGRAM_API_URL", "https://api.telegram.org")
+VK_GROUP_TOKEN = os.environ.get("VK_GROUP_TOKEN", "")
+VK_GROUP_ID = os.environ.get("VK_GROUP_ID", "")
+VK_CALLBACK_SECRET = os.environ.get("VK_CALLBACK_SECRET", "")
+VK_CONFIRMATION = os.environ.get("VK_CONFIRMATION", "")
+VK_API_URL = os.environ.get("VK_API_URL", "https://api.vk.com")
 # Seconds that a provider is given to tell of a letter whose sender died, before a legal deadline is repeated.
 PROVIDER_GRACE = int(os.environ.get("PROVIDER_GRACE", "900"))
 DEFAULT_FROM_EMAIL = os.environ.get("FROM_EMAIL", "Росток <rostok@example.org>")

@@ -19,6 +19,7 @@ class NotificationsConfig(AppConfig):
         from backend.notifications.engine.mail import MAIL  # noqa: PLC0415
         from backend.notifications.engine.reconcile import reconcile  # noqa: PLC0415
         from backend.notifications.engine.sweep import sweep  # noqa: PLC0415
+        from backend.notifications.messengers import connecting  # noqa: PLC0415
         from backend.notifications.personal_data import (  # noqa: PLC0415
             choices,
             forget,
@@ -41,6 +42,11 @@ class NotificationsConfig(AppConfig):
         register_tick("sweep", settings.SWEEP_SECONDS, sweep)
         register_channel(MAIL)
         register_channel(INBOX)
+        connecting.declare()
+        if settings.TELEGRAM_BOT_TOKEN or settings.VK_GROUP_TOKEN:
+            from backend.notifications.messengers.senders import register_messengers  # noqa: PLC0415 - loads apprise
+
+            register_messengers()
         register_tick("reconcile", 60, reconcile)
         register_tick("retire", 3600, retire)
         register_tick("read_bounces", 60, read_bounces)

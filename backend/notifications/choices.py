@@ -13,10 +13,9 @@ from backend.accounts.services.preferences import save_preferences
 from backend.accounts.signals import note
 from backend.common.errors import Invalid
 from backend.notifications.engine import channels
-from backend.notifications.enums import Category, Channel
+from backend.notifications.enums import MESSENGERS, Category, Channel
 from backend.notifications.models import ChannelChoice, Endpoint
 
-MESSENGERS = (Channel.TELEGRAM, Channel.VK)
 # Answers to what the person did come by e-mail alone, so there is nothing to choose.
 CHOSEN_FOR = (Category.LEGAL, Category.NUDGE)
 

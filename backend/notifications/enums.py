@@ -21,6 +21,10 @@ class Channel(models.TextChoices):
     TASK = "task", _("task for a person")
 
 
+# Channels on which a person is reached only after having connected a chat.
+MESSENGERS = (Channel.TELEGRAM, Channel.VK)
+
+
 class Priority(models.IntegerChoices):
     """What goes first when there is more to send than the channel takes."""
 

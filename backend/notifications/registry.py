@@ -147,7 +147,7 @@ class Rule(Notice):
     floor: tuple[int, ...] = ()
     counted_from: str | Promise = ""
     stages: tuple[str, ...] = ()
-    channels: tuple[Channel, ...] = (Channel.EMAIL, Channel.INBOX)
+    channels: tuple[Channel, ...] = (Channel.EMAIL, Channel.INBOX, Channel.TELEGRAM, Channel.VK)
     escalation: tuple[Step, ...] = ()
     escalates: str = ""
     window: timedelta = timedelta(days=4)

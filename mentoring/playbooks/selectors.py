@@ -12,6 +12,7 @@ from backend.audit.models import Entry
 from backend.audit.selectors import history_of
 from backend.directory.models import Centre
 from backend.notifications import audiences, registry
+from backend.notifications.engine import channels
 from backend.notifications.enums import Category, Channel
 from backend.notifications.models import RuleSetting, Wording
 from backend.notifications.plan import offsets_with
@@ -77,7 +78,7 @@ class Line:
 
     @property
     def channels(self) -> list[str | Promise]:
-        return [Channel(channel).label for channel in self.rule.channels]
+        return [Channel(channel).label for channel in self.rule.channels if channel in channels.live()]
 
     @property
     def legal(self) -> bool:

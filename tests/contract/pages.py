@@ -324,6 +324,10 @@ PAGES: dict[str, Page] = {
     ),
     "inbox:message": Page(sees=OWNER, keys={"pk": "message"}),
     "inbox:open": Page(sees=OWNER, keys={"pk": "message"}, sends_only=True, posts={}),
+    "inbox:disconnect": Page(sees=OWNER, keys={"channel": "=telegram"}, sends_only=True, posts={}),
+    # Off without their secrets; tests/notifications/messengers/test_incoming.py has them.
+    "telegram_hook": public(keys={"secret": "=guessed"}, sends_only=True, posts={}, acts=frozenset(), refusals=(404,)),
+    "vk_hook": public(sends_only=True, posts={}, acts=frozenset(), refusals=(404,)),
     # Off without its secret; tests/notifications/bounces/test_hook.py has one.
     "mail_hook": public(sends_only=True, posts={"event": "bounced"}, acts=frozenset(), refusals=(404,)),
     "notifications:unsubscribe": public(keys={"token": "unsubscribe_token"}, posts={}),

@@ -34,7 +34,7 @@ from backend.demo.factories import (
 )
 from backend.directory.services.people import PURPOSE as INVITATION
 from backend.notifications.enums import Category, LetterStatus
-from backend.notifications.models import InboxMessage, Letter, LetterArchive, RuleSetting
+from backend.notifications.models import Endpoint, InboxMessage, Letter, LetterArchive, RuleSetting
 from backend.notifications.pseudonyms import pseudonyms
 from events.enums import EventStatus, RegistrationStatus
 from events.tokens import token_of
@@ -290,6 +290,7 @@ def _letters(world: World) -> None:
     at["unknown_letter"] = letter("unknown", LetterStatus.UNKNOWN)
     asked = letter("asked", LetterStatus.SENT)
     at["sent_letter"] = asked
+    Endpoint.objects.create(user=owner, channel="telegram", address=secret("Чат"), connected_at=now)
     at["message"] = InboxMessage.objects.create(
         letter=asked, user=owner, subject=secret("Сообщение"), body=secret("Сообщение"), arrived_at=now
     )

@@ -66,6 +66,7 @@ class _Facts:
             (unneeded is Reason.RULE_BROKEN, Drop(Reason.RULE_BROKEN, LetterStatus.BROKEN)),
             (unneeded is not None, Drop(unneeded or Reason.NOT_NEEDED)),
             (letter.pk in self.overtaken, Drop(Reason.OVERTAKEN)),
+            (not self.people.reachable(letter), Drop(Reason.NO_ENDPOINT)),
             (not mail and letter.user_id is None, Drop(Reason.GONE)),
             (letter.valid_until is not None and letter.valid_until < now, Drop(Reason.TOO_LATE)),
             (mail and address is not None and address.bounced_at is not None, Drop(Reason.BOUNCED, FAILED)),

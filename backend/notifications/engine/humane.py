@@ -13,8 +13,8 @@ from backend.common.clock import at, local_date
 from backend.common.workdays import is_working_day
 from backend.notifications import registry
 from backend.notifications.engine import channels
-from backend.notifications.enums import Category, Channel, LetterStatus, Reason
-from backend.notifications.models import ChannelChoice, Letter
+from backend.notifications.enums import MESSENGERS, Category, Channel, LetterStatus, Reason
+from backend.notifications.models import ChannelChoice, Endpoint, Letter
 from backend.notifications.registry import Rule
 
 # A letter that somebody was sent today fell due within this time.
@@ -45,6 +45,7 @@ class People:
 
     preferences: dict[int | str, Preferences] = field(default_factory=dict)
     declines: set[tuple[int | str, str, str]] = field(default_factory=set)
+    chats: set[tuple[int, str]] = field(default_factory=set)
 
     @classmethod
     def of(cls, letters: list[Letter]) -> "People":
@@ -57,7 +58,15 @@ class People:
         declined = ChannelChoice.objects.filter(user__in=emails, wanted=False)
         for user_id, category, channel in declined.values_list("user_id", "category", "channel"):
             people.declines |= {(user_id, category, channel), (emails[user_id], category, channel)}
+        if any(letter.channel in MESSENGERS for letter in letters):
+            people.chats = set(
+                Endpoint.objects.filter(user__in=users, failed_at=None).values_list("user_id", "channel")
+            )
         return people
+
+    def reachable(self, letter: Letter) -> bool:
+        """Whether the recipient is connected to the messenger that it goes by."""
+        return letter.channel not in MESSENGERS or (letter.user_id, letter.channel) in self.chats
 
     def preference(self, letter: Letter) -> Preferences:
         """What the recipient has chosen, or what holds for everybody who has chosen nothing."""

@@ -13,7 +13,7 @@ from django.db import transaction
 
 from backend.notifications.bounces.returned import settle_told
 from backend.notifications.engine.database import ClockTimestamp
-from backend.notifications.enums import Category, LetterStatus, Reason
+from backend.notifications.enums import Category, Channel, LetterStatus, Reason
 from backend.notifications.models import Letter
 
 logger = logging.getLogger(__name__)
@@ -94,7 +94,9 @@ def _find_out(now: datetime, log: MailLog | None) -> dict[str, int]:
         return {"repeated": _repeat_legal(now)}
     done = {"log_accepted": 0, "log_missing": 0}
     # What a restore holds is asked about by `restored`, all of it together.
-    unknown = Letter.objects.filter(status=LetterStatus.UNKNOWN, carrier=None).exclude(reason=Reason.RESTORED)
+    unknown = Letter.objects.filter(status=LetterStatus.UNKNOWN, channel=Channel.EMAIL, carrier=None).exclude(
+        reason=Reason.RESTORED
+    )
     for letter in unknown.order_by("updated_at", "id")[:BATCH]:
         try:
             accepted = log.accepted(letter.message_id)
@@ -127,7 +129,9 @@ def _repeat_legal(now: datetime) -> int:
 
     Where a provider tells what it delivered, it is given the time to do so.
     """
-    doubtful = Letter.objects.filter(status=LetterStatus.UNKNOWN, repeated=False).exclude(reason=Reason.RESTORED)
+    doubtful = Letter.objects.filter(status=LetterStatus.UNKNOWN, channel=Channel.EMAIL, repeated=False).exclude(
+        reason=Reason.RESTORED
+    )
     if settings.MAIL_WEBHOOK_SECRET or settings.ANYMAIL_PROVIDER:
         doubtful = doubtful.filter(updated_at__lte=now - timedelta(seconds=settings.PROVIDER_GRACE))
     # What a digest carried is repeated within it; the carrier keeps its Message-ID, since it is repeated as such.
