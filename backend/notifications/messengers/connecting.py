@@ -5,8 +5,10 @@ import binascii
 import hashlib
 import hmac
 import struct
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -115,7 +117,7 @@ def lose(*, endpoint: Endpoint, said: str, now: datetime) -> None:
     )  # fmt: skip
 
 
-def about_people(ids: object) -> dict[int, dict[str, object]]:
+def about_people(ids: Sequence[int]) -> dict[int, dict[str, Any]]:
     """Everything is in the particulars; who has left is left out."""
     return {pk: {} for pk in User.objects.filter(pk__in=ids, is_active=True).values_list("pk", flat=True)}
 

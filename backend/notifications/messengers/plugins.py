@@ -9,7 +9,7 @@ import zlib
 from typing import Any
 
 import requests
-from apprise import NotifyFormat
+from apprise import NotifyFormat, NotifyType
 from apprise.plugins.base import NotifyBase
 from apprise.plugins.telegram import NotifyTelegram
 from django.conf import settings
@@ -71,10 +71,10 @@ def random_id(message_id: str) -> int:
 class TelegramChat(NotifyTelegram):
     """One chat of the bot, in plain text."""
 
-    notify_format = NotifyFormat.TEXT
+    notify_format = NotifyFormat.TEXT  # type: ignore[assignment] # the bot's chat takes this one alone
     request_rate_per_sec = 0.0
 
-    def send(self, body: str, title: str = "", **kwargs: Any) -> bool:
+    def send(self, body: str, title: str = "", notify_type: NotifyType = NotifyType.INFO, **kwargs: Any) -> bool:  # type: ignore[override]
         """Raises: Blocked, ServerDown, Postponed, Refused, Uncertain."""
         chat = self.targets[0][0]
         url = f"{settings.TELEGRAM_API_URL.rstrip('/')}/bot{self.bot_token}/sendMessage"
@@ -92,15 +92,15 @@ class TelegramChat(NotifyTelegram):
 class VkChat(NotifyBase):
     """One person who has written to the community, in plain text."""
 
-    service_name = "VK"
-    service_url = "https://vk.com/"
-    secure_protocol = "vk"
-    setup_url = "https://dev.vk.com/ru/method/messages.send"
+    service_name = "VK"  # type: ignore[assignment]
+    service_url = "https://vk.com/"  # type: ignore[assignment]
+    secure_protocol = "vk"  # type: ignore[assignment]
+    setup_url = "https://dev.vk.com/ru/method/messages.send"  # type: ignore[assignment]
     notify_format = NotifyFormat.TEXT
     body_maxlen = 4096
     title_maxlen = 0
     request_rate_per_sec = 0.0
-    templates = ("{schema}://{token}/{peer}",)
+    templates = ("{schema}://{token}/{peer}",)  # type: ignore[assignment]
     template_tokens = {
         **NotifyBase.template_tokens,
         "token": {"name": "Community token", "type": "string", "private": True, "required": True},
@@ -115,7 +115,7 @@ class VkChat(NotifyBase):
         """The address in apprise's spelling, the key hidden where it would be read by others."""
         return f"{self.secure_protocol}://{self.pprint(self.token, privacy, safe='')}/{self.peer}"
 
-    def send(self, body: str, title: str = "", **kwargs: Any) -> bool:
+    def send(self, body: str, title: str = "", notify_type: NotifyType = NotifyType.INFO, **kwargs: Any) -> bool:
         """Raises: Blocked, ServerDown, Postponed, Refused, Uncertain."""
         data = {
             "access_token": self.token, "v": VK_VERSION, "peer_id": self.peer, "random_id": self.random_id,
