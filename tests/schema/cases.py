@@ -20,6 +20,7 @@ OBJECTS = {
     "directions": ["direction"],
     "events": ["event", "draft_event", "cancelled_event"],
     "invitations": ["invitation"],
+    "messages": ["message"],
     "letters": ["letter", "unknown_letter", "sent_letter", "cancelled_letter"],
     "memberships": ["member_membership", "owner_membership", "mentor_membership"],
     "organisations": ["organisation", "other_organisation"],
