@@ -8,6 +8,7 @@ from backend.common import clock
 from backend.demo.factories import CheckpointFactory, PreferencesFactory
 from backend.notifications.engine import channels
 from backend.notifications.engine.reconcile import reconcile
+from backend.notifications.engine.sweep import sweep
 from backend.notifications.enums import LetterStatus, Reason
 from backend.notifications.messengers.plugins import random_id
 from backend.notifications.models import Endpoint, Letter
@@ -114,3 +115,12 @@ def test_a_wrong_key_costs_no_letter(kind, answer, alone, messenger):
     messenger.answer, letter = answer, alone(kind)
     assert send(letter) == (LetterStatus.PENDING, Reason.SERVER_DOWN)
     assert not Endpoint.objects.exclude(failed_at=None).exists()
+
+
+def test_the_sweep_makes_rows_for_connected_chats_alone(project, alina, messenger):
+    now = clock.now()
+    CheckpointFactory(project=project, due_on=now.date() + timedelta(days=14))
+    Endpoint.objects.create(user=alina, channel="telegram", address="4242", connected_at=now)
+    sweep(now)
+    made = Letter.objects.filter(rule="projects.checkpoint_coming", user=alina).values_list("channel", flat=True)
+    assert sorted(made) == ["email", "inbox", "telegram"]
