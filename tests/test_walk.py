@@ -137,7 +137,8 @@ def test_from_registration_to_the_answer_that_the_mentor_reads(stack, place):
     assert "Не сходится смета" in boris.open("/mentoring/workbench/").text
     assert "Не сходится смета" in boris.open(f"{here}/feed/").text
     assert wait_for(lambda: stack.mailbox.to("boris@example.org"))
-    assert Letter.objects.filter(rule="projects.checkpoint_coming", status="sent").count() == 1
+    by_mail = Letter.objects.filter(rule="projects.checkpoint_coming", channel="email")
+    assert by_mail.filter(status="sent").count() == 1
 
 
 def test_a_person_without_an_account_gets_a_ticket(stack, place):

@@ -28,7 +28,7 @@ from backend.demo.factories import (
 )
 from backend.notifications import registry
 from backend.notifications.enums import Category
-from backend.notifications.models import InboxMessage, Letter, LetterArchive, RuleSetting
+from backend.notifications.models import ChannelChoice, InboxMessage, Letter, LetterArchive, RuleSetting
 from mentoring.models import CheckIn
 from projects.lifecycle import Stage
 from projects.models import ProjectDraft, StageChange
@@ -41,6 +41,13 @@ def archived_letter(world, number):
         id=10**7 + number, rule="projects.checkpoint_coming", subject_id=1, occurrence=f"{number}", attempts=1,
         thread=world.tokens["thread"], channel="email", category="legal", status="sent",
         due_at=clock.now() - timedelta(days=400 + number), archived_at=clock.now(),
+    )  # fmt: skip
+
+
+def channel_choice(world, number):
+    category, channel = [(a, b) for a in ("legal", "nudge") for b in ("email", "inbox", "telegram", "vk")][number]
+    return ChannelChoice.objects.create(
+        user=world.people["owner"], category=category, channel=channel, wanted=False
     )  # fmt: skip
 
 
@@ -203,6 +210,7 @@ API = {
     "GET /registrations/": ("organiser", registration, 5),
     "GET /archived-letters/": ("mentor", archived_letter, 5),
     "GET /messages/": ("owner", message, 5),
+    "GET /channels/": ("owner", channel_choice, 6),
     "GET /letters/": ("mentor", letter, 5),
     "GET /projects/{id}/history/": ("mentor", move, 5),
     "GET /projects/{id}/team/": ("mentor", team_member, 5),

@@ -43,6 +43,8 @@ class Run:
 
     def __init__(self, folder, ports):
         self.folder, self.ports, self.lines = folder, ports, []
+        # Whoever runs the tests in the background has Ctrl-C ignored, and so would everything started here.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
         self.process = subprocess.Popen(
             [sys.executable, "-m", "backend.embedded"],
             cwd=PROJECT,
