@@ -62,8 +62,7 @@ CHOICES = (
 
 def rich_template() -> str:
     """The service's frame for HTML with the words of this letter in it, instead of the places for any."""
-    frame = (ROOT / "backend/notifications/templates/notifications/letter.html").read_text()
-    before, _any, after = frame.partition("{% for part in body|choices %}{% if part.url %}")
+    before, _any, after = in_one_piece().partition("{% for part in body|choices %}{% if part.url %}")
     choice, _else, after = after.partition("{% else %}")
     after = after.partition("{% endfor %}")[2]
     words = (
@@ -79,6 +78,17 @@ def rich_template() -> str:
         )
     )
     return before + words + after
+
+
+def in_one_piece() -> str:
+    """The service's letter in HTML as if nothing of it were shared with other letters."""
+    folder = ROOT / "backend/notifications/templates/notifications"
+    letter = (folder / "letter.html").read_text()
+    why = letter.partition("{% block why %}")[2].partition("{% endblock %}")[0]
+    words = (folder / "mail/words.html").read_text().rstrip("\n")
+    frame = (folder / "mail/frame.html").read_text()
+    frame = frame.replace("{% block words %}", words).replace("{% block why %}", why).replace("{% block stop %}", "")
+    return frame.replace("{% endblock %}", "")
 
 
 def rule() -> Rule:
