@@ -135,6 +135,7 @@ register(
         subject="projects.checkpoint",
         template="projects/letters/checkpoint_coming.txt",
         offsets=(-14, -3, 0),
+        ends_with_day=True,
         floor=(-3, 0),
         stages=REPORTS,
         thread="project",

@@ -135,6 +135,7 @@ class Rule(Notice):
         window: how long after its time a letter still makes sense; a missed day is caught up within it, so an
             outage of three days silences nothing.
         hour: local time at which a letter falls due.
+        ends_with_day: whether a letter before the date, or on it, makes no sense once that day is over.
     """
 
     subjects: Callable[[datetime], QuerySet[Any, Any]]
@@ -152,6 +153,7 @@ class Rule(Notice):
     escalates: str = ""
     window: timedelta = timedelta(days=4)
     hour: time = time(10)
+    ends_with_day: bool = False
 
     def steps(self) -> Iterator["Rule"]:
         """The rules that the escalation amounts to."""

@@ -135,7 +135,10 @@ def _of_the_day(question: Question, subjects: Iterable[_Subject], plans: Plans, 
         days |= planned
         if question.on in planned:
             expected = True
-            yield _at_that_hour(rule, at(question.on, rule.hour, row.zone), row.zone, now)
+            if rule.ends_with_day and question.on <= row.anchor < local_date(now, row.zone):
+                yield _("It is about a day that is over: %(day)s.") % {"day": day(row.anchor)}
+            else:
+                yield _at_that_hour(rule, at(question.on, rule.hour, row.zone), row.zone, now)
         elif question.on in _dates(rule, row.anchor, rule.offsets):
             expected = True
             yield _("The rule has a letter for that day, but the centre has taken it out of its plan.")

@@ -45,7 +45,9 @@ WITH plan(rule, days) AS (VALUES
     JOIN directory_organisation AS organisation ON organisation.id = project.organisation_id
     LEFT JOIN directory_territory AS home ON home.id = organisation.region_id
 ), timed AS (
-    SELECT *, (due_on + days + time '10:00') AT TIME ZONE zone AS at FROM due
+    SELECT *, (due_on + days + time '10:00') AT TIME ZONE zone AS at,
+        CASE WHEN rule = 'projects.checkpoint_coming' THEN (due_on + 1)::timestamp AT TIME ZONE zone END AS over
+    FROM due
 ), told AS (
     SELECT timed.*, person.email, person.id AS user_id, coalesce(preferences.language, 'ru') AS language
     FROM timed
@@ -54,7 +56,7 @@ WITH plan(rule, days) AS (VALUES
      AND membership.role = 'owner' AND membership.ended_on IS NULL
     JOIN accounts_user AS person ON person.id = membership.user_id AND person.is_active
     LEFT JOIN accounts_preferences AS preferences ON preferences.user_id = person.id
-    WHERE at <= %(now)s + interval '7 days' AND at > %(now)s - interval '4 days'
+    WHERE at <= %(now)s + interval '7 days' AND LEAST(at + interval '4 days', over) > %(now)s
     UNION ALL
     SELECT timed.*, lower(member.email), person.id, coalesce(preferences.language, 'ru')
     FROM timed
@@ -63,7 +65,7 @@ WITH plan(rule, days) AS (VALUES
      AND member.duty IN ('leader', 'accountant')
     LEFT JOIN accounts_user AS person ON person.email = lower(member.email) AND person.is_active
     LEFT JOIN accounts_preferences AS preferences ON preferences.user_id = person.id
-    WHERE at <= %(now)s + interval '7 days' AND at > %(now)s - interval '4 days'
+    WHERE at <= %(now)s + interval '7 days' AND LEAST(at + interval '4 days', over) > %(now)s
 )
 INSERT INTO notifications_letter (
     rule, subject_id, occurrence, recipient, channel, user_id, thread, category, centre_id, priority, language, zone,
@@ -74,7 +76,7 @@ SELECT DISTINCT ON (rule, id, days, email)
     rule, id, due_on || ':' || days, email, 'email', user_id, 'project:' || project_id,
     CASE rule WHEN 'projects.aftercare_coming' THEN 'nudge' ELSE 'legal' END, centre_id,
     CASE rule WHEN 'projects.aftercare_coming' THEN 2 ELSE 1 END, language, zone,
-    '{}', due_on, days, 'pending', at, at, at + interval '4 days', 0, '', 0,
+    '{}', due_on, days, 'pending', at, at, LEAST(at + interval '4 days', over), 0, '', 0,
     '<' || gen_random_uuid() || '@localhost>', '', '', '', false, %(now)s, %(now)s
 FROM told
 ORDER BY rule, id, days, email, user_id NULLS LAST

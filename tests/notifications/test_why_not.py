@@ -44,6 +44,11 @@ def test_what_was_missed_too_long_ago_is_not_caught_up(asked):
     assert "caught up for 3 days" in sentence
 
 
+def test_what_ends_with_its_day_is_not_caught_up(asked):
+    (sentence,) = asked(now=DUE + timedelta(days=1), ends_with_day=True).sentences
+    assert "a day that is over: 2\xa0March" in sentence
+
+
 def test_a_day_without_a_letter(asked):
     (sentence,) = asked(on=ON + timedelta(days=5)).sentences
     assert "None of its letters falls on that day" in sentence

@@ -44,7 +44,9 @@ zoned AS (
     FROM concerned
 ),
 due AS (
-    SELECT zoned.*, (due_on + %(hour)s::time) AT TIME ZONE known_zone AS at
+    SELECT
+        zoned.*, (due_on + %(hour)s::time) AT TIME ZONE known_zone AS at,
+        CASE WHEN %(ends_with_day)s AND days <= 0 THEN (anchor + 1)::timestamp AT TIME ZONE known_zone END AS over
     FROM zoned
 )
 INSERT INTO notifications_letter (
@@ -56,12 +58,12 @@ SELECT
     %(rule)s, subject_id, to_char(anchor, 'YYYY-MM-DD') || ':' || days, recipient, channel,
     user_id, %(thread)s || ':' || about, %(category)s, centre_id, %(priority)s,
     COALESCE(NULLIF(language, ''), %(default_language)s), known_zone,
-    '{}'::jsonb, anchor, days, 'pending', at, at, at + %(window)s, 0, '', 0,
+    '{}'::jsonb, anchor, days, 'pending', at, at, LEAST(at + %(window)s, over), 0, '', 0,
     '<' || md5(concat_ws('|', %(rule)s, subject_id, anchor, days, recipient, channel, %(salt)s)) || '@'
         || %(domain)s || '>', '', '', '', false, %(now)s, %(now)s
 FROM due
 CROSS JOIN unnest(%(channels)s::text[]) AS way(channel)
-WHERE at <= %(now)s + %(horizon)s AND at > %(now)s - %(window)s{ways}
+WHERE at <= %(now)s + %(horizon)s AND LEAST(at + %(window)s, over) > %(now)s{ways}
 ORDER BY user_id IS NULL
 ON CONFLICT ON CONSTRAINT letter_once DO NOTHING
 """
@@ -180,6 +182,7 @@ def _values(rule: Rule, now: datetime) -> dict[str, Any]:
         "salt": salted_hmac("message-id", "").hexdigest(),
         "now": now,
         "hour": rule.hour,
+        "ends_with_day": rule.ends_with_day,
         "zones": time_zones(),
         "default_zone": settings.TIME_ZONE,
         "default_language": settings.LANGUAGE_CODE,

@@ -56,6 +56,18 @@ def test_a_missed_day_is_caught_up_within_the_window_and_no_longer(declare):
     assert offsets() == [1]
 
 
+def test_what_ends_with_its_day_is_not_caught_up_after_it(declare, organisation):
+    declare(rule(ends_with_day=True))
+    midnight = datetime(2026, 3, 2, 21, 0, tzinfo=UTC)  # in Moscow: the day of the report is over
+    sweep(midnight - timedelta(seconds=1))
+    assert offsets() == [0, 1]
+    ends = dict(Letter.objects.values_list("offset_days", "valid_until"))
+    assert ends == {0: midnight, 1: datetime(2026, 3, 6, 7, 0, tzinfo=UTC)}
+    Letter.objects.all().delete()
+    sweep(midnight)
+    assert offsets() == [1]
+
+
 def test_what_is_due_in_more_than_a_week_waits(declare):
     an_organisation(registered_on=date(2026, 3, 11))
     sweep(NOON)
