@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "backend.audit",
     "backend.notifications",
     "projects",
+    "projects.passport",
     "mentoring",
     "mentoring.playbooks",
     "events",
