@@ -163,9 +163,7 @@ class FalseAlarm(models.Model):
     grade = models.PositiveSmallIntegerField(_("how grave it was then"))
     reason = models.TextField(_("why it is none"), max_length=1000)
     until = models.DateField(pgettext_lazy("false alarm", "respected until"))
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("by")
-    )
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("by"))
     at = models.DateTimeField(_("when"))
     ended_at = models.DateTimeField(_("taken back"), null=True, blank=True)
 
