@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "backend.notifications",
     "projects",
     "projects.passport",
+    "projects.reports",
     "projects.warning",
     "mentoring",
     "mentoring.playbooks",

@@ -1,0 +1,36 @@
+from datetime import date
+from typing import TYPE_CHECKING, Self
+
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+from django.db.models import Case, F, When
+
+from backend.accounts.models import User
+from projects.models import Project
+from projects.reports.enums import WITH_NKO, ReportStatus
+
+if TYPE_CHECKING:
+    from projects.reports.models import StageReport
+
+
+class StageReportQuerySet(models.QuerySet["StageReport"]):
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """Reports of the projects that the person sees."""
+        return self.filter(project__in=Project.objects.visible_to(user).values("pk"))
+
+    def with_nko(self) -> Self:
+        """Those that the NKO still has to send: drafts, and what was returned for correction."""
+        return self.filter(status__in=WITH_NKO)
+
+    def to_review(self) -> Self:
+        """Those that wait for the centre."""
+        return self.filter(status=ReportStatus.SUBMITTED)
+
+    def with_deadline(self) -> Self:
+        """Each with `deadline` in SQL: `StageReport.deadline`."""
+        returned = When(status=ReportStatus.RETURNED, fix_by__isnull=False, then=F("fix_by"))
+        return self.annotate(until=Case(returned, default=F("due_on"), output_field=models.DateField()))
+
+    def overdue(self, today: date) -> Self:
+        """Those that the NKO has still to send though their day has passed."""
+        return self.with_nko().with_deadline().filter(until__lt=today)

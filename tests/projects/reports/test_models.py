@@ -1,0 +1,44 @@
+from datetime import date, timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from backend.demo.factories import CheckpointFactory
+from backend.demo.factories_reports import StageReportFactory
+from projects.reports.enums import ReportKind, ReportStatus
+from projects.reports.models import StageReport
+
+DAY = date(2026, 3, 10)
+
+
+def test_what_is_overdue_in_python_is_overdue_in_sql(project):
+    late = StageReportFactory(project=project, due_on=DAY - timedelta(days=1))
+    StageReportFactory(project=project, due_on=DAY)
+    fixing = StageReportFactory(
+        project=project, due_on=DAY - timedelta(days=9), fix_by=DAY + timedelta(days=2), status=ReportStatus.RETURNED
+    )
+    StageReportFactory(project=project, due_on=DAY - timedelta(days=9), status=ReportStatus.SUBMITTED)
+    assert {report.pk for report in StageReport.objects.overdue(DAY)} == {late.pk}
+    assert {report.pk for report in StageReport.objects.overdue(DAY + timedelta(days=3))} >= {late.pk, fixing.pk}
+    for report in StageReport.objects.all():
+        assert report.overdue(DAY) == (report.pk == late.pk)
+
+
+def test_who_sees_a_report(project, alina, boris, gleb):
+    report = StageReportFactory(project=project)
+    assert list(StageReport.objects.visible_to(alina)) == [report]
+    assert list(StageReport.objects.visible_to(boris)) == [report]
+    assert not StageReport.objects.visible_to(gleb).exists()
+
+
+def test_a_checkpoint_has_one_report_of_a_kind(project):
+    checkpoint = CheckpointFactory(project=project)
+    StageReportFactory(project=project, checkpoint=checkpoint)
+    StageReportFactory(project=project, checkpoint=checkpoint, kind=ReportKind.FINANCIAL)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        StageReportFactory(project=project, checkpoint=checkpoint)
+
+
+def test_a_period_has_an_order(project):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        StageReportFactory(project=project, period_from=DAY, period_to=DAY - timedelta(days=1))
