@@ -39,7 +39,10 @@ INSTALLED_APPS = [
     "backend.audit",
     "backend.notifications",
     "projects",
+    "projects.files",
+    "projects.talk",
     "projects.passport",
+    "projects.funding",
     "projects.reports",
     "projects.warning",
     "mentoring",
@@ -193,6 +196,14 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = LOCAL or DEBUG
 MEDIA_ROOT = paths.data_root() / "media"
+# What is uploaded is read by the service alone.
+FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
+# Bytes of one file at most, and of a whole upload: the form and its file.
+LARGEST_FILE = int(os.environ.get("LARGEST_FILE", str(25 * 2**20)))
+LARGEST_UPLOAD = LARGEST_FILE + 2**20
+# Days for which a file that was taken away can be brought back.
+FILES_RECALL_DAYS = int(os.environ.get("FILES_RECALL_DAYS", "30"))
 
 globals().update(mail_settings(os.environ.get("EMAIL_URL") or paths.email_url()))
 _bounces = bounce_settings(os.environ)
