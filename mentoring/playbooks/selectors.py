@@ -158,13 +158,19 @@ def tabs(centre: Centre, lines: list[Line], chosen: str) -> list[Tab]:
 
 
 def lines_at(lines: list[Line], code: str) -> list[Line]:
-    """The rules of a stage in the order of their first day; steps of an escalation stand with their rule."""
+    """The rules of a stage in the order of their first day; the steps of an escalation stand with their rule, so too."""
     here = [line for line in lines if not line.rule.escalates and code in stages_of(line.rule)]
     together = [line for rule in here for line in (rule, *rule.steps)]
     zero = place_of_date([days for line in together for days in line.offsets])
     for line in together:
         line.zero = zero
-    return sorted(here, key=lambda line: (line.offsets[0] if line.offsets else 0, str(line.rule.title)))
+        line.steps.sort(key=_first_day)
+    return sorted(here, key=_first_day)
+
+
+def _first_day(line: Line) -> tuple[int, str]:
+    """Sorts by the first day on which it writes, or would write if it were not switched off."""
+    return min(line.offsets or line.rule.offsets), str(line.rule.title)
 
 
 def changes_of(centre: Centre) -> QuerySet[Entry]:
