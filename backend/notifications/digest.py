@@ -1,4 +1,4 @@
-"""One letter of several follow-ups: the most urgent first, each with its own action, links and reason."""
+"""One letter of several follow-ups: the most urgent first, each with its own action and links; reasons at the foot."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -40,6 +40,7 @@ def write_digest(items: Sequence[Item], *, live: bool = True) -> Text:
     frame = {
         "subject": _subject(items),
         "items": items,
+        "reasons": list(dict.fromkeys(item.words.why for item in items)),
         "ask": asked.ask,
         "reply_to": asked.reply_to,
         "unsubscribe_url": unsubscribe_url(stoppable, live=live) if stoppable else "",

@@ -46,6 +46,28 @@ def test_several_follow_ups_of_a_day_are_one_letter_the_most_urgent_first(two, m
     assert f"Ушло в составе письма № {legal.pk}." in story(advice)
 
 
+def test_a_reason_that_several_have_is_said_once(declare, organisation, mailbox):
+    declare(LEGAL, rule(key="sample.second", offsets=(0,)), ADVICE, rule(key="sample.third", offsets=(0,)))
+    sweep(NOON)
+    deliver(NOON)
+    (mail,) = mailbox.letters
+    assert len(rows()) == 4
+    for words in (mail.text, mail.html):
+        assert (words.count("Вы ведёте организацию."), words.count("Мы советуем.")) == (1, 1)
+    lines = mail.text.splitlines()
+    question = lines.index("Почему вы получили это письмо?")
+    assert lines[question + 1 : question + 3] == ["• Вы ведёте организацию.", "• Мы советуем."]
+
+
+def test_one_reason_for_all_stands_in_the_line_of_the_question(declare, organisation, mailbox):
+    declare(LEGAL, rule(key="sample.second", offsets=(0,)))
+    sweep(NOON)
+    deliver(NOON)
+    (mail,) = mailbox.letters
+    assert "Почему вы получили это письмо? Вы ведёте организацию." in mail.text.splitlines()
+    assert mail.html.count("Вы ведёте организацию.") == 1
+
+
 def test_a_digest_of_advice_alone_can_be_stopped_by_its_button(declare, organisation, mailbox):
     declare(ADVICE, rule(key="sample.other", category=Category.NUDGE, offsets=(0,)))
     sweep(NOON)
