@@ -10,22 +10,25 @@ from backend.notifications.engine.within import Post, WithinSender
 from backend.notifications.enums import Category, Channel
 from mentoring.enums import DAYS_FOR_DEADLINE, DAYS_FOR_NUDGE
 from mentoring.models import Task
+from mentoring.services.plan import take_over
 
 
 def open_planned(posts: Sequence[Post], now: datetime) -> None:
     """Makes a task of each row of the outbox, in the transaction in which the row becomes `sent`.
 
     What a rule asks for about one thing on one day is one task, whoever got the row first: another head, or the
-    next mentor after a hand-over, makes no second one.
+    next mentor after a hand-over, makes no second one. What it asks for later about the same thing takes over.
 
     Raises:
         ValueError: a row does not belong to a project.
     """
     tasks = [_task(post, now) for post in posts]
     Task.objects.bulk_create(tasks, ignore_conflicts=True)
-    for task in Task.objects.filter(letter__in=[post.letter for post in posts]):
+    opened = Task.objects.filter(letter__in=[post.letter for post in posts]).select_related("letter")
+    for task in opened:
         after = {"title": task.title, "assignee": task.assignee_id}
         record(actor=None, verb="task.opened", target=task, now=now, after=after)
+    take_over(later=opened, now=now)
 
 
 def _task(post: Post, now: datetime) -> Task:

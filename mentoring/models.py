@@ -120,6 +120,15 @@ class Task(Timestamped):
         help_text=_("What the follow-up plan asked for: the task is closed by itself when this is settled."),
     )
     closed_itself = models.BooleanField(_("closed by itself"), default=False)
+    taken_over_by = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("taken over by"),
+        help_text=_("The later task of the same follow-up about the same thing."),
+    )
 
     objects = TaskQuerySet.as_manager()
 

@@ -1,5 +1,7 @@
-"""Tasks of the follow-up plan are closed when their cause is gone (`mentoring.channel` opens them)."""
+"""Tasks of the follow-up plan close when their cause is gone or a later one takes over (`mentoring.channel` opens them).
+"""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.conf import settings
@@ -25,7 +27,8 @@ def settle_tasks(*, now: datetime, project: Project | None = None) -> dict[str, 
     Returns:
         How many were `closed` and `opened`.
     """
-    asked = Task.objects.of_the_plan().filter(Q(done_at=None) | Q(closed_itself=True, done_at__gt=now - COMES_BACK))
+    came_back = Q(closed_itself=True, taken_over_by=None, done_at__gt=now - COMES_BACK)
+    asked = Task.objects.of_the_plan().filter(Q(done_at=None) | came_back)
     if project is not None:
         asked = asked.filter(project=project)
     tasks = list(asked.select_for_update(skip_locked=True, of=("self",)).select_related("letter"))
@@ -36,15 +39,51 @@ def settle_tasks(*, now: datetime, project: Project | None = None) -> dict[str, 
     with translation.override(settings.LANGUAGE_CODE):
         why = _("Closed by itself: what it was about is settled.")
     for task in closed:
-        task.done_at, task.note, task.closed_itself = now, why, True
-        record(actor=None, verb="task.closed", target=task, now=now, reason=why)
+        _close(task, why, now)
     for task in opened:
         task.done_at, task.note, task.closed_itself = None, "", False
         record(actor=None, verb="task.reopened", target=task, now=now)
-    for task in closed + opened:
-        task.updated_at = now
-    Task.objects.bulk_update(closed + opened, ["done_at", "note", "closed_itself", "updated_at"])
+    _save(closed + opened, now)
     return {"closed": len(closed), "opened": len(opened)}
+
+
+@transaction.atomic
+def take_over(*, later: Iterable[Task], now: datetime) -> int:
+    """Closes the open tasks that the same rule asked for earlier about the same thing; returns how many.
+
+    A call that was to be made on day 20 is not made twice on day 35. The later one has a day and words of its own, so
+    that nobody is late with what has just come up; that the earlier one was never made stays in the history.
+    """
+    successors = {_cause(task): task for task in later}
+    open_ones = Task.objects.open().filter(
+        project__in={task.project_id for task in successors.values()},
+        letter__rule__in={rule for rule, _subject in successors},
+    )
+    others = open_ones.exclude(pk__in=[task.pk for task in successors.values()]).select_related("letter")
+    earlier = [task for task in others.select_for_update(of=("self",)) if _cause(task) in successors]
+    with translation.override(settings.LANGUAGE_CODE):
+        why = _("Closed by itself: a later task about the same took over.")
+    for task in earlier:
+        task.taken_over_by = successors[_cause(task)]
+        _close(task, why, now)
+    _save(earlier, now)
+    return len(earlier)
+
+
+def _cause(task: Task) -> tuple[str, int]:
+    """Which rule asked for it, and about what."""
+    return (task.letter.rule, task.letter.subject_id) if task.letter else ("", 0)
+
+
+def _close(task: Task, why: str, now: datetime) -> None:
+    task.done_at, task.note, task.closed_itself = now, why, True
+    record(actor=None, verb="task.closed", target=task, now=now, reason=why)
+
+
+def _save(tasks: list[Task], now: datetime) -> None:
+    for task in tasks:
+        task.updated_at = now
+    Task.objects.bulk_update(tasks, ["done_at", "note", "closed_itself", "taken_over_by", "updated_at"])
 
 
 def settle_all(now: datetime) -> dict[str, int]:

@@ -69,9 +69,10 @@ def reopen_task(*, task: Task, by: User, now: datetime) -> Task:
     if locked.done_at is None:
         raise Conflict(_("This task is open."))
     if locked.closed_itself:
-        locked.letter = None  # a person knows better than the plan: it is not closed by itself again
+        # A person knows better than the plan: it is not closed by itself again.
+        locked.letter = locked.taken_over_by = None
     locked.done_at, locked.note, locked.closed_itself = None, "", False
-    locked.save(update_fields=["done_at", "note", "closed_itself", "letter", "updated_at"])
+    locked.save(update_fields=["done_at", "note", "closed_itself", "letter", "taken_over_by", "updated_at"])
     record(actor=by, verb="task.reopened", target=locked, now=now)
     return locked
 

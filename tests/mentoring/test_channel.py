@@ -12,7 +12,7 @@ from backend.notifications.engine.sweep import sweep
 from backend.notifications.models import ChannelChoice, Letter
 from mentoring.enums import ContactChannel
 from mentoring.models import Assignment, Task
-from mentoring.services import hand_over, log_contact
+from mentoring.services import finish_task, hand_over, log_contact, reopen_task
 from projects.enums import CheckpointKind
 from projects.lifecycle import Stage
 from projects.services.checkpoints import finish_checkpoint
@@ -34,6 +34,15 @@ def a_quiet_project(project, boris, mailbox):
 def late(project):
     """A report that was due today."""
     return CheckpointFactory(project=project, due_on=TODAY)
+
+
+@pytest.fixture
+def unsigned(project):
+    """The contract waits for its signature since today."""
+    project.stage = Stage.CONTRACTING
+    project.save()
+    ContractFactory(project=project, opened_on=TODAY, sign_by=TODAY + 45 * DAY)
+    return project
 
 
 def day(number):
@@ -88,14 +97,11 @@ def test_what_is_done_after_the_call_closes_it_and_spares_the_head(late, alina):
     assert told("projects.checkpoint_overdue/heads") == told("mentoring.task_overdue") == []
 
 
-def test_an_unsigned_contract_goes_the_same_way(project, alina, boris, vera):
-    project.stage = Stage.CONTRACTING
-    project.save()
-    ContractFactory(project=project, opened_on=TODAY, sign_by=TODAY + 45 * DAY)
+def test_an_unsigned_contract_goes_the_same_way(unsigned, alina, boris, vera):
     for number in range(14, 46):
         if number % 5 == 0:
             log_contact(
-                project=project, by=boris, at=NOON + number * DAY, channel=ContactChannel.CALL, summary="Ждём банк.",
+                project=unsigned, by=boris, at=NOON + number * DAY, channel=ContactChannel.CALL, summary="Ждём банк.",
                 next_on=None, now=NOON + number * DAY,
             )  # fmt: skip
         day(number)
@@ -103,10 +109,46 @@ def test_an_unsigned_contract_goes_the_same_way(project, alina, boris, vera):
     assert [number for _who, _way, number in told(rule, recipient=alina.email)] == [15, 30, 40]
     assert told(f"{rule}/mentor") == [(boris.email, "task", 20), (boris.email, "task", 35)]
     assert told(f"{rule}/heads") == [(vera.email, "email", 40)]
+    earlier, later = Task.objects.filter(letter__rule=f"{rule}/mentor").order_by("pk")
+    assert (later.done_at, earlier.taken_over_by, earlier.closed_itself) == (None, later, True)
+    assert (earlier.done_at.date(), earlier.note) == (
+        TODAY + 35 * DAY,
+        "Закрылась сама: её место заняла более поздняя задача о том же.",
+    )
     now = NOON + 45 * DAY
-    change_contract(project=project, by=boris, now=now, number="77-1", signed_on=TODAY + 44 * DAY)
-    tasks = Task.objects.filter(letter__rule=f"{rule}/mentor")
-    assert [task.closed_itself for task in tasks] == [True, True]
+    change_contract(project=unsigned, by=boris, now=now, number="77-1", signed_on=TODAY + 44 * DAY)
+    later.refresh_from_db()
+    assert (later.closed_itself, later.taken_over_by) == (True, None)
+
+
+def test_a_call_that_was_made_is_not_closed_by_the_next_one(unsigned, boris):
+    day(20)
+    made = finish_task(task=Task.objects.get(), by=boris, note="Дозвонился.", now=NOON + 21 * DAY)
+    day(35)
+    made.refresh_from_db()
+    assert (made.note, made.closed_itself, Task.objects.open().count()) == ("Дозвонился.", False, 1)
+
+
+def test_what_was_taken_over_does_not_come_back_by_an_undo_but_by_a_persons_word(unsigned, boris):
+    for number in (20, 35):
+        day(number)
+    now = NOON + 36 * DAY
+    contract = {"project": unsigned, "by": boris, "number": "77-1"}
+    change_contract(**contract, now=now, signed_on=TODAY + 35 * DAY)
+    assert not Task.objects.open().exists()
+    change_contract(**contract, now=now + DAY, signed_on=None)
+    earlier, later = Task.objects.order_by("pk")
+    assert (earlier.done_at is None, later.done_at is None) == (False, True)
+    reopen_task(task=earlier, by=boris, now=now + DAY)
+    day(40)
+    assert Task.objects.open().filter(pk__in=[earlier.pk, later.pk]).count() == 2
+
+
+def test_the_same_day_of_another_report_is_another_call(project, late, boris):
+    CheckpointFactory(project=project, due_on=TODAY + DAY, title="Второй отчёт")
+    for number in (3, 4):
+        day(number)
+    assert Task.objects.open().filter(letter__rule=CALL).count() == 2
 
 
 def test_two_letters_without_an_answer_become_a_call_and_a_contact_ends_it(project, boris, vera, letter_about):
