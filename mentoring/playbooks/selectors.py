@@ -158,7 +158,7 @@ def tabs(centre: Centre, lines: list[Line], chosen: str) -> list[Tab]:
 
 
 def lines_at(lines: list[Line], code: str) -> list[Line]:
-    """The rules of a stage in the order of their first day; the steps of an escalation stand with their rule, so too."""
+    """The rules of a stage in the order of their first day; steps of an escalation stand with their rule, so too."""
     here = [line for line in lines if not line.rule.escalates and code in stages_of(line.rule)]
     together = [line for rule in here for line in (rule, *rule.steps)]
     zero = place_of_date([days for line in together for days in line.offsets])

@@ -1,5 +1,4 @@
-"""Tasks of the follow-up plan close when their cause is gone or a later one takes over (`mentoring.channel` opens them).
-"""
+"""Tasks of the follow-up plan (`mentoring.channel` opens them) close when settled or taken over by a later one."""
 
 from collections.abc import Iterable
 from datetime import datetime
