@@ -8,7 +8,8 @@ import os
 import socket
 import uuid
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Any
@@ -18,6 +19,7 @@ from django.db import connection, transaction
 
 from backend.notifications.engine import bucket
 from backend.notifications.engine.database import ClockTimestamp
+from backend.notifications.engine.under_way import under_way
 from backend.notifications.enums import Category, Channel, LetterStatus, Reason
 from backend.notifications.models import Letter
 
@@ -269,11 +271,14 @@ def renew(*, owner: str, now: datetime) -> None:
     )
 
 
-def advance(*, done: Sequence[Letter], begun: Sequence[Letter], owner: str, now: datetime) -> tuple[int, int]:
+@contextmanager
+def advancing(*, done: Sequence[Letter], begun: Sequence[Letter], owner: str, now: datetime) -> Iterator[list[int]]:
     """Commits at once that `done` was accepted and that `begun` is being handed over, the first of it as the carrier.
 
+    The commit waits for the disk while the block goes on, which must leave the database alone.
+
     Returns:
-        How many rows of each were still ours.
+        How many rows of each were still ours: known after the block.
     """
     values: dict[str, Any] = {
         "done": [letter.pk for letter in done],
@@ -286,12 +291,17 @@ def advance(*, done: Sequence[Letter], begun: Sequence[Letter], owner: str, now:
         "lease": lease(),
         "now": now,
     }
-    with connection.cursor() as cursor:
-        cursor.execute(ADVANCE, values)
-        settled, started = cursor.fetchone()
+    with under_way(ADVANCE, values) as kept:
+        yield kept
     for letter in begun:
         letter.status, letter.attempts = LetterStatus.SENDING, letter.attempts + 1
-    return settled, started
+
+
+def advance(*, done: Sequence[Letter], begun: Sequence[Letter], owner: str, now: datetime) -> tuple[int, int]:
+    """The same, waited for; how many rows of `done` and of `begun` were still ours."""
+    with advancing(done=done, begun=begun, owner=owner, now=now) as kept:
+        pass
+    return kept[0], kept[1]
 
 
 def begin_sending(letter: Letter, *, now: datetime) -> bool:

@@ -2,15 +2,16 @@
 
 A letter is `sending` in the database before the first byte goes out, and `sent` after the server has
 said yes. Whoever dies in between leaves a `sending` row behind, which the reconciler clears up. One
-commit says both that the last letter was accepted and that the next one is being handed over.
+commit says both that the last letter was accepted and that the next one is being handed over; while
+it waits for the disk, the letter after that is written.
 """
 
 import logging
 import random
 import time
 from collections import Counter, deque
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -24,7 +25,7 @@ from backend.notifications.engine import bucket, channels
 from backend.notifications.engine.bundles import Bundle, bundle
 from backend.notifications.engine.channels import ChannelSender
 from backend.notifications.engine.claim import (
-    advance,
+    advancing,
     claim,
     hand_back,
     lease,
@@ -51,9 +52,9 @@ TROUBLE = 5
 SLICE_SECONDS = 5
 # For so long a verdict on a letter holds: after it the database is asked once more whether it is still needed.
 FRESH_SECONDS = 1
-# So many letters are written ahead: between the server's yes and our commit of it nothing else happens.
-AHEAD = 10
 ONE_LESS = Greatest(F("attempts") - 1, 0)
+
+Written = tuple[Bundle, Parcel]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,13 +111,15 @@ class Batch:
         self._begun = self._renewed = time.monotonic()
         charged = units(letters)
         self._sort_out(letters)
-        while self._waiting and not self._over():
-            if not self._fresh():
-                self._sort_out([letter for found in self._waiting for letter in found.letters])
-            ready = self._write_some()
-            while ready and not self._over() and self._fresh():
-                self._hand_over(*ready.popleft())
-            self._waiting.extendleft(found for found, _parcel in reversed(ready))
+        ready = self._next_written()
+        while ready and not self._over():
+            if self._fresh():
+                ready = self._hand_over(*ready) or self._next_written()
+            else:
+                self._sort_out([letter for found in (ready[0], *self._waiting) for letter in found.letters])
+                ready = self._next_written()
+        if ready:
+            self._waiting.appendleft(ready[0])
         self._advance()
         self._return_untried()
         self._handed_over.subtract(charged)
@@ -146,18 +149,34 @@ class Batch:
         self._settle([letter], LetterStatus.DROPPED, Reason.GONE)
         return False
 
-    def _write_some(self) -> deque[tuple[Bundle, Parcel]]:
-        """The next letters, written; what cannot be written is set aside."""
-        ready: deque[tuple[Bundle, Parcel]] = deque()
-        while self._waiting and len(ready) < AHEAD:
+    def _next_written(self) -> Written | None:
+        """The next letter that can be written; those before it that cannot are set aside. None when no more wait."""
+        while self._waiting:
+            self._advance()
             found = self._waiting.popleft()
             self._set_errors_aside(found)
             if found.letters:
                 try:
-                    ready.append((found, self.sender.prepare(found, self._facts, self.clock())))
+                    return found, self._write(found)
                 except Exception as error:  # noqa: BLE001 - kept with the letter, for a person to read
                     self._part(found, error)
-        return ready
+        return None
+
+    def _write(self, found: Bundle) -> Parcel:
+        return self.sender.prepare(found, self._facts, self.clock())
+
+    def _written_ahead(self) -> Written | None:
+        """The next letter, written without the database; None when it needs it, if only to note what is wrong."""
+        if not self._waiting or self._has_errors(self._waiting[0]):
+            return None
+        try:
+            parcel = self._write(self._waiting[0])
+        except Exception:  # noqa: BLE001 - it is written once more, in its turn, and then the error is kept
+            return None
+        return self._waiting.popleft(), parcel
+
+    def _has_errors(self, found: Bundle) -> bool:
+        return any((letter.rule, letter.subject_id) in self._facts.errors for letter in found.letters)
 
     def _set_errors_aside(self, found: Bundle) -> None:
         for letter in list(found.letters):
@@ -200,25 +219,40 @@ class Batch:
             self.done["lost"] += of - kept
             logger.warning("%s letters are not ours any more; another worker clears them up.", of - kept)
 
-    def _advance(self, following: Bundle | None = None) -> bool:
-        """Commits that the last letter was accepted and that the following one begins; whether it may."""
+    def _advance(self) -> None:
+        """Commits that the last letter was accepted."""
+        if self._accepted:
+            with self._advancing(None):
+                pass
+
+    @contextmanager
+    def _advancing(self, following: Bundle | None) -> Iterator[None]:
+        """Commits that the last letter was accepted and that the following one begins; the block leaves the database
+        alone. What did not begin is released.
+        """
         if time.monotonic() - self._renewed > lease().total_seconds() / 3:
             renew(owner=self.owner, now=self.clock())
             self._renewed = time.monotonic()
         begun = following.letters if following else []
         accepted, self._accepted = self._accepted, []
-        if not accepted and not begun:
-            return True
-        settled, started = advance(done=accepted, begun=begun, owner=self.owner, now=self.clock())
+        with advancing(done=accepted, begun=begun, owner=self.owner, now=self.clock()) as kept:
+            yield
+        settled, started = kept
         self._count(LetterStatus.SENT, settled, len(accepted))
-        if started < len(begun):
+        self._begun_whole = started == len(begun)
+        if not self._begun_whole:
             self.done["lost"] += len(begun) - started
             self._release(begun)
-        return started == len(begun)
 
-    def _hand_over(self, found: Bundle, parcel: Parcel) -> None:
-        if not self._advance(found):
-            return
+    def _hand_over(self, found: Bundle, parcel: Parcel) -> Written | None:
+        """Sends the letter if it is still ours; returns the next one if it could be written meanwhile."""
+        with self._advancing(found):
+            following = self._written_ahead()
+        if self._begun_whole:
+            self._send(found, parcel)
+        return following
+
+    def _send(self, found: Bundle, parcel: Parcel) -> None:
         self._handed_over += units(found.letters[:1])
         try:
             self.transport.send(parcel)
