@@ -1,18 +1,22 @@
 """What participants are written, and until when it is still needed. Imported when Django starts."""
 
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from django.db.models import DateField, DateTimeField, F, Func, Q, QuerySet
 from django.db.models.functions import Cast
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from backend.common.clock import MOSCOW, at, local_date
+from backend.directory.models import Centre
 from backend.notifications.enums import Category
 from backend.notifications.registry import PERSON_COLUMNS, SELF, SUBJECT_COLUMNS, Context, Notice, Rule, register
+from backend.notifications.letters import SPECIMEN
 from backend.notifications.variables import Variable
 from events.enums import LIVE, EventStatus, RegistrationStatus
-from events.models import Registration
+from events.models import Event, Registration
 from events.tokens import token_of
 
 WHY = _("You, or somebody with your address, signed up for this event.")
@@ -39,6 +43,21 @@ def _facts(row: Registration) -> dict[str, Any]:
         "ask": str(centre),
         "reply_to": centre.email,
     }
+
+
+def an_invented_guest(centre: Centre, now: datetime) -> dict[str, Any]:
+    """The facts of somebody who takes part tomorrow: real guests are not shown to those who write the letter."""
+    zone = centre.zone if centre.region_id else MOSCOW
+    starts_at = at(local_date(now, zone) + timedelta(days=1), time(15), zone)
+    event = Event(
+        centre=centre, title=gettext("An evening of questions about reports"), zone=zone, starts_at=starts_at,
+        ends_at=starts_at + timedelta(hours=2), place=gettext("2, School Street, first floor"),
+    )  # fmt: skip
+    guest = Registration(event=event, full_name=gettext("Maria Ivanova"), status=RegistrationStatus.CONFIRMED)
+    return {
+        "registration": guest, "event": event, "ticket": SPECIMEN, "recipient_name": guest.full_name,
+        "ask": str(centre), "reply_to": centre.email,
+    }  # fmt: skip
 
 
 def in_status(*statuses: RegistrationStatus) -> Q:
@@ -111,7 +130,10 @@ register(
             Variable("event", _("title of the event"), "event.title"),
             Variable("date", _("when the event begins"), "event.starts_at", dated=True),
             Variable("place", _("where it is held"), "event.place"),
+            Variable("hours", _("from when until when"), template="events/letters/_hours.txt"),
+            Variable("particulars", _("when, where, and who organises it"), template="events/letters/_facts.txt"),
         ),
+        specimen=an_invented_guest,
         window=timedelta(hours=22),
     )
 )

@@ -18,11 +18,13 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db.models import QuerySet
 from django.utils.functional import Promise
 
+from backend.directory.models import Centre
 from backend.notifications.enums import Category, Channel
 from backend.notifications.models import Letter
 from backend.notifications.variables import Variable
 
 Context = Callable[[Sequence[int]], Mapping[int, dict[str, Any]]]
+Specimen = Callable[[Centre, datetime], dict[str, Any]]
 
 SUBJECT_COLUMNS = ("subject_id", "anchor", "zone", "about", "centre_id")
 # What a queryset of subjects has besides them when each subject is its own recipient (`to=SELF`).
@@ -70,6 +72,9 @@ class Notice:
         context: what the template needs, for a whole batch of subject ids, in a constant number of
             queries. A subject that it leaves out exists no more, and its letters are dropped.
         variables: what a centre's own words for the letter may name, besides what every letter has.
+        specimen: the facts of an invented subject of a centre at a moment, for a letter that the follow-up plan
+            cannot show on a real one: who came to an event is for its organisers alone. Called in the language
+            of the letter.
     """
 
     key: str
@@ -80,6 +85,7 @@ class Notice:
     template: str
     context: Context
     variables: tuple[Variable, ...] = ()
+    specimen: Specimen | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.utils import timezone, translation
@@ -54,10 +55,10 @@ def preview(
 ) -> Text | None:
     """The letter about the example, in these words or in the declared ones; None when it can't be written.
 
-    Without an example the variables are shown by their names.
+    Without an example it is about the rule's specimen, and where it has none the variables are shown by their names.
     """
     if example is None:
-        return _without_example(rule, language, words)
+        return (_on_specimen if rule.specimen else _without_example)(rule, centre, language, words, now)
     row = example.row
     letter = Letter(
         rule=rule.key, subject_id=row.subject_id, recipient=row.recipient, user_id=row.user_id, language=language,
@@ -68,9 +69,7 @@ def preview(
     facts = dict(rule.context([row.subject_id]).get(row.subject_id) or {})
     if not facts:
         return None
-    if words:
-        own = Wording(centre=centre, rule=rule.key, language=language, subject=words[0], body=words[1])
-        facts[WORDINGS] = {language: own}
+    facts |= _own(rule, centre, language, words)
     if row.user_id:
         letter.user = User.objects.filter(pk=row.user_id).first()
     try:
@@ -86,7 +85,30 @@ def _without_links(text: Text) -> Text:
     return Text(text.subject, re.sub(ours, f"{settings.SITE_URL}/…", text.plain), html)
 
 
-def _without_example(rule: Rule, language: str, words: tuple[str, str] | None) -> Text | None:
+def _own(rule: Rule, centre: Centre, language: str, words: tuple[str, str] | None) -> dict[str, Any]:
+    """The words in the place where the engine puts those of a centre."""
+    if not words:
+        return {}
+    own = Wording(centre=centre, rule=rule.key, language=language, subject=words[0], body=words[1])
+    return {WORDINGS: {language: own}}
+
+
+def _on_specimen(
+    rule: Rule, centre: Centre, language: str, words: tuple[str, str] | None, now: datetime
+) -> Text | None:  # fmt: skip
+    assert rule.specimen is not None  # noqa: S101 - tells the type checker
+    with translation.override(language):
+        facts = rule.specimen(centre, now)
+    letter = Letter(
+        rule=rule.key, subject_id=0, recipient=centre.email, language=language, category=rule.category,
+        zone=known_zone(centre.zone), anchor=local_date(now, centre.zone), centre=centre, due_at=now, offset_days=0,
+    )  # fmt: skip
+    return _without_links(write(letter, facts | _own(rule, centre, language, words), live=False))
+
+
+def _without_example(
+    rule: Rule, centre: Centre, language: str, words: tuple[str, str] | None, now: datetime
+) -> Text | None:  # fmt: skip
     subject, body = words or starting_words(rule, language)
     with translation.override(language), timezone.override("UTC"):
         values = {name: f"[{variable.title}]" for name, variable in by_name(rule.variables).items()}

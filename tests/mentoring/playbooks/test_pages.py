@@ -169,4 +169,31 @@ def test_guests_of_an_event_are_not_named_to_mentors(centre, boris, log_in):
     page += browser.get(url("preview", centre, "ru", "events.tomorrow") + "?look=plain").content.decode()
     assert "Гость" not in page
     assert "guest@example.org" not in page
+    assert "Мария Иванова" in page, "somebody invented stands in their place"
     assert "/ticket/" not in page
+
+
+REMINDER = "events.tomorrow"
+
+
+def test_the_letter_to_guests_is_shown_on_an_invented_one(centre, vera, log_in):
+    browser = log_in(vera)
+    form = browser.get(url("wording", centre, "ru", REMINDER)).content.decode()
+    for variable in ("hours", "event", "recipient", "particulars"):
+        assert f"{{{{ {variable} }}}}" in form, "what is declared stands in the form, with its variables"
+    assert "Вечер вопросов" not in form
+    shown = browser.get(url("preview", centre, "ru", REMINDER)).content.decode()
+    assert "Мария Иванова, уже скоро: «Вечер вопросов об отчётах»" in shown
+    assert "15:00–17:00" in shown
+    assert str(centre) in shown
+    assert not re.search(r'href="[^#]', shown), "links of a preview lead nowhere"
+    typed = {"subject": "{{ event }}: ждём", "body": "{{ recipient }}, приходите. {{ place }}."}
+    shown = browser.post(url("preview", centre, "ru", REMINDER), typed).content.decode()
+    assert "Вечер вопросов об отчётах: ждём" in shown
+    assert "Мария Иванова, приходите. Школьная ул., 2, первый этаж." in shown
+
+
+def test_it_is_invented_in_the_language_of_the_letter(centre, vera, log_in):
+    shown = log_in(vera).get(url("preview", centre, "en", REMINDER)).content.decode()
+    assert "Maria Ivanova" in shown
+    assert not re.search("[а-яё]", re.sub(re.escape(str(centre)), "", shown), re.IGNORECASE)

@@ -152,7 +152,7 @@ def test_back_to_what_is_declared(change, rewrite, centre, vera):
 
 
 @pytest.mark.parametrize("language", ["ru", "en"])
-@pytest.mark.parametrize("rule", [rule for rule in registry.rules() if rule.thread == "project"], ids=lambda r: r.key)
+@pytest.mark.parametrize("rule", registry.rules(), ids=lambda rule: rule.key)
 def test_the_declared_words_can_be_edited_as_they_are(rule, language):
     subject, body = starting_words(rule, language)
     assert "{{" in subject + body
