@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from backend.common.clock import MOSCOW, at, local_date
 from backend.directory.models import Centre
 from backend.notifications.enums import Category
-from backend.notifications.registry import PERSON_COLUMNS, SELF, SUBJECT_COLUMNS, Context, Notice, Rule, register
 from backend.notifications.letters import SPECIMEN
+from backend.notifications.registry import PERSON_COLUMNS, SELF, SUBJECT_COLUMNS, Context, Notice, Rule, register
 from backend.notifications.variables import Variable
 from events.enums import LIVE, EventStatus, RegistrationStatus
 from events.models import Event, Registration
