@@ -12,6 +12,7 @@ for module in (
     "backend.accounts.api",
     "backend.directory.api",
     "projects.api",
+    "projects.files.api",
     "mentoring.api",
     "mentoring.playbooks.api",
     "events.api",

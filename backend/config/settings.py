@@ -96,6 +96,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "backend.accounts.middleware.PreferencesMiddleware",
     "pghistory.middleware.HistoryMiddleware",
+    "projects.files.limits.UploadLimitMiddleware",
     "backend.common.middleware.RefusalMiddleware",
 ]
 

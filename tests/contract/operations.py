@@ -30,6 +30,7 @@ class Operation:
     `sees`: for whom its object exists; the others get 404, nobody 401. `does`: for whom it succeeds; the others of
     them get one of `refusals`. `sends`: the body; `#name` is the number of an object of the region.
     `asks`: the query behind the address. `writes`: whether it changes anything; None: all but GET do.
+    `uploads`: the field that holds a file; the body is then a form.
     `rows`: for a list, how many rows of the region each role gets; a number for all of them.
     """
 
@@ -43,6 +44,7 @@ class Operation:
     told: tuple[str, ...] = ()
     asks: str = ""
     writes: bool | None = None
+    uploads: str = ""
 
     @property
     def done_by(self) -> Roles:
@@ -165,6 +167,15 @@ OPERATIONS: dict[str, Operation] = {
     "GET /directions/{id}/": Operation(sees=LOGGED_IN, keys={"id": "direction"}),
     "GET /programmes/": catalogue(),
     "GET /programmes/{id}/": Operation(sees=LOGGED_IN, keys={"id": "programme"}),
+    # Files
+    "GET /files/": listed({INSIDERS: 1}),
+    "POST /files/": Operation(
+        sees=LOGGED_IN, does=INSIDERS, sends={"project": "#project"}, uploads="content", status=201, refusals=(400,)
+    ),
+    "GET /files/{id}/": of_project(key="file"),
+    "GET /files/{id}/content/": of_project(key="file"),
+    "DELETE /files/{id}/": of_project(key="file", status=204),
+    "POST /files/{id}/restore/": of_project(key="removed_file", sends={}),
     # Mentoring
     "GET /assignments/": listed({INSIDERS: 2}),
     "POST /assignments/": names_project(LEADERS, {"project": "#unmentored", "mentor": "#mentor"}),

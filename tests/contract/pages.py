@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from backend.common import clock
 from tests.contract.world import (
     ABOVE,
@@ -45,6 +47,7 @@ class Page:
     `posts`: what the form sends; a page without a form has None, `sends_only` has nothing to open.
     `acts`: whose sending changes something; the others are refused and change nothing. None: those who open it.
     `told`: secrets that the address itself gives a right to, because it holds a token.
+    `uploads`: the field of the form that holds a file.
     """
 
     sees: Roles
@@ -56,6 +59,7 @@ class Page:
     acts: Roles | None = None
     refusals: tuple[int, ...] = (403,)
     told: tuple[str, ...] = ()
+    uploads: str = ""
 
     @property
     def opened_by(self) -> Roles:
@@ -68,10 +72,16 @@ class Page:
 
 def form(world: World, page: Page) -> dict[str, Any]:
     """What is sent: words as they are, numbers of objects where the table names one after `#`."""
-    return {
+    sent = {
         name: world.key(value[1:]) if isinstance(value, str) and value.startswith("#") else value
         for name, value in (page.posts or {}).items()
     }
+    return sent | ({page.uploads: paper()} if page.uploads else {})
+
+
+def paper() -> SimpleUploadedFile:
+    """A file that is taken everywhere."""
+    return SimpleUploadedFile("Договор.pdf", b"%PDF-1.4\n%%EOF\n", content_type="application/pdf")
 
 
 def public(**rest: Any) -> Page:
@@ -231,6 +241,11 @@ PAGES: dict[str, Page] = {
     ),
     "projects:checkpoint_reopen": project(keys={"checkpoint_pk": "done_checkpoint"}, sends_only=True, posts={}),
     "projects:checkpoint_remove": project(GUIDES, keys={"checkpoint_pk": "checkpoint"}, sends_only=True, posts={}),
+    # Files
+    "files:list": project(posts={}, uploads="content"),
+    "files:file": project(key="file"),
+    "files:remove": project(key="file", sends_only=True, posts={}),
+    "files:restore": project(key="removed_file", sends_only=True, posts={}),
     # Mentoring
     "mentoring:workbench": Page(
         sees=LOGGED_IN, statuses=(200, 302),

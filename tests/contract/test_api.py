@@ -5,6 +5,7 @@ from drf_spectacular.generators import SchemaGenerator
 
 from tests.contract.digest import changed, digest
 from tests.contract.operations import OPERATIONS
+from tests.contract.pages import paper
 from tests.contract.test_pages import leaks, text_of, undone
 from tests.contract.world import ANONYMOUS, EVERYBODY, SECRETS, secret
 
@@ -21,6 +22,9 @@ def ask(client, world, name, key=None):
     for part, of in operation.keys.items():
         path = path.replace(f"{{{part}}}", str(key or world.key(of)))
     body = operation.body(world)
+    if operation.uploads:
+        sent = {**(body or {}), operation.uploads: paper()}
+        return getattr(client, method.lower())(PREFIX + path, sent)
     kind = {"content_type": "application/json"} if method != "GET" else {}
     return getattr(client, method.lower())(
         PREFIX + path + operation.asks, body if method == "GET" else body or {}, **kind
@@ -141,6 +145,7 @@ STANDS_ON = {
     secret("Причина"): ("member", "GET /projects/{id}/history/"),
     secret("Договор"): ("member", "GET /projects/{id}/contract/"),
     secret("Веха"): ("member", "GET /checkpoints/"),
+    secret("Бумага"): ("member", "GET /files/"),
     secret("Задача"): ("mentor", "GET /tasks/"),
     secret("Гость"): ("organiser", "GET /registrations/"),
     "guest.of.event@example.org": ("organiser", "GET /registrations/"),

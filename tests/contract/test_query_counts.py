@@ -26,6 +26,7 @@ from backend.demo.factories import (
     UserFactory,
     member,
 )
+from backend.demo.factories_funding import StoredFileFactory
 from backend.notifications import registry
 from backend.notifications.enums import Category
 from backend.notifications.models import ChannelChoice, InboxMessage, Letter, LetterArchive, RuleSetting
@@ -84,6 +85,10 @@ def own_project(world, number):
 
 def team_member(world, number):
     return TeamMemberFactory(project=world.things["project"])
+
+
+def stored_file(world, number):
+    return StoredFileFactory(project=world.things["project"], by=UserFactory())
 
 
 def move(world, number):
@@ -197,6 +202,7 @@ API = {
     "GET /checkpoints/": ("mentor", project, 5),
     "GET /directions/": ("outsider", direction, 5),
     "GET /programmes/": ("outsider", programme, 5),
+    "GET /files/": ("mentor", stored_file, 5),
     "GET /assignments/": ("mentor", project, 5),
     "GET /untaken/": ("head", homeless, 5),
     "GET /contacts/": ("mentor", project, 5),
@@ -229,6 +235,7 @@ PAGES = {
     "projects:register": ("owner", {}, draft, 6),
     "projects:project": ("mentor", {"pk": "project"}, checkpoint, 28),
     "projects:feed": ("mentor", {"pk": "project"}, move, 12),
+    "files:list": ("mentor", {"pk": "project"}, stored_file, 7),
     "mentoring:workbench": ("mentor", {}, project, 20),
     "mentoring:overview": ("head", {}, project, 15),
     "mentoring:assign": ("head", {"pk": "unmentored"}, colleague, 7),

@@ -32,6 +32,7 @@ from backend.demo.factories import (
     UserFactory,
     member,
 )
+from backend.demo.factories_funding import StoredFileFactory
 from backend.directory.services.people import PURPOSE as INVITATION
 from backend.notifications.enums import Category, LetterStatus
 from backend.notifications.models import Endpoint, InboxMessage, Letter, LetterArchive, RuleSetting
@@ -91,6 +92,7 @@ SECRETS: dict[str, frozenset[str]] = {
     secret("Причина"): INSIDERS,
     secret("Договор"): INSIDERS,
     secret("Веха"): INSIDERS,
+    secret("Бумага"): INSIDERS,
     secret("Задача"): CENTRE | ABOVE,
     secret("Черновик"): frozenset({"owner"}),
     secret("Гость"): ORGANISERS,
@@ -220,6 +222,8 @@ def _projects(world: World) -> None:
     StageChange.objects.create(
         project=project, source=Stage.CONTRACTING, target=Stage.ACTIVE, by=owner, at=now, reason=secret("Причина")
     )
+    at["file"] = StoredFileFactory(project=project, name=f"{secret('Бумага')}.pdf", by=owner, at=now)
+    at["removed_file"] = StoredFileFactory(project=project, removed_at=now, by=owner, at=now)
     draft = {
         "title": secret("Черновик"), "organisation": str(at["organisation"].pk), "stage": "idea", "summary": "Коротко",
     }  # fmt: skip
