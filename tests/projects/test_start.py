@@ -1,12 +1,15 @@
 """The watch over the first ninety days: planned with the signature, ticked off, followed up, a sign of trouble."""
 
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
+import time_machine
+from django.apps import apps
 from django.urls import reverse
 
 from backend.common import clock
-from backend.demo.factories import MOMENT, TODAY, ContractFactory
+from backend.demo.factories import MOMENT, TODAY, ContractFactory, ProjectFactory
 from backend.notifications import registry
 from backend.notifications.engine.sweep import sweep_rule
 from backend.notifications.models import Letter
@@ -17,6 +20,7 @@ from projects.risk import risks_of
 from projects.selectors import start_of, upcoming_dates
 from projects.services.checkpoints import finish_checkpoint
 from projects.services.contract import change_contract
+from projects.services.start import plan_start
 
 DAY = timedelta(days=1)
 
@@ -110,3 +114,44 @@ def test_before_the_money_comes_nothing_is_late(signed):
     signed.stage = Stage.CONTRACTING
     signed.save()
     assert not any("начал" in reason.lower() for reason in risks_of([signed.pk], MOMENT + 30 * DAY)[signed.pk].reasons)
+
+
+MIGRATION = import_module("projects.migrations.0007_first_steps_of_signed_contracts")
+
+
+def migrate():
+    with time_machine.travel(MOMENT, tick=False):
+        MIGRATION.plan_steps(apps, None)
+
+
+def test_contracts_that_were_signed_before_the_watch_began_get_their_steps(project):
+    ContractFactory(project=project, opened_on=TODAY - 50 * DAY, number="77-1", signed_on=TODAY - 20 * DAY)
+    migrate()
+    migrate()
+    assert [(step.due_on - TODAY).days for step in steps(project)] == [7, 7, 10, 25, 40], "what is past in a week"
+    later = ProjectFactory()
+    plan_start(project=later, signed_on=TODAY)
+    assert [step.title for step in steps(project)] == [step.title for step in steps(later)]
+
+
+@pytest.mark.parametrize(
+    ("contract", "stage", "count"),
+    [
+        ({"number": "1", "signed_on": TODAY - 90 * DAY}, Stage.ACTIVE, 5),
+        ({"number": "1", "signed_on": TODAY - 91 * DAY}, Stage.ACTIVE, 0),
+        ({"number": "1", "signed_on": TODAY - 10 * DAY}, Stage.CONTRACTING, 5),
+        ({"number": "1", "signed_on": TODAY - 10 * DAY}, Stage.TERMINATED, 0),
+        ({"signed_on": None}, Stage.CONTRACTING, 0),
+    ],
+)
+def test_only_those_of_the_last_ninety_days_that_go_on(db, contract, stage, count):
+    project = ProjectFactory(stage=stage)
+    ContractFactory(project=project, opened_on=TODAY - 120 * DAY, sign_by=TODAY, **contract)
+    migrate()
+    assert len(steps(project)) == count
+
+
+def test_steps_that_are_there_stay_as_they_are(signed):
+    Checkpoint.objects.filter(kind=CheckpointKind.START).first().delete()
+    migrate()
+    assert len(steps(signed)) == len(START_STEPS) - 1
