@@ -13,6 +13,10 @@ from mentoring.desks import head_desk, mentor_desk
 from mentoring.forms import TaskNoteForm
 from mentoring.models import CheckIn, Task
 from mentoring.services import finish_task, mark_check_in_seen, reopen_task
+from projects.models import Project
+
+# The desks in the order in which a person is led to them, each with the permission that opens it.
+DESKS = {"workbench": "mentoring.use_workbench", "overview": "mentoring.use_overview"}
 
 
 @login_required
@@ -43,7 +47,7 @@ def seen(request: HttpRequest, pk: int) -> HttpResponse:
     check_in = get_object_or_404(CheckIn.objects.visible_to(user).select_related("project"), pk=pk)
     mark_check_in_seen(check_in=check_in, by=user, now=clock.now())
     messages.success(request, _("Marked as read."))
-    return redirect("mentoring:workbench") if user.has_perm("mentoring.use_workbench") else redirect(check_in.project)
+    return _back(request, check_in.project)
 
 
 @login_required
@@ -55,7 +59,7 @@ def finish(request: HttpRequest, pk: int) -> HttpResponse:
     note = form.cleaned_data["note"] if form.is_valid() else ""
     finish_task(task=task, by=user, note=note, now=clock.now())
     messages.success(request, _("Done: “%(task)s”.") % {"task": task})
-    return redirect("mentoring:workbench") if user.has_perm("mentoring.use_workbench") else redirect(task.project)
+    return _back(request, task.project)
 
 
 @login_required
@@ -65,4 +69,13 @@ def reopen(request: HttpRequest, pk: int) -> HttpResponse:
     task = get_object_or_404(Task.objects.visible_to(user).select_related("project"), pk=pk)
     reopen_task(task=task, by=user, now=clock.now())
     messages.success(request, _("The task is open again."))
-    return redirect("mentoring:workbench") if user.has_perm("mentoring.use_workbench") else redirect(task.project)
+    return _back(request, task.project)
+
+
+def _back(request: HttpRequest, project: Project) -> HttpResponse:
+    """To the desk that the form stood on; without one to the person's own, and for who has none to the project."""
+    mine = [desk for desk, permission in DESKS.items() if person(request).has_perm(permission)]
+    if not mine:
+        return redirect(project)
+    came_from = request.POST.get("desk", "")
+    return redirect(f"mentoring:{came_from if came_from in mine else mine[0]}")

@@ -338,6 +338,24 @@ def test_finishing_from_the_workbench_and_back(log_in, project, boris):
     assert Task.objects.open().count() == 1
 
 
+@pytest.mark.parametrize("mentors_too", [False, True])
+def test_a_head_comes_back_to_the_overview_from_which_the_task_was_finished(log_in, project, vera, mentors_too):
+    if mentors_too:
+        member(vera, Role.MENTOR, project.centre)
+    task, overview, client = TaskFactory(project=project, assignee=vera), reverse("mentoring:overview"), log_in(vera)
+    for name in ("finish_task", "reopen_task"):
+        page = client.get(overview).content.decode()
+        form = page[page.index(url_of(name, task.pk)) :]
+        desk = re.search(r'name="desk" value="(\w+)"', form)[1]
+        assert client.post(url_of(name, task.pk), {"desk": desk}).headers["Location"] == overview
+
+
+def test_no_other_page_can_be_named_to_come_back_to(log_in, project, vera):
+    task = TaskFactory(project=project, assignee=vera)
+    answer = log_in(vera).post(url_of("finish_task", task.pk), {"desk": "https://example.org"})
+    assert answer.headers["Location"] == reverse("mentoring:overview")
+
+
 def test_a_task_is_done_with_a_note_and_opened_again(log_in, project, boris):
     today = local_date(clock.now(), project.zone)
     late = TaskFactory(
