@@ -2,7 +2,6 @@ from datetime import date
 from typing import TYPE_CHECKING, Self
 
 from django.contrib.auth.models import AnonymousUser
-from django.contrib.postgres.search import SearchQuery
 from django.db import models
 from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce
@@ -39,6 +38,19 @@ class ProjectQuerySet(models.QuerySet["Project"]):
             | Q(region__in=mine.filter(role="operator").values("territory"))
         )
 
+    def listed_for(self, user: User | AnonymousUser) -> Self:
+        """The same projects as `visible_to`, with the places said as numbers: PostgreSQL knows how many rows
+        each has, and reads a long list by an index. For pages; the roles are those of this request.
+        """
+        if not isinstance(user, User) or user.is_superuser:
+            return self.visible_to(user)
+        held = user.current_memberships
+        return self.filter(
+            Q(organisation__in=[row.organisation_id for row in held if row.organisation_id])
+            | Q(centre__in=[row.centre_id for row in held if row.role in {"mentor", "head"}])
+            | Q(region__in=[row.territory_id for row in held if row.role == "operator"])
+        )
+
     def public(self) -> Self:
         """Projects that citizens may see; show their public fields only."""
         return self.filter(stage__in=PUBLIC)
@@ -46,11 +58,6 @@ class ProjectQuerySet(models.QuerySet["Project"]):
     def numbered(self, number: str) -> Self:
         """The project with this application number, however its letters and dashes were typed."""
         return self.annotate(number_key=NumberKey()).filter(number_key=number_key(number))
-
-    def search_for(self, text: str) -> Self:
-        """Projects whose title, number, description or organisation match the words."""
-        words = SearchQuery(text, config="russian", search_type="websearch")
-        return self.filter(Q(search=words) | Q(organisation__search=words) | Q(number__istartswith=text))
 
 
 class CheckpointQuerySet(models.QuerySet["Checkpoint"]):

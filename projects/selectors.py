@@ -21,7 +21,7 @@ def project_list(user: User | AnonymousUser, *, today: date) -> QuerySet[Project
     open_ones = Checkpoint.objects.open().filter(project=OuterRef("pk")).order_by().values("project")
     late = Q(due_on__lt=today, kind__in=LEGAL_KINDS)
     return (
-        Project.objects.visible_to(user)
+        Project.objects.listed_for(user)
         .select_related("organisation", "centre", "direction", "region", "municipality")
         .annotate(
             next_due=Least(

@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "projects.funding",
     "projects.reports",
     "projects.warning",
+    "projects.lists",
     "mentoring",
     "mentoring.playbooks",
     "events",

@@ -1,0 +1,17 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ListsConfig(AppConfig):
+    name = "projects.lists"
+    label = "lists"
+    verbose_name = _("Lists of projects")
+
+    def ready(self) -> None:
+        from backend.notifications.ticks import register_tick  # noqa: PLC0415 - models are ready only now
+        from projects.lists import filters, sorts  # noqa: PLC0415
+        from projects.lists.vocabulary import refresh_words  # noqa: PLC0415
+
+        filters.register()
+        sorts.register()
+        register_tick("refresh_words", 3600, refresh_words)

@@ -1,0 +1,78 @@
+"""What the filters of a list offer to choose among: all selects of the page by one query.
+
+An app above adds a select of its own by `register_options`.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.db.models import CharField, F, Q, QuerySet, Value
+from django.db.models.functions import Coalesce, NullIf
+
+from backend.accounts.models import User
+from backend.directory.models import Centre, Territory
+from projects.filters import ReferenceField
+from projects.models import Direction
+
+# Rows of (pk, label) that the person may choose among.
+Source = Callable[[User], QuerySet[Any, Any]]
+_sources: dict[str, Source] = {}
+
+
+def register_options(name: str, source: Source) -> None:
+    """Offers these rows in the select of the filter `name`; `source(user)` gives rows with `label`."""
+    _sources[name] = source
+
+
+def offer(form: forms.Form, user: User) -> None:
+    """Fills the selects of a filter's form; those that would leave no choice are taken off it."""
+    found: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    parts = [
+        source(user).order_by().annotate(kind=Value(name, CharField())).values_list("kind", "pk", "label")
+        for name, source in _sources.items()
+    ]
+    for name, pk, label in parts[0].union(*parts[1:], all=True):
+        found[name].append((pk, label))
+    for name in list(form.fields):
+        field = form.fields[name]
+        if not isinstance(field, ReferenceField):
+            continue
+        if len(found[name]) < 2 and not form.data.get(name):
+            del form.fields[name]
+        else:
+            field.offer(sorted(found[name], key=lambda option: option[1]))
+
+
+def _directions(user: User) -> QuerySet[Any, Any]:
+    return Direction.objects.annotate(label=Coalesce(NullIf("short_name", Value("")), "name"))
+
+
+def _municipalities(user: User) -> QuerySet[Any, Any]:
+    places = Territory.objects.municipalities().annotate(label=F("name"))
+    if user.is_superuser:
+        return places
+    mine = user.memberships.current()
+    return places.filter(
+        Q(parent__in=mine.values("territory"))
+        | Q(parent__in=mine.values("centre__region"))
+        | Q(parent__in=mine.values("organisation__region"))
+    )
+
+
+def _centres(user: User) -> QuerySet[Any, Any]:
+    centres = Centre.objects.annotate(label=F("name"))
+    if user.is_superuser:
+        return centres
+    mine = user.memberships.current()
+    return centres.filter(
+        Q(region__in=mine.filter(role="operator").values("territory"))
+        | Q(pk__in=mine.filter(role__in=("mentor", "head")).values("centre"))
+        | Q(pk__in=mine.filter(organisation__isnull=False).values("organisation__projects__centre"))
+    )
+
+
+register_options("direction", _directions)
+register_options("municipality", _municipalities)
+register_options("centre", _centres)

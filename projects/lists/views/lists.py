@@ -1,0 +1,37 @@
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from backend.accounts.enums import Role
+from backend.accounts.requests import person
+from backend.accounts.roles import has_role
+from backend.common import clock
+from backend.common.keyset import cut
+from projects.filters import ProjectFilter
+from projects.lists.selectors import rows_of
+from projects.lists.views.common import list_frame
+from projects.models import ProjectDraft
+from projects.selectors import project_list
+from projects.sorting import sort_of
+
+PAGE = 25
+
+
+@login_required
+def project_list_page(request: HttpRequest) -> HttpResponse:
+    """The projects that the person sees, narrowed and ordered as they like."""
+    by, now = person(request), clock.now()
+    today = clock.local_date(now, clock.MOSCOW)
+    found = ProjectFilter(request.GET, project_list(by, today=today))
+    frame = list_frame(request, found, by)
+    page = cut(found.qs, sort_of(request.GET.get("sort")), cursor=request.GET.get("at", ""), size=PAGE)
+    of_nko = has_role(by, Role.OWNER, Role.MEMBER)
+    context = {
+        **frame,
+        "page": page,
+        "rows": rows_of(page.rows, by, now),
+        "drafts": ProjectDraft.objects.filter(user=by, project=None).exclude(data={}) if of_nko else (),
+        "may_register": of_nko,
+        "today": today,
+    }
+    return render(request, "lists/list.html", context)
