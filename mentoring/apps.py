@@ -12,7 +12,7 @@ class MentoringConfig(AppConfig):
         from backend.notifications.engine.channels import register_channel  # noqa: PLC0415
         from backend.notifications.signals import address_bounced  # noqa: PLC0415 - models are ready only now
         from backend.notifications.ticks import register_tick  # noqa: PLC0415
-        from mentoring import feed, personal_data, receivers, risk  # noqa: PLC0415
+        from mentoring import feed, lists, personal_data, receivers, risk  # noqa: PLC0415
         from mentoring.audiences import AUDIENCES  # noqa: PLC0415
         from mentoring.channel import SENDER  # noqa: PLC0415
         from mentoring.services.plan import settle_all  # noqa: PLC0415
@@ -24,6 +24,7 @@ class MentoringConfig(AppConfig):
         register("contacts", export=personal_data.contacts)
         register("check_ins", export=personal_data.check_ins, erase=personal_data.forget)
         register_source(feed.care)
+        lists.register()
         for audience in AUDIENCES:
             audiences.register(audience)
         for indicator in risk.INDICATORS:

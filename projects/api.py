@@ -15,6 +15,8 @@ from rest_framework.viewsets import GenericViewSet, ReadOnlyModelViewSet
 from backend.accounts.permissions import permit
 from backend.accounts.requests import person
 from backend.common import clock
+from backend.common.api.pagination import KeysetPagination
+from backend.common.keyset import Sort
 from projects import serializers as shapes
 from projects.filters import ProjectFilter, visible_projects
 from projects.models import Checkpoint, Contract, Direction, Programme, Project, TeamMember
@@ -26,6 +28,7 @@ from projects.services.moves import move_project, moves_for
 from projects.services.passport import change_passport
 from projects.services.registration import register_project, retry_project
 from projects.services.team import save_team_member
+from projects.sorting import sort_of
 
 NUMBER = r"\d{1,18}"
 
@@ -36,7 +39,12 @@ class ProjectViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericVi
     queryset = Project.objects.none()
     serializer_class = shapes.ProjectSerializer
     filterset_class = ProjectFilter
+    pagination_class = KeysetPagination
     lookup_value_regex = NUMBER
+
+    def sort_for(self, request: Request) -> Sort:
+        """In which order the list goes."""
+        return sort_of(request.query_params.get("sort"))
 
     def get_queryset(self) -> QuerySet[Project]:
         return project_list(self.request.user, today=clock.local_date(clock.now(), clock.MOSCOW))

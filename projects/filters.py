@@ -82,9 +82,10 @@ class ProjectFilter(django_filters.FilterSet):
         return queryset
 
 
-def register_filter(name: str, made: django_filters.Filter, *, first: bool = False) -> None:
-    """Adds a way to narrow the list; those who register it know the rows that it looks at."""
+def register_filter(name: str, made: django_filters.Filter, *, after: str = "") -> None:
+    """Adds a way to narrow the list, behind the filter `after` or before all; whoever registers it knows the rows."""
     filters = ProjectFilter.base_filters
+    names = list(filters)
     filters[name] = made
-    if first:
-        filters.move_to_end(name, last=False)
+    for later in names[names.index(after) + 1 if after else 0 :]:
+        filters.move_to_end(later)

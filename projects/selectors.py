@@ -13,7 +13,6 @@ from backend.accounts.models import User
 from projects.enums import LEGAL_KINDS, START_WATCH, CheckpointKind
 from projects.lifecycle import FINAL, RETRY, Phase, Stage
 from projects.models import Checkpoint, Project, StageChange
-from projects.risk import Risk, risks_of
 
 
 def project_list(user: User | AnonymousUser, *, today: date) -> QuerySet[Project]:
@@ -31,20 +30,6 @@ def project_list(user: User | AnonymousUser, *, today: date) -> QuerySet[Project
             overdue=Coalesce(Subquery(open_ones.annotate(late=Count("pk", filter=late)).values("late")), 0),
         )
     )
-
-
-@dataclass(frozen=True, slots=True)
-class ProjectRow:
-    """A project as a list shows it."""
-
-    project: Project
-    risk: Risk
-
-
-def with_risk(projects: list[Project], now: datetime) -> list[ProjectRow]:
-    """The same projects, each with its risk; the number of queries does not depend on how many there are."""
-    risks = risks_of([project.pk for project in projects], now)
-    return [ProjectRow(project, risks[project.pk]) for project in projects]
 
 
 @dataclass(frozen=True, slots=True)

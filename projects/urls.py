@@ -1,11 +1,11 @@
-from django.urls import path
+from django.urls import include, path
 
-from projects.views import edit, lists, project, registration
+from projects.views import edit, project, registration
 
 app_name = "projects"
 
 urlpatterns = [
-    path("", lists.project_list_page, name="list"),
+    path("", include("projects.lists.urls")),  # by its name: the core knows none of the small apps
     path("new/", registration.begin, name="register"),
     path("drafts/<int:pk>/discard/", registration.discard, name="discard_draft"),
     path("drafts/<int:pk>/<slug:code>/", registration.step_page, name="registration"),

@@ -5,10 +5,13 @@ from typing import Any
 import django_filters
 from django import forms
 from django.db.models import QuerySet
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from backend.common import clock
-from projects.filters import ProjectFilter, day, register_filter
+from projects.enums import RiskLevel
+from projects.filters import day, register_filter
+from projects.lists.models import LEVEL
 from projects.lists.search import search
 from projects.models import Project
 
@@ -33,11 +36,22 @@ class LateFilter(django_filters.BooleanFilter):
         return qs.filter(line__legal_due__lt=today) if value else qs
 
 
+class LevelFilter(django_filters.ChoiceFilter):
+    """Projects whose stored risk is at this level or above."""
+
+    def filter(self, qs: QuerySet[Project], value: str) -> QuerySet[Project]:
+        return qs.filter(line__danger__gte=int(value) * LEVEL) if value else qs
+
+
 def register() -> None:
     """Adds these filters to those of every list of projects."""
     words = forms.TextInput(attrs={"type": "search", "placeholder": _("Title, organisation or number")})
-    register_filter("q", SearchFilter(label=_("Search"), max_length=200, widget=words), first=True)
-    register_filter("due_from", day("line__next_due", "gte", _("Next date from")))
-    register_filter("due_to", day("line__next_due", "lte", _("Next date until")))
-    register_filter("late", LateFilter(label=_("Only overdue"), widget=forms.CheckboxInput, required=False))
-    ProjectFilter.base_filters.move_to_end("sort")
+    levels = [(level.value, format_lazy(_("{level} and above"), level=level.label)) for level in list(RiskLevel)[1:-1]]
+    levels.append((RiskLevel.CRITICAL.value, RiskLevel.CRITICAL.label))
+    register_filter("q", SearchFilter(label=_("Search"), max_length=200, widget=words))
+    register_filter("level", LevelFilter(choices=levels, label=_("Risk"), empty_label=_("any")), after="centre")
+    register_filter("due_to", day("line__next_due", "lte", _("Next date until")), after="level")
+    register_filter("due_from", day("line__next_due", "gte", _("Next date from")), after="level")
+    register_filter(
+        "late", LateFilter(label=_("Only overdue"), widget=forms.CheckboxInput, required=False), after="grant_to"
+    )

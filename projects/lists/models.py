@@ -15,6 +15,8 @@ from backend.directory.models import Centre
 from projects.lists.querysets import SavedViewQuerySet
 from projects.models import Project
 
+LEVEL = 100_000
+"""What one level weighs in `Line.danger`: more than all points of a project."""
 NEVER = date(9999, 12, 31)
 """What a project without a next date is ordered by."""
 
@@ -22,7 +24,8 @@ NEVER = date(9999, 12, 31)
 class Line(models.Model):
     """What lists of projects are searched and ordered by, one row a project.
 
-    Written by triggers alone (`migrations/0001_initial.py`), so that nothing that changes a project can forget it.
+    Written by triggers alone (`migrations/0002_triggers.py`), so that nothing that changes a project can forget it.
+    `danger` is the stored level and its points as one number (`of_level` gives the least of a level).
     `search` holds public words only: title, organisation, summary, goal and the number of the application.
     """
 
@@ -31,6 +34,7 @@ class Line(models.Model):
     legal_due = models.DateField(null=True)
     grant = models.DecimalField(max_digits=14, decimal_places=2, null=True)
     stage_since = models.DateTimeField()
+    danger = models.IntegerField(default=0)
     search = SearchVectorField()
 
     class Meta:
@@ -41,6 +45,7 @@ class Line(models.Model):
             models.Index(Coalesce("next_due", Value(NEVER)), F("project"), name="line_next_due"),
             models.Index(Coalesce("grant", Value(-1, models.DecimalField())), F("project"), name="line_grant"),
             models.Index(fields=["stage_since", "project"], name="line_stage_since"),
+            models.Index(fields=["danger", "project"], name="line_danger"),
             models.Index(fields=["legal_due"], name="line_legal_due"),
         ]
 
@@ -104,7 +109,11 @@ class DefaultView(models.Model):
     """The view with which a person's list begins."""
 
     user = models.OneToOneField(
-        settings.AUTH_USER_MODEL, models.CASCADE, primary_key=True, related_name="default_view", verbose_name=_("person")
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        primary_key=True,
+        related_name="default_view",
+        verbose_name=_("person"),
     )
     view = models.ForeignKey(SavedView, models.CASCADE, related_name="+", verbose_name=_("view"))
 

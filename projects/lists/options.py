@@ -16,13 +16,13 @@ from backend.directory.models import Centre, Territory
 from projects.filters import ReferenceField
 from projects.models import Direction
 
-# Rows of (pk, label) that the person may choose among.
+# What the person may choose among; each with `option_label`.
 Source = Callable[[User], QuerySet[Any, Any]]
 _sources: dict[str, Source] = {}
 
 
 def register_options(name: str, source: Source) -> None:
-    """Offers these rows in the select of the filter `name`; `source(user)` gives rows with `label`."""
+    """Offers these rows in the select of the filter `name`; `source(user)` gives rows with `option_label`."""
     _sources[name] = source
 
 
@@ -30,7 +30,10 @@ def offer(form: forms.Form, user: User) -> None:
     """Fills the selects of a filter's form; those that would leave no choice are taken off it."""
     found: dict[str, list[tuple[int, str]]] = defaultdict(list)
     parts = [
-        source(user).order_by().annotate(kind=Value(name, CharField())).values_list("kind", "pk", "label")
+        source(user)
+        .order_by()
+        .annotate(option_of=Value(name, CharField()), option=F("pk"))
+        .values_list("option_of", "option", "option_label")
         for name, source in _sources.items()
     ]
     for name, pk, label in parts[0].union(*parts[1:], all=True):
@@ -46,11 +49,11 @@ def offer(form: forms.Form, user: User) -> None:
 
 
 def _directions(user: User) -> QuerySet[Any, Any]:
-    return Direction.objects.annotate(label=Coalesce(NullIf("short_name", Value("")), "name"))
+    return Direction.objects.annotate(option_label=Coalesce(NullIf("short_name", Value("")), "name"))
 
 
 def _municipalities(user: User) -> QuerySet[Any, Any]:
-    places = Territory.objects.municipalities().annotate(label=F("name"))
+    places = Territory.objects.municipalities().annotate(option_label=F("name"))
     if user.is_superuser:
         return places
     mine = user.memberships.current()
@@ -62,7 +65,7 @@ def _municipalities(user: User) -> QuerySet[Any, Any]:
 
 
 def _centres(user: User) -> QuerySet[Any, Any]:
-    centres = Centre.objects.annotate(label=F("name"))
+    centres = Centre.objects.annotate(option_label=F("name"))
     if user.is_superuser:
         return centres
     mine = user.memberships.current()

@@ -19,7 +19,10 @@ _LATIN_KEYS = "qwertyuiop[]asdfghjkl;'zxcvbnm,.`"
 _RUSSIAN_KEYS = "йцукенгшщзхъфывапролджэячсмитьбюе"
 _LAYOUT = str.maketrans(_LATIN_KEYS, _RUSSIAN_KEYS)
 # Left out where other words remain: every title has them.
-_SMALL = frozenset("и в во на с со к ко о об от до за из у по не для при без под над или а но the of and".split())
+_SMALL = frozenset({
+    "и", "в", "во", "на", "с", "со", "к", "ко", "о", "об", "от", "до", "за", "из", "у", "по", "не", "для", "при", "без",
+    "под", "над", "или", "а", "но", "the", "of", "and",
+})  # fmt: skip
 
 
 def words_of(text: str) -> list[str]:
@@ -43,7 +46,9 @@ def nearly(text: str) -> SearchQuery | None:
     """The same for a text with slips of the pen, or typed on the Latin keyboard; None where no word comes near."""
     texts = [text, text.lower().translate(_LAYOUT)] if re.search(r"[a-z]", text, re.IGNORECASE) else [text]
     meant = similar({word for each in texts for word in words_of(each)})
-    found = [reduce(and_, (_word(word, meant.get(word, ())) for word in words_of(each))) for each in texts if words_of(each)]
+    found = [
+        reduce(and_, (_word(word, meant.get(word, ())) for word in words_of(each))) for each in texts if words_of(each)
+    ]
     return reduce(or_, found) if found and (meant or len(texts) > 1) else None
 
 

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 
+from django.db.models import Exists, OuterRef, QuerySet
+
 from backend.accounts.models import User
+from projects.lists.models import DefaultView, SavedView
 from projects.models import Project
-from projects.risk import Risk, risks_of
 
 # For projects by their numbers, what to say in a column of the list; asked once a page.
 Column = Callable[[User, Sequence[int]], dict[int, str]]
@@ -21,19 +22,20 @@ def register_column(key: str, column: Column) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A project as a list shows it."""
+    """A project as a list shows it, with what apps above say of it."""
 
     project: Project
-    risk: Risk
     more: dict[str, str] = field(default_factory=dict)
 
 
-def rows_of(projects: list[Project], user: User, now: datetime) -> list[Row]:
-    """The same projects with their risk and what other apps say of them."""
+def rows_of(projects: list[Project], user: User) -> list[Row]:
+    """The same projects with what other apps say of them: a query each."""
     ids = [project.pk for project in projects]
-    risks = risks_of(ids, now)
     more: dict[str, dict[int, Any]] = {key: column(user, ids) for key, column in _columns.items()} if ids else {}
-    return [
-        Row(project, risks[project.pk], {key: said.get(project.pk, "") for key, said in more.items()})
-        for project in projects
-    ]
+    return [Row(project, {key: said.get(project.pk, "") for key, said in more.items()}) for project in projects]
+
+
+def views_of(user: User) -> QuerySet[SavedView]:
+    """The views that the person may use; `is_default` is the one with which their list begins."""
+    begun = DefaultView.objects.filter(user=user, view=OuterRef("pk"))
+    return SavedView.objects.visible_to(user).select_related("owner").annotate(is_default=Exists(begun))

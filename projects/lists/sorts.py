@@ -18,10 +18,16 @@ def _with_line(projects: QuerySet[Project]) -> QuerySet[Project]:
 def register() -> None:
     """Makes the orders known, to be called once."""
     for key, sort in {
-        "due": Sort(_("next date first"), Coalesce("line__next_due", Value(NEVER)), "line__project_id", narrow=_with_line),
+        "due": Sort(
+            _("next date first"), Coalesce("line__next_due", Value(NEVER)), "line__project_id", narrow=_with_line
+        ),
+        "danger": Sort(_("most endangered first"), F("line__danger"), "line__project_id", down=True, narrow=_with_line),
         "stuck": Sort(_("longest at its stage first"), F("line__stage_since"), "line__project_id", narrow=_with_line),
         "grant": Sort(
-            _("largest grant first"), Coalesce("line__grant", Value(-1, DecimalField())), "line__project_id", down=True,
+            _("largest grant first"),
+            Coalesce("line__grant", Value(-1, DecimalField())),
+            "line__project_id",
+            down=True,
             narrow=_with_line,
         ),
     }.items():

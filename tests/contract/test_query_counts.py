@@ -198,7 +198,7 @@ API = {
     "GET /centres/": ("outsider", centre, 8),
     "GET /memberships/": ("mentor", colleague, 6),
     "GET /invitations/": ("owner", invitation, 5),
-    "GET /projects/": ("mentor", project, 5),
+    "GET /projects/": ("mentor", project, 6),
     "GET /checkpoints/": ("mentor", project, 5),
     "GET /directions/": ("outsider", direction, 5),
     "GET /programmes/": ("outsider", programme, 5),
@@ -218,8 +218,8 @@ API = {
     "GET /messages/": ("owner", message, 5),
     "GET /channels/": ("owner", channel_choice, 6),
     "GET /letters/": ("mentor", letter, 5),
-    "GET /projects/{id}/history/": ("mentor", move, 5),
-    "GET /projects/{id}/team/": ("mentor", team_member, 5),
+    "GET /projects/{id}/history/": ("mentor", move, 6),
+    "GET /projects/{id}/team/": ("mentor", team_member, 6),
 }
 
 PAGES = {
@@ -231,7 +231,7 @@ PAGES = {
     "directory:centre": ("outsider", {"pk": "centre"}, event, 10),
     "directory:centre_people": ("head", {"pk": "centre"}, colleague, 7),
     "accounts:preferences": ("owner", {}, organisation, 9),
-    "projects:list": ("mentor", {}, project, 20),
+    "projects:list": ("mentor", {}, project, 9),
     "projects:register": ("owner", {}, draft, 6),
     "projects:project": ("mentor", {"pk": "project"}, checkpoint, 28),
     "projects:feed": ("mentor", {"pk": "project"}, move, 12),

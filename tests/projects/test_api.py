@@ -154,7 +154,7 @@ def test_checkpoints(api, project, vera, alina, gleb):
     assert not Checkpoint.objects.exists()
 
 
-@pytest.mark.parametrize(("path", "queries"), [("projects", 2), ("checkpoints", 2)])
+@pytest.mark.parametrize(("path", "queries"), [("projects", 3), ("checkpoints", 2)])
 @pytest.mark.parametrize("rows", [1, 3])
 def test_lists_cost_the_same_with_more_rows(api, alina, django_assert_num_queries, path, queries, rows):
     for _row in range(rows):

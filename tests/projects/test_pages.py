@@ -163,9 +163,8 @@ def test_a_lost_project_is_tried_again(alina, log_in):
     assert (fresh.stage, fresh.goal, fresh.number) == (Stage.DRAFT, lost.goal, None)
 
 
-@pytest.mark.parametrize(("rows", "queries"), [(1, 17), (3, 17), (6, 20), (9, 20)])
-def test_the_list_costs_the_same_with_more_rows(rows, queries, alina, log_in, django_assert_num_queries):
-    """With more than five projects there are filters, and with them their choices."""
+@pytest.mark.parametrize("rows", [1, 3, 9])
+def test_the_list_costs_the_same_with_more_rows(rows, alina, log_in, django_assert_num_queries):
     for _row in range(rows):
         project = ProjectFactory()
         member(alina, Role.OWNER, project.organisation)
@@ -173,7 +172,7 @@ def test_the_list_costs_the_same_with_more_rows(rows, queries, alina, log_in, dj
     client = log_in(alina)
     url = reverse("projects:list")
     client.get(url)
-    with django_assert_num_queries(queries):
+    with django_assert_num_queries(10):
         page = client.get(url)
     assert page.text.count('class="badge badge-neutral"') == rows
 

@@ -22,14 +22,14 @@ def project_list_page(request: HttpRequest) -> HttpResponse:
     """The projects that the person sees, narrowed and ordered as they like."""
     by, now = person(request), clock.now()
     today = clock.local_date(now, clock.MOSCOW)
-    found = ProjectFilter(request.GET, project_list(by, today=today))
+    found = ProjectFilter(request.GET, project_list(by, today=today).select_related("risk"))
     frame = list_frame(request, found, by)
     page = cut(found.qs, sort_of(request.GET.get("sort")), cursor=request.GET.get("at", ""), size=PAGE)
     of_nko = has_role(by, Role.OWNER, Role.MEMBER)
     context = {
         **frame,
         "page": page,
-        "rows": rows_of(page.rows, by, now),
+        "rows": rows_of(page.rows, by),
         "drafts": ProjectDraft.objects.filter(user=by, project=None).exclude(data={}) if of_nko else (),
         "may_register": of_nko,
         "today": today,
