@@ -1,7 +1,9 @@
 import pytest
 from django.template import Context, Template
+from django.utils.html import urlize
 
 from backend.notifications.engine.delivery import deliver
+from backend.notifications.templatetags.letters import choices
 from tests.notifications.conftest import NOON
 from tests.notifications.engine.test_delivery import order
 from tests.notifications.sample.rules import context, notice
@@ -25,6 +27,14 @@ def as_html(body):
 )
 def test_only_our_own_links_get_a_label(body, shown):
     assert as_html(body) == shown
+
+
+@pytest.mark.parametrize(
+    "text", ["Ваш банк: https://example.com/", "Пишите на help@nko.example", "www.nko.example", "nko.org", "Да. Нет"]
+)
+def test_every_paragraph_in_which_django_finds_a_link_is_searched_for_one(text):
+    (paragraph,) = choices(text)
+    assert paragraph["links"] == (urlize(text) != text)
 
 
 @pytest.mark.django_db

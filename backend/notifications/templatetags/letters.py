@@ -11,6 +11,9 @@ from backend.notifications import letters
 
 register = template.Library()
 
+# What Django's `urlize` may make a link of: a dot, a colon or an @ within a word.
+LINK = re.compile(r"\S[.:@]\S")
+
 
 @register.simple_tag
 def absolute(name: str, *args: Any, **kwargs: Any) -> str:
@@ -19,16 +22,18 @@ def absolute(name: str, *args: Any, **kwargs: Any) -> str:
 
 
 @register.filter
-def choices(body: str) -> list[dict[str, str]]:
+def choices(body: str) -> list[dict[str, Any]]:
     """The body's paragraphs for HTML; "All goes to plan: https://…" with a link of ours is a choice with a label.
 
-    Links to elsewhere stay written out, so that a label never hides where they lead.
+    Links to elsewhere stay written out, so that a label never hides where they lead; `links` says that a paragraph may
+    hold one, and is worth the time to look for it.
     """
     paragraphs = []
     for text in body.split("\n\n"):
         label, _colon, url = text.rpartition(": ")
         ours = label and url.startswith(settings.SITE_URL + "/") and not re.search(r"\s", url)
-        paragraphs.append({"label": label, "url": url} if ours else {"text": text})
+        plain = {"text": text, "links": bool(LINK.search(text))}
+        paragraphs.append({"label": label, "url": url} if ours else plain)
     return paragraphs
 
 
