@@ -7,8 +7,8 @@ from rest_framework import serializers
 
 from backend.common.api.fields import Number, VisibleNumber
 from backend.directory.models import Organisation, Territory
-from projects.forms.passport import LONG
 from projects.lifecycle import STARTING, Stage
+from projects.limits import LIMITS
 from projects.models import Checkpoint, Contract, Direction, Programme, Project, StageChange, TeamMember
 
 PASSPORT = (
@@ -27,11 +27,7 @@ class PassportSerializer(serializers.ModelSerializer):
     class Meta:
         model = Project
         fields: tuple[str, ...] = PASSPORT
-        extra_kwargs = {
-            name: {"max_length": LONG}
-            for name in PASSPORT
-            if Project._meta.get_field(name).get_internal_type() == "TextField"
-        }
+        extra_kwargs = {name: {"max_length": LIMITS[name]} for name in PASSPORT if name in LIMITS}
 
     serializer_related_field = Number
     municipality = Number(queryset=Territory.objects.municipalities(), required=False, allow_null=True)

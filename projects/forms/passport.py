@@ -3,13 +3,32 @@
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxLengthValidator
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from backend.directory.models import Territory
-from backend.ui.forms import DateInput
+from backend.ui.forms import DateInput, MoneyInput
+from projects.limits import LIMITS, length
 from projects.models import Project
 
-LONG = 5000
+
+class LengthValidator(MaxLengthValidator):
+    """Counts characters as the fund does."""
+
+    def clean(self, x: str) -> int:
+        return length(x)
+
+
+def limit(field: forms.Field, most: int) -> None:
+    """Lets the field take so many characters, and says so beside it."""
+    field.validators = [one for one in field.validators if not isinstance(one, MaxLengthValidator)]
+    field.validators.append(LengthValidator(most))
+    field.widget.attrs["maxlength"] = most
+    if isinstance(field.widget, forms.Textarea):
+        field.widget.attrs.setdefault("rows", 4)
+        said = format_lazy(_("Up to {most} characters."), most=most)
+        field.help_text = format_lazy("{} {}", field.help_text, said) if field.help_text else said
 
 
 class PassportPart(forms.ModelForm):
@@ -20,10 +39,9 @@ class PassportPart(forms.ModelForm):
         if "municipality" in self.fields:
             choices = Territory.objects.municipalities().filter(parent=region)
             self.fields["municipality"].queryset = choices  # type: ignore[attr-defined]
-        for field in self.fields.values():
-            if isinstance(field.widget, forms.Textarea):
-                field.widget.attrs |= {"rows": 4, "maxlength": LONG}
-                field.validators.append(forms.CharField(max_length=LONG).validators[0])
+        for name, field in self.fields.items():
+            if name in LIMITS:
+                limit(field, LIMITS[name])
 
     class Meta:
         model = Project
@@ -52,15 +70,43 @@ class PurposeForm(PassportPart):
         }
 
 
+class DatesForm(PassportPart):
+    class Meta:
+        model = Project
+        fields = ("starts_on", "ends_on", "long_term")
+        widgets = {"starts_on": DateInput, "ends_on": DateInput}
+
+
+class MoneyForm(PassportPart):
+    class Meta:
+        model = Project
+        fields = ("grant", "cofunding", "total")
+        widgets = {"grant": MoneyInput, "cofunding": MoneyInput, "total": MoneyInput}
+        help_texts = {"grant": _("In roubles."), "total": _("The grant and your own contribution together.")}
+
+
+class PartnersForm(PassportPart):
+    class Meta:
+        model = Project
+        fields = ("partners",)
+
+
+class AfterwardsForm(PassportPart):
+    class Meta:
+        model = Project
+        fields = ("publicity", "development", "resources")
+
+
 class PlanForm(PassportPart):
+    """Dates, money and what comes afterwards on one screen: the registration asks no more."""
+
     class Meta:
         model = Project
         fields = (
-            "starts_on", "ends_on", "grant", "cofunding", "total",
-            "partners", "publicity", "development", "resources",
+            "starts_on", "ends_on", *MoneyForm.Meta.fields, *PartnersForm.Meta.fields, *AfterwardsForm.Meta.fields,
         )  # fmt: skip
-        widgets = {"starts_on": DateInput, "ends_on": DateInput}
-        help_texts = {"grant": _("In roubles."), "total": _("The grant and your own contribution together.")}
+        widgets = DatesForm.Meta.widgets | MoneyForm.Meta.widgets
+        help_texts = MoneyForm.Meta.help_texts
 
 
 class ContestForm(PassportPart):
@@ -74,5 +120,8 @@ PARTS: dict[str, type[PassportPart]] = {
     "contest": ContestForm,
     "about": AboutForm,
     "purpose": PurposeForm,
-    "plan": PlanForm,
+    "plan": DatesForm,
+    "budget": MoneyForm,
+    "partners": PartnersForm,
+    "afterwards": AfterwardsForm,
 }

@@ -13,9 +13,10 @@ from backend.directory.models import Organisation
 from projects.lifecycle import RETRY, STARTING, Stage
 from projects.models import Project, ProjectDraft, StageChange, TeamMember
 from projects.services.drafts import locked_draft
+from projects.signals import project_retried
 
 PASSPORT_FIELDS = (
-    "direction", "topic", "title", "summary", "geography", "starts_on", "ends_on", "significance",
+    "direction", "long_term", "topic", "title", "summary", "geography", "starts_on", "ends_on", "significance",
     "target_groups", "goal", "tasks", "partners", "publicity", "development", "resources",
 )  # fmt: skip
 SUM_FIELDS = ("grant", "cofunding", "total")
@@ -93,4 +94,5 @@ def retry_project(*, project: Project, by: User, now: datetime) -> Project:
     )
     StageChange.objects.create(project=fresh, target=Stage.DRAFT, by=by, at=now)
     record(actor=by, verb="project.retried", target=fresh, now=now, after={"retry_of": project.pk})
+    project_retried.send(sender=Project, project=fresh, source=project, by=by, now=now)
     return fresh

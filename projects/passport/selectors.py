@@ -1,0 +1,95 @@
+"""The whole application of a project, read at once."""
+
+import uuid
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+
+from backend.accounts.enums import Role
+from backend.accounts.models import User
+from backend.directory.models import Centre
+from projects.models import Project, TeamMember
+from projects.passport.content import Content, Row, as_typed
+from projects.passport.enums import Article
+from projects.passport.models import Activity, BudgetLine, Partner, PlanTask, Result
+from projects.passport.parts import ACTIVITIES, BUDGET, PARTNERS, RESULTS, TASKS, TEAM, Part, Table
+
+
+@dataclass(frozen=True, slots=True)
+class Application:
+    """A project with every table of the form, in the order of the form."""
+
+    project: Project
+    tasks: list[PlanTask]
+    activities: list[Activity]
+    results: list[Result]
+    budget: list[BudgetLine]
+    partners: list[Partner]
+    team: list[TeamMember]
+
+    def activities_of(self, task: PlanTask) -> list[Activity]:
+        return [activity for activity in self.activities if activity.task_id == task.pk]
+
+
+def application_of(project: Project) -> Application:
+    """Six queries, whatever the project holds."""
+    return Application(
+        project=project,
+        tasks=list(project.plan_tasks.all()),
+        activities=list(Activity.objects.filter(task__project=project).select_related("task")),
+        results=list(project.results.all()),
+        budget=sorted(project.budget.all(), key=lambda line: Article.values.index(line.article)),
+        partners=list(project.partnerships.all()),
+        team=list(team_of(project)),
+    )
+
+
+def team_of(project: Project) -> QuerySet[TeamMember]:
+    """Who is in the team now, each with the role in the project if one is named."""
+    return project.team.filter(left_on=None).select_related("role").order_by("role__position", "pk")
+
+
+def team_key(member: TeamMember) -> str:
+    """What tells a member of the team apart in the form; a clone of the project keeps it."""
+    role = getattr(member, "role", None)
+    return str(role.key if role else uuid.uuid5(uuid.NAMESPACE_OID, f"team:{member.pk}"))
+
+
+def content_of(application: Application, part: Part) -> Content:
+    """What is stored of a step, as text."""
+    fields = {name: as_typed(getattr(application.project, name)) for name in part.fields}
+    return Content(fields, {table.code: _rows(application, table) for table in part.tables})
+
+
+def _rows(application: Application, table: Table) -> list[Row]:
+    if table is TEAM:
+        return [_member(member) for member in application.team]
+    if table is BUDGET:
+        lines = {line.article: line for line in application.budget}
+        return [_typed(table, lines.get(article), article) for article in Article.values]
+    if table is ACTIVITIES:
+        return [
+            _typed(table, activity, str(activity.key)) | {"task": str(activity.task.key)}
+            for activity in application.activities
+        ]
+    found = {TASKS: application.tasks, RESULTS: application.results, PARTNERS: application.partners}[table]
+    return [_typed(table, row, str(row.key)) for row in found]
+
+
+def _typed(table: Table, row: object, key: str) -> Row:
+    return {"key": key} | {name: as_typed(getattr(row, name, None)) for name in table.fields}
+
+
+def _member(member: TeamMember) -> Row:
+    row = {"key": team_key(member)} | {name: as_typed(getattr(member, name, "")) for name in TEAM.fields}
+    role = getattr(member, "role", None)
+    return row | {"title": role.title if role else "", "experience": role.experience if role else ""}
+
+
+def centres_that_helped(user: User, project: Project) -> QuerySet[Centre]:
+    """The centres in whose name the person may say that they helped: their own; the operator's and an admin's all."""
+    if user.is_superuser:
+        return Centre.objects.all()
+    mine = user.memberships.current()
+    of_region = Q(region__in=mine.filter(role=Role.OPERATOR).values("territory"))
+    return Centre.objects.filter(Q(pk__in=mine.filter(role__in=(Role.MENTOR, Role.HEAD)).values("centre")) | of_region)

@@ -1,0 +1,14 @@
+from django.urls import path
+
+from projects.passport.views import steps, whole
+
+app_name = "passport"
+
+urlpatterns = [
+    path("<int:pk>/application/ready/", whole.ready_page, name="ready"),
+    path("<int:pk>/application/difference/", whole.difference_page, name="difference"),
+    path("<int:pk>/application/help/", whole.preparation_page, name="preparation_add"),
+    path("<int:pk>/application/help/<int:preparation_pk>/remove/", whole.preparation_remove, name="preparation_remove"),
+    path("<int:pk>/application/<slug:code>/", steps.step_page, name="step"),
+    path("<int:pk>/application/<slug:code>/forget/", steps.forget, name="forget"),
+]
