@@ -12,7 +12,6 @@ urlpatterns = [
     path("<int:pk>/", project.project_page, name="project"),
     path("<int:pk>/feed/", project.feed_page, name="feed"),
     path("<int:pk>/passport/", project.passport_page, name="passport"),
-    path("<int:pk>/passport/<slug:part>/", edit.passport_part_page, name="passport_part"),
     path("<int:pk>/move/", edit.move_page, name="move"),
     path("<int:pk>/contract/", edit.contract_page, name="contract"),
     path("<int:pk>/retry/", edit.retry, name="retry"),

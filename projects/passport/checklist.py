@@ -106,9 +106,15 @@ def roles_unsaid(it: Application, today: date) -> Iterator[Finding]:
     for member in it.team:
         role = getattr(member, "role", None)
         if member.duty == TeamMember.Duty.OTHER and not (role and role.title):
-            yield Finding("team", _("It is not said what %(name)s does in the project.") % {"name": member}, _row(team_key(member)))
+            yield Finding(
+                "team",
+                _("It is not said what %(name)s does in the project.") % {"name": member},
+                _row(team_key(member)),
+            )
         elif not (role and role.experience):
-            yield Finding("team", _("Nothing is said of the experience of %(name)s.") % {"name": member}, _row(team_key(member)))
+            yield Finding(
+                "team", _("Nothing is said of the experience of %(name)s.") % {"name": member}, _row(team_key(member))
+            )
 
 
 def no_plan(it: Application, today: date) -> Iterator[Finding]:
@@ -153,7 +159,11 @@ def begins_too_early(it: Application, today: date) -> Iterator[Finding]:
         sentence = _("The project begins on %(day)s, before the results of the contest on %(results)s.")
         yield Finding("plan", sentence % {"day": day(begins), "results": day(results)}, "id_starts_on")
     elif begins and begins <= today:
-        yield Finding("plan", _("The project begins on %(day)s, which is not ahead any more.") % {"day": day(begins)}, "id_starts_on")
+        yield Finding(
+            "plan",
+            _("The project begins on %(day)s, which is not ahead any more.") % {"day": day(begins)},
+            "id_starts_on",
+        )
 
 
 def lasts_too_long(it: Application, today: date) -> Iterator[Finding]:
@@ -175,7 +185,9 @@ def result_gaps(it: Application, today: date) -> Iterator[Finding]:
     """A quantity needs its target and unit, a quality the way in which it is measured."""
     for row in it.results:
         if row.kind == ResultKind.QUANTITY and (not row.target or not row.unit):
-            yield Finding("results", _("The result “%(title)s” has no target with its unit.") % {"title": row}, _row(row.key))
+            yield Finding(
+                "results", _("The result “%(title)s” has no target with its unit.") % {"title": row}, _row(row.key)
+            )
         if row.kind == ResultKind.QUALITY and not row.measured_by.strip():
             yield Finding("results", _("It is not said how “%(title)s” is measured.") % {"title": row}, _row(row.key))
 
@@ -199,7 +211,11 @@ def sums_disagree(it: Application, today: date) -> Iterator[Finding]:
 def unexplained_costs(it: Application, today: date) -> Iterator[Finding]:
     for line in it.budget:
         if not line.purpose.strip():
-            yield Finding("budget", _("“%(article)s”: it is not said what the money is for.") % {"article": line}, _row(line.article))
+            yield Finding(
+                "budget",
+                _("“%(article)s”: it is not said what the money is for.") % {"article": line},
+                _row(line.article),
+            )
 
 
 def nothing_of_ones_own(it: Application, today: date) -> Iterator[Finding]:
@@ -218,7 +234,9 @@ def direction_not_in_force(it: Application, today: date) -> Iterator[Finding]:
     direction, programme = it.project.direction, it.project.programme
     if direction is None or programme is None:
         return
-    if (direction.valid_from or programme.year) > programme.year or (direction.valid_to or programme.year) < programme.year:
+    if (direction.valid_from or programme.year) > programme.year or (
+        direction.valid_to or programme.year
+    ) < programme.year:
         sentence = _("The direction “%(direction)s” is not among those of %(year)s.")
         yield Finding("about", sentence % {"direction": direction, "year": programme.year}, "id_direction")
 
@@ -263,7 +281,7 @@ class Readiness:
 
 
 def readiness_of(application: Application, *, today: date) -> Readiness:
-    """Asks every check; no query of its own beside what `application_of` has read (contest and direction must be there)."""
+    """Asks every check of what was read already: no queries, where contest and direction came with the project."""
     order = [part.code for part in PARTS]
     found: dict[Weight, list[Finding]] = {weight: [] for weight in Weight}
     for check in CHECKS:

@@ -36,7 +36,6 @@ def activity_objection(row: Mapping[str, Any], begins: date | None, ends: date |
         return "ends_on", _("The activity ends before it begins.")
     for name, on in (("starts_on", first), ("ends_on", last)):
         if on and ((begins and on < begins) or (ends and on > ends)):
-            return name, _("Outside the project, which runs %(begins)s – %(ends)s. Change this day or the project's.") % {
-                "begins": day(begins) if begins else "…", "ends": day(ends) if ends else "…",
-            }  # fmt: skip
+            sentence = _("Outside the project, which runs %(begins)s – %(ends)s. Change this day or the project's.")
+            return name, sentence % {"begins": day(begins) if begins else "…", "ends": day(ends) if ends else "…"}
     return None

@@ -16,7 +16,9 @@ def tables(project: Project) -> dict[str, list[Table]]:
         "team": Table("passport/read/team.html", {"team": application.team}),
         "plan": Table("passport/read/plan.html", {"plan": plan}),
         "results": Table("passport/read/results.html", {"results": [group for group in results if group[1]]}),
-        "budget": Table("passport/read/budget.html", {"lines": application.budget, "sums": sums_of(application.budget)}),
+        "budget": Table(
+            "passport/read/budget.html", {"lines": application.budget, "sums": sums_of(application.budget)}
+        ),
         "partners": Table("passport/read/partners.html", {"partners": application.partners}),
     }
     rows = {

@@ -25,7 +25,9 @@ class Sums:
 def sums_of(lines: Iterable[BudgetLine]) -> Sums:
     """The three columns of the budget, each added up."""
     rows = list(lines)
-    return Sums(*(sum((getattr(row, name) for row in rows), Decimal(0)) for name in ("total", "cofunding", "requested")))
+    return Sums(
+        *(sum((getattr(row, name) for row in rows), Decimal(0)) for name in ("total", "cofunding", "requested"))
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,9 @@ class Wins:
     total: Decimal = Decimal(0)
 
 
-def won_with_help(centre_id: int | OuterRef, *, since: date | None = None, until: date | None = None) -> QuerySet[Project]:
+def won_with_help(
+    centre_id: int | OuterRef, *, since: date | None = None, until: date | None = None
+) -> QuerySet[Project]:
     """Projects that won in the period (both days belong to it) and whose application the centre helped to write.
 
     Each has `won_at`, the first time at which it won.
@@ -52,14 +54,18 @@ def wins_of(centre_ids: Iterable[int], *, since: date | None = None, until: date
     """
     ids = list(centre_ids)
     helped = set(Preparation.objects.filter(centre__in=ids).values_list("centre_id", "project_id"))
-    won = StageChange.objects.filter(target=Stage.WON, project__in=Preparation.objects.filter(centre__in=ids).values("project"))
+    won = StageChange.objects.filter(
+        target=Stage.WON, project__in=Preparation.objects.filter(centre__in=ids).values("project")
+    )
     won = won.order_by().values("project").annotate(first=Min("at"))
     if since:
         won = won.filter(first__date__gte=since)
     if until:
         won = won.filter(first__date__lte=until)
     grants = dict(won.values_list("project_id", "project__grant"))
-    return {pk: _together(grants[project] for centre, project in helped if centre == pk and project in grants) for pk in ids}
+    return {
+        pk: _together(grants[project] for centre, project in helped if centre == pk and project in grants) for pk in ids
+    }
 
 
 def _together(grants: Iterable[Decimal | None]) -> Wins:
@@ -75,7 +81,9 @@ def wins_at(user: User | AnonymousUser, centre: Centre) -> dict[str, Any] | None
     years: dict[int, list[Decimal | None]] = {}
     for project in rows:
         years.setdefault(project.won_at.year, []).append(project.grant)  # type: ignore[attr-defined]
-    visible = set(Project.objects.visible_to(user).filter(pk__in=[row.pk for row in rows[:SHOWN]]).values_list("pk", flat=True))
+    visible = set(
+        Project.objects.visible_to(user).filter(pk__in=[row.pk for row in rows[:SHOWN]]).values_list("pk", flat=True)
+    )
     return {
         "wins": _together(project.grant for project in rows),
         "years": [(year, _together(grants)) for year, grants in years.items()],

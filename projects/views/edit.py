@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -14,12 +14,10 @@ from backend.accounts.requests import person
 from backend.common import clock
 from backend.ui.pages import form_page
 from projects.forms.life import CheckpointForm, ContractForm, DoneForm, MoveForm, TeamMemberForm
-from projects.forms.passport import PARTS
 from projects.models import Checkpoint, Project
 from projects.services.checkpoints import finish_checkpoint, remove_checkpoint, save_checkpoint
 from projects.services.contract import change_contract
 from projects.services.moves import move_project
-from projects.services.passport import change_passport
 from projects.services.registration import retry_project
 from projects.services.team import save_team_member
 from projects.views.project import visible_project
@@ -43,20 +41,6 @@ def move_page(request: HttpRequest, pk: int) -> HttpResponse:
         save=lambda data: move_project(project=project, by=by, now=clock.now(), **data),
         done=_("The project has moved."), title=_("What happened with the project?"), submit=_("Move the project"),
         context={"moves": form.moves, "project": project},
-    )  # fmt: skip
-
-
-@login_required
-def passport_part_page(request: HttpRequest, pk: int, part: str) -> HttpResponse:
-    """Changes one part of the passport."""
-    project, by = visible_project(request, pk), person(request)
-    permit(by, "projects.change_passport", project)
-    if part not in PARTS:
-        raise Http404
-    form = PARTS[part](request.POST or None, instance=Project.objects.get(pk=pk), region=project.region)
-    return _page_of(
-        request, project, form=form, title=_("Passport of the project"), done=_("Saved."),
-        save=lambda data: change_passport(project=project, by=by, now=clock.now(), **data),
     )  # fmt: skip
 
 

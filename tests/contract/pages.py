@@ -228,7 +228,14 @@ PAGES: dict[str, Page] = {
     "projects:project": project(),
     "projects:feed": project(),
     "projects:passport": project(),
-    "projects:passport_part": project(keys={"part": "=about"}, posts={"title": "Двор, в котором живут"}),
+    "passport:step": project(keys={"code": "=purpose"}, posts={"goal": "Двор, в котором живут"}),
+    "passport:forget": project(
+        keys={"code": "=purpose"}, sends_only=True, posts={}, acts=OWNER, refusals=(302,)
+    ),
+    "passport:ready": project(),
+    "passport:difference": project(),
+    "passport:preparation_add": project(GUIDES, posts={"centre": "#centre", "service": "Помощь с отчётом"}),
+    "passport:preparation_remove": project(GUIDES, keys={"preparation_pk": "preparation"}, sends_only=True, posts={}),
     "projects:move": project(posts={"to": "reporting"}),
     "projects:contract": project(PROJECT_LEADERS, posts={"number": "17/2", "sign_by": f"{IN_A_MONTH:%Y-%m-%d}"}),
     "projects:retry": project(PROJECT_LEADERS, key="lost", sends_only=True, posts={}),

@@ -33,6 +33,7 @@ from backend.demo.factories import (
     member,
 )
 from backend.demo.factories_funding import StoredFileFactory
+from backend.demo.factories_passport import BudgetLineFactory, PartnerFactory, PreparationFactory, TeamRoleFactory
 from backend.directory.services.people import PURPOSE as INVITATION
 from backend.notifications.enums import Category, LetterStatus
 from backend.notifications.models import Endpoint, InboxMessage, Letter, LetterArchive, RuleSetting
@@ -42,7 +43,8 @@ from events.tokens import token_of
 from mentoring.enums import CheckInAnswer
 from mentoring.models import CheckIn
 from projects.lifecycle import Stage
-from projects.models import ProjectDraft, StageChange
+from projects.models import Project, ProjectDraft, StageChange
+from projects.passport.models import Typed
 
 ANONYMOUS = "anonymous"
 
@@ -95,6 +97,10 @@ SECRETS: dict[str, frozenset[str]] = {
     secret("Бумага"): INSIDERS,
     secret("Задача"): CENTRE | ABOVE,
     secret("Черновик"): frozenset({"owner"}),
+    secret("Набросок"): frozenset({"owner"}),
+    secret("Опыт"): INSIDERS,
+    secret("Партнёр"): INSIDERS,
+    secret("Статья"): INSIDERS,
     secret("Гость"): ORGANISERS,
     "guest.of.event@example.org": ORGANISERS,
     "+7 900 000-00-02": ORGANISERS,
@@ -224,10 +230,24 @@ def _projects(world: World) -> None:
     )
     at["file"] = StoredFileFactory(project=project, name=f"{secret('Бумага')}.pdf", by=owner, at=now)
     at["removed_file"] = StoredFileFactory(project=project, removed_at=now, by=owner, at=now)
+    _application(world)
     draft = {
         "title": secret("Черновик"), "organisation": str(at["organisation"].pk), "stage": "idea", "summary": "Коротко",
     }  # fmt: skip
     at["draft"] = ProjectDraft.objects.create(user=owner, step="about", data=draft)
+
+
+def _application(world: World) -> None:
+    """The project was tried once before; somebody of its NKO has typed something and not saved it."""
+    at, project = world.things, world.things["project"]
+    Project.objects.filter(pk=project.pk).update(retry_of=at["lost"])
+    TeamRoleFactory(member=at["team_member"], experience=secret("Опыт"))
+    PartnerFactory(project=project, name=secret("Партнёр"))
+    BudgetLineFactory(project=project, purpose=secret("Статья"))
+    at["preparation"] = PreparationFactory(project=project, centre=at["centre"])
+    Typed.objects.create(
+        project=project, step="purpose", by=world.people["owner"], data={"fields": {"goal": secret("Набросок")}}
+    )
 
 
 def _mentoring(world: World) -> None:

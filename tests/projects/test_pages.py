@@ -35,7 +35,6 @@ def addresses(project, checkpoint, teammate):
         "project": ("projects:project", here),
         "feed": ("projects:feed", here),
         "passport": ("projects:passport", here),
-        "passport_part": ("projects:passport_part", [*here, "about"]),
         "move": ("projects:move", here),
         "contract": ("projects:contract", here),
         "team_add": ("projects:team_add", here),
@@ -47,7 +46,7 @@ def addresses(project, checkpoint, teammate):
 
 
 NAMES = [
-    "project", "feed", "passport", "passport_part", "move", "contract", "team_add", "team_change",
+    "project", "feed", "passport", "move", "contract", "team_add", "team_change",
     "checkpoint_add", "checkpoint_change", "checkpoint_done",
 ]  # fmt: skip
 # Planning checkpoints is the centre's; the NKO's own people see the project and get 403 there.

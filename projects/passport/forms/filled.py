@@ -88,7 +88,7 @@ class Filled:
         return table.is_empty(row)
 
     def check(self) -> bool:
-        """Puts every mistake at its field; returns whether there is none. A row in which nothing stands is no mistake."""
+        """Puts every mistake at its field; returns whether there is none. An empty row is no mistake."""
         right = self.form is None or self.form.is_valid()
         for row in self._typed_rows():
             right = row.form.is_valid() and right
@@ -121,7 +121,11 @@ class Filled:
     def rows_to_save(self) -> dict[str, list[dict[str, Any]]]:
         """Every table with its rows as values; empty rows are left out."""
         return {
-            code: [{"key": row.key, "task": row.row.get("task", "")} | row.form.cleaned_data for row in rows if not row.empty]
+            code: [
+                {"key": row.key, "task": row.row.get("task", "")} | row.form.cleaned_data
+                for row in rows
+                if not row.empty
+            ]
             for code, rows in self.rows.items()
         }
 
@@ -165,7 +169,9 @@ class Filled:
             row = change.after or change.before or {}
             name = str(Article(change.key).label) if table is BUDGET else row.get(table.told, "")
             if change.before is None or change.after is None:
-                texts = [self.shown(table.code, field, row.get(field, "")) for field in table.fields if field != table.told]
+                texts = [
+                    self.shown(table.code, field, row.get(field, "")) for field in table.fields if field != table.told
+                ]
                 said = "; ".join(f"{label}: {text}" for label, text in texts if text)
                 kind = "added" if change.before is None else "removed"
                 yield Line(kind, name, "", said if kind == "removed" else "", said if kind == "added" else "")
@@ -193,9 +199,7 @@ def _mistakes(form: forms.BaseForm, row: str) -> Iterator[Mistake]:
         bound = form[name] if name in form.fields else None
         label = str(bound.label) if bound else ""
         for sentence in sentences:
-            yield Mistake(
-                bound.id_for_label if bound else "", " – ".join(filter(None, (row, label))), str(sentence)
-            )
+            yield Mistake(bound.id_for_label if bound else "", " – ".join(filter(None, (row, label))), str(sentence))
 
 
 def shown(field: forms.Field, value: str) -> str:

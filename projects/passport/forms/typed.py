@@ -18,7 +18,7 @@ from projects.passport.sums import MONEY
 
 LONGEST = 20_000
 _FIELD = re.compile(r"([a-z]+)-(\d{1,3})-([a-z_]+)\Z")
-ACTIONS = ("add", "remove", "up", "down", "restore", "tasks", "sums")
+ACTIONS = ("add", "remove", "up", "down", "restore", "take_tasks", "take_sums")
 
 
 def _plain(value: Any) -> str:
@@ -98,14 +98,12 @@ def act(content: Content, action: str, about: str) -> tuple[str, list[tuple[str,
     Raises:
         Invalid: a table has as many rows as fit.
     """
-    code, _colon, key = about.partition(":")
     if action == "restore":
         return _restore(content, about), []
-    if action == "tasks":
-        return _tasks_of_lines(content, about), []
-    if action == "sums":
-        _sums(content)
+    if action in {"take_tasks", "take_sums"}:
+        _take(content, action, about)
         return "", []
+    code, _colon, key = about.partition(":")
     if code not in content.rows or TABLES[code].fixed:
         return "", []
     if action == "add":
@@ -165,15 +163,21 @@ def _restore(content: Content, about: str) -> str:
     return last
 
 
-def _tasks_of_lines(content: Content, lines: str) -> str:
-    """Each line of the text of tasks as a task of the plan, without the number before it; what is there is not doubled."""
+def _take(content: Content, action: str, about: str) -> None:
+    if action == "take_tasks" and TASKS.code in content.rows:
+        _tasks_of_lines(content, about)
+    elif action == "take_sums" and BUDGET.code in content.rows:
+        _sums(content)
+
+
+def _tasks_of_lines(content: Content, lines: str) -> None:
+    """Each line of the text as a task of the plan, without the number before it; what is there is not doubled."""
     there = {row["title"].strip() for row in content.rows[TASKS.code]}
     for line in lines.splitlines()[:MOST_ROWS]:
         title = re.sub(r"^\s*(?:\d{1,2}[.)]|[-–•*])\s*", "", _plain(line)).strip()
         if title and title not in there and len(content.rows[TASKS.code]) < MOST_ROWS:
             content.rows[TASKS.code].append(new_row(TASKS, title=title))
             there.add(title)
-    return ""
 
 
 def _sums(content: Content) -> None:

@@ -9,7 +9,7 @@ from projects.passport.services.team import copy_roles
 
 
 def copy_application(*, source: Project, project: Project) -> None:
-    """Copies plan, budget, results, partners and roles under the same keys; what was done and achieved is not copied."""
+    """Copies plan, budget, results, partners and roles under the same keys, but not what was done and achieved."""
     old = application_of(source)
     tasks = {
         task.pk: PlanTask(project=project, key=task.key, position=task.position, title=task.title) for task in old.tasks

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from backend.common.errors import Invalid

@@ -64,7 +64,14 @@ def _asked(project: Project, part: Part, content: Content) -> Filled:
 
 
 def attempt(
-    project: Project, part: Part, content: Content, *, version: str, by: User, now: datetime, show_mistakes: bool = True
+    project: Project,
+    part: Part,
+    content: Content,
+    *,
+    version: str | None,
+    by: User,
+    now: datetime,
+    show_mistakes: bool = True,
 ) -> Outcome:
     """Saves what was sent if it is right and nobody was quicker; else keeps it as typed and says why."""
     filled, refusals = Filled(project, part, content, checked=True), []
@@ -81,12 +88,12 @@ def attempt(
         else:
             shown = filled if show_mistakes else Filled(project, part, content, checked=False)
             return Outcome(shown, new, saved=True)
-    kept = keep_typed(project=project, code=part.code, by=by, content=content, version=version)
+    kept = keep_typed(project=project, code=part.code, by=by, content=content, version=(version or "")[:64])
     saved = content_of(application_of(project), part)
-    if version != saved.version:
+    if version is not None and version != saved.version:
         return beside(project, part, saved, kept, by)
     shown = filled if show_mistakes else Filled(project, part, content, checked=False)
-    return Outcome(shown, version, refusals=refusals, kept=kept)
+    return Outcome(shown, saved.version, refusals=refusals, kept=kept)
 
 
 def _refused(filled: Filled, refusal: DomainError) -> list[str]:

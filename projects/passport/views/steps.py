@@ -1,4 +1,4 @@
-"""The form step by step: each step is a page, saves itself while somebody types, and by its button without JavaScript."""
+"""The form step by step. Each step saves itself while somebody types, and by its button without JavaScript."""
 
 import json
 from typing import Any
@@ -45,7 +45,7 @@ def step_page(request: HttpRequest, pk: int, code: str) -> HttpResponse:
 
 
 def _sent(request: HttpRequest, project: Project, part: Part) -> HttpResponse:
-    content, version = typed_in(part, request.POST), request.POST.get("version", "")[:64]
+    content, version = typed_in(part, request.POST), request.POST.get("version")
     action = action_in(request.POST)
     focus, removed, refusals = _acted(content, action)
     outcome = attempt(
@@ -82,14 +82,21 @@ def _after_saving(request: HttpRequest, project: Project, part: Part, outcome: O
         return redirect("passport:step", project.pk, part.code)
     codes = [*PART, READY]
     following = codes[codes.index(part.code) + 1]
-    return redirect("passport:ready", project.pk) if following == READY else redirect("passport:step", project.pk, following)
+    return (
+        redirect("passport:ready", project.pk)
+        if following == READY
+        else redirect("passport:step", project.pk, following)
+    )
 
 
 def _told(removed: list[tuple[str, Row]]) -> dict[str, str] | None:
     """What was taken out, so that one click puts it back."""
     if not removed:
         return None
-    return {"json": json.dumps(removed), "name": next((row.get("title") or row.get("name") or row.get("full_name") or "" for _code, row in removed), "")}
+    return {
+        "json": json.dumps(removed),
+        "name": next((row.get("title") or row.get("name") or row.get("full_name") or "" for _code, row in removed), ""),
+    }
 
 
 def _show(

@@ -59,10 +59,12 @@ def difference_page(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 class PreparationForm(forms.Form):
-    centre = forms.ModelChoiceField(label=gettext_lazy("resource centre"), queryset=Centre.objects.none(), empty_label=None)
+    centre = forms.ModelChoiceField(
+        label=gettext_lazy("resource centre"), queryset=Centre.objects.none(), empty_label=None
+    )
     service = forms.CharField(
         label=gettext_lazy("how the centre helped"), max_length=300,
-        help_text=gettext_lazy("Such as: choice of the contest, budget, letters of support, reading before submission."),
+        help_text=gettext_lazy("Such as: choice of the contest, budget, letters of support, a last reading."),
     )  # fmt: skip
 
     def __init__(self, *args: Any, project: Project, by: User, **kwargs: Any) -> None:
