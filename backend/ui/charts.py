@@ -1,7 +1,7 @@
 """Geometry of charts. A function here computes it, one template draws it; neither knows what is counted."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from backend.ui.wording import NBSP
 
@@ -12,6 +12,11 @@ RIGHT = 718
 TOP = 16
 BOTTOM = 240
 GRID = (100, 75, 50, 25, 0)
+# Steps nearer to each other than this are one step to the eye; a curve over years has one a day.
+FINEST = 2
+# How many bands can lie on each other and still be told apart, and how far numbers at the ends stand from each other.
+MOST_BANDS = 2
+ROOM = 20
 
 
 @dataclass(frozen=True)
@@ -46,11 +51,29 @@ class Mark:
 
 
 @dataclass(frozen=True)
-class StepChart:
-    """A falling curve in steps with its band. Points are in units of a drawing of `width` by `height`."""
+class Curve:
+    """A curve to draw: what it is called in the legend, and its steps in order of time, the first of them at 0."""
 
-    line: str
+    name: str
+    steps: Sequence[Step]
+
+
+@dataclass(frozen=True)
+class Line:
+    """A drawn curve. `number`, from 1, chooses its dashes and stands at its end, where `label_y` leaves room for it."""
+
+    number: int
+    name: str
+    path: str
     band: str
+    label_y: float
+
+
+@dataclass(frozen=True)
+class StepChart:
+    """Falling curves in steps with their bands. Points are in units of a drawing of `width` by `height`."""
+
+    lines: tuple[Line, ...]
     rows: tuple[Tick, ...]
     columns: tuple[Tick, ...]
     mark: Mark | None
@@ -61,9 +84,19 @@ class StepChart:
     top: int = TOP
     bottom: int = BOTTOM
 
+    @property
+    def several(self) -> bool:
+        """Whether the curves need names to be told apart."""
+        return len(self.lines) > 1
+
+    @property
+    def banded(self) -> tuple[Line, ...]:
+        """The curves whose bands are drawn: none where they would lie on each other."""
+        return self.lines if len(self.lines) <= MOST_BANDS else ()
+
 
 def step_chart(
-    steps: Sequence[Step],
+    curves: Sequence[Step] | Sequence[Curve],
     *,
     until: float,
     every: int,
@@ -73,28 +106,37 @@ def step_chart(
 ) -> StepChart:
     """The chart of shares over the time from 0 to `until`, with a tick each `every`.
 
-    `steps` are in order of time and begin at 0. `mark_at` is the time of the point to show on the curve.
+    The steps of one curve, or several curves with names; the steps are in order of time and begin at 0.
+    `mark_at` is the time of the point to show on the first curve.
 
     Raises:
         ValueError: there are no steps, the first is not at 0, they are out of order, or `until` lies before the last.
     """
-    times = [step.at for step in steps]
-    if not times or times[0] != 0 or times != sorted(set(times)) or until < times[-1] or until <= 0:
-        raise ValueError("Steps must begin at 0, be in order of time and end by `until`.")
+    named = [curve for curve in curves if isinstance(curve, Curve)]
+    named = named or [Curve("", [step for step in curves if isinstance(step, Step)])]
+    for curve in named:
+        _check(curve.steps, until)
 
     def x(time: float) -> float:
         return round(LEFT + (RIGHT - LEFT) * time / until, 1)
 
-    spans = list(zip(steps, [*times[1:], until], strict=True))
-    above = [(time, step.high) for step, end in spans for time in (step.at, end)]
-    below = [(time, step.low) for step, end in spans for time in (step.at, end)]
-
     def path(points: Iterable[tuple[float, float]]) -> str:
         return "M" + " ".join(f"{x(time):g},{y(share):g}" for time, share in points)
 
+    def line(number: int, curve: Curve, label_y: float) -> Line:
+        steps = _visible(curve.steps, until)
+        spans = list(zip(steps, [*(step.at for step in steps[1:]), until], strict=True))
+        above = [(time, step.high) for step, end in spans for time in (step.at, end)]
+        below = [(time, step.low) for step, end in spans for time in (step.at, end)]
+        middle = path((time, step.value) for step, end in spans for time in (step.at, end))
+        return Line(number, curve.name, middle, path([*above, *reversed(below)]) + "Z", label_y)
+
+    steps = named[0].steps
+    labels = _apart([y(curve.steps[-1].value) for curve in named])
     return StepChart(
-        line=path((time, step.value) for step, end in spans for time in (step.at, end)),
-        band=path([*above, *reversed(below)]) + "Z",
+        lines=tuple(
+            line(number, curve, place) for number, (curve, place) in enumerate(zip(named, labels, strict=True), 1)
+        ),
         rows=tuple(Tick(y(share / 100), f"{share}{NBSP}%", minor=False) for share in GRID),
         columns=tuple(
             Tick(x(time), name_time(time), minor=index % 2 == 1)
@@ -112,6 +154,38 @@ def y(share: float) -> float:
 def value_at(steps: Sequence[Step], time: float) -> float:
     """The share that holds at the time: that of the last step that began by then."""
     return next(step.value for step in reversed(steps) if step.at <= time)
+
+
+def _check(steps: Sequence[Step], until: float) -> None:
+    times = [step.at for step in steps]
+    if not times or times[0] != 0 or times != sorted(set(times)) or until < times[-1] or until <= 0:
+        raise ValueError("Steps must begin at 0, be in order of time and end by `until`.")
+
+
+def _visible(steps: Sequence[Step], until: float) -> list[Step]:
+    """The steps that the eye can tell apart: of several within `FINEST` units the last, drawn where the first is."""
+    finest = until * FINEST / (RIGHT - LEFT)
+    kept = [steps[0]]
+    for step in steps[1:]:
+        if len(kept) > 1 and step.at - kept[-1].at < finest:
+            kept[-1] = replace(step, at=kept[-1].at)
+        else:
+            kept.append(step)
+    return kept
+
+
+def _apart(places: Sequence[float]) -> list[float]:
+    """The same heights, moved so that no two are nearer than `ROOM` and all stay inside the drawing."""
+    order = sorted(range(len(places)), key=places.__getitem__)
+    moved, least = list(places), float(TOP)
+    for index in order:
+        moved[index] = least = max(places[index], least)
+        least += ROOM
+    most = float(BOTTOM)
+    for index in reversed(order):
+        moved[index] = most = round(min(moved[index], most), 1)
+        most -= ROOM
+    return moved
 
 
 def _mark(x: float, value: float, label: str) -> Mark:

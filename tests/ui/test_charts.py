@@ -1,8 +1,10 @@
+from itertools import pairwise
+
 import pytest
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from backend.ui.charts import BOTTOM, LEFT, RIGHT, TOP, Step, step_chart, value_at
+from backend.ui.charts import BOTTOM, FINEST, LEFT, RIGHT, ROOM, TOP, Curve, Step, step_chart, value_at, y
 
 STEPS = [Step(0, 1, 1, 1), Step(6, 0.5, 0.4, 0.6), Step(12, 0.25, 0.1, 0.4)]
 
@@ -13,11 +15,11 @@ def chart(**changes):
 
 
 def test_curve_runs_level_and_falls_at_each_step():
-    assert chart().line == "M82,16 241,16 241,128 400,128 400,184 718,184"
+    assert chart().lines[0].path == "M82,16 241,16 241,128 400,128 400,184 718,184"
 
 
 def test_band_goes_out_above_and_comes_back_below():
-    band = chart().band
+    band = chart().lines[0].band
     assert band == (
         "M82,16 241,16 241,105.6 400,105.6 400,150.4 718,150.4 718,217.6 400,217.6 400,150.4 241,150.4 241,16 82,16Z"
     )
@@ -87,3 +89,32 @@ def test_drawing_has_figures_that_svg_reads_in_every_language_and_a_table_beside
     assert 'role="img" aria-label="Доля"' in html
     assert html.count("<tr>") == 3
     assert "<details" in html
+
+
+def several(*values):
+    return step_chart(
+        [Curve(f"К{value}", [Step(0, value, value, value)]) for value in values], until=24, every=6, name_time=str
+    )
+
+
+def test_several_curves_have_names_numbers_and_dashes_of_their_own():
+    html = render_to_string("ui/chart_steps.html", {"chart": several(0.9, 0.5, 0.1), "label": "Доля"})
+    assert "chart-legend" in html
+    assert all(f'data-line="{number}"' in html and f"К{value}" in html for number, value in ((1, 0.9), (2, 0.5)))
+    assert "chart-band" not in html  # three bands on each other would be mud
+    assert 'class="chart-band" data-line="2"' in render_to_string("ui/chart_steps.html", {"chart": several(0.9, 0.5)})
+
+
+def test_numbers_at_the_ends_keep_their_distance_and_stay_inside():
+    for values in ((0.5, 0.5, 0.5), (1, 1, 1, 1, 1, 1), (0, 0, 0)):
+        places = sorted(line.label_y for line in several(*values).lines)
+        assert all(after - before >= ROOM for before, after in pairwise(places))
+        assert places[0] >= TOP
+        assert places[-1] <= BOTTOM
+
+
+def test_a_curve_of_many_days_is_drawn_in_as_many_steps_as_the_eye_tells_apart():
+    steps = [Step(day / 30, 1 - day / 2000, 1 - day / 2000, 1) for day in range(1800)]
+    path = chart(steps=steps, until=60, every=12).lines[0].path
+    assert path.count(" ") < 2 * (RIGHT - LEFT) / FINEST
+    assert path.endswith(f"718,{y(steps[-1].value):g}")
