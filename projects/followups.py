@@ -29,6 +29,8 @@ ABOUT_CHECKPOINT = (
     Variable("what", _("what is due"), "checkpoint.title"),
     Variable("date", _("day by which it is due"), "checkpoint.due_on", dated=True),
 )
+# The three answers of one tap to the question how a project lives on after its grant.
+LIVES_ON = Variable("answers", _("three links to answer with one tap"), template="survival/letters/answers.txt")
 # Why somebody of the centre is told.
 _CARE = _("You mentor this project, or you head the centre that looks after it.")
 
@@ -239,7 +241,7 @@ register(
         to="nko",
         subjects=aftercare_checkpoints,
         counted_from=_("the day by which it is due"),
-        variables=(*ABOUT_CHECKPOINT, ANSWERS),
+        variables=(*ABOUT_CHECKPOINT, LIVES_ON),
         context=checkpoint_context,
     )
 )

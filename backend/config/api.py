@@ -13,6 +13,7 @@ for module in (
     "backend.directory.api",
     "projects.api",
     "projects.files.api",
+    "projects.survival.api",
     "mentoring.api",
     "mentoring.playbooks.api",
     "events.api",

@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "projects.reports",
     "projects.warning",
     "projects.lists",
+    "projects.survival",
     "mentoring",
     "mentoring.playbooks",
     "events",

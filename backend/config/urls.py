@@ -16,6 +16,7 @@ urlpatterns = [
     path("projects/", include("projects.urls")),
     path("projects/", include("projects.passport.urls")),
     path("", include("projects.files.urls")),
+    path("projects/", include("projects.survival.urls")),
     path("mentoring/", include("mentoring.urls")),
     path("playbooks/", include("mentoring.playbooks.urls")),
     path("events/", include("events.urls")),

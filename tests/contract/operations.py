@@ -201,6 +201,11 @@ OPERATIONS: dict[str, Operation] = {
     "POST /tasks/{id}/finish/": Operation(sees=GUIDES, does=MINDERS, keys={"id": "task"}, sends={}),
     "POST /tasks/{id}/reopen/": Operation(sees=GUIDES, does=MINDERS, keys={"id": "done_task"}, sends={}),
     "GET /mentors/": listed({frozenset({"head"}): 2, frozenset({"other_head"}): 1, ABOVE: 3}),
+    # How long projects live
+    "GET /survival/": Operation(sees=LOGGED_IN, does=LEADERS | {"other_head", "far_operator"}),
+    "GET /continuations/": listed({INSIDERS: 1}),
+    "POST /continuations/": names_project(INSIDERS, {"checkpoint": "#aftercare_date", "answer": "lives"}),
+    "GET /continuations/{id}/": of_project(key="continuation"),
     # Follow-up plans
     "GET /playbooks/": listed({
         CENTRE | {"other_mentor", "other_head", "far_operator"}: 1, frozenset({"operator"}): 2, frozenset({"admin"}): 3,

@@ -281,6 +281,16 @@ PAGES: dict[str, Page] = {
     "mentoring:check_in_thanks": public(
         keys={"token": "check_in_token"}, statuses=(302,), told=(secret("Проект"), secret("Письмо"))
     ),
+    # How long projects live
+    "survival:curves": Page(sees=LEADERS | {"other_head", "far_operator"}),
+    "survival:file": Page(sees=LEADERS | {"other_head", "far_operator"}),
+    "survival:project": project(LEADERS),
+    "survival:continuation": project(
+        keys={"pk": "after", "checkpoint_pk": "aftercare_date"}, posts={"answer": "lives", "comment": "Платные занятия"}
+    ),
+    "survival:answer": public(
+        keys={"token": "aftercare_token"}, statuses=(200,), posts={"answer": "smaller"}
+    ),
     # Follow-up plans
     "playbooks:mine": Page(sees=GUIDES | {"other_mentor", "other_head", "far_operator"}, statuses=(200, 302)),
     "playbooks:plan": follow_up_plan(),

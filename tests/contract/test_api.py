@@ -101,6 +101,7 @@ NAMED = {
     "POST /checkpoints/": "project",
     "POST /contacts/": "project",
     "POST /check-ins/": "project",
+    "POST /continuations/": "checkpoint",
     "POST /assignments/": "project",
     "POST /projects/": "organisation",
     "POST /memberships/": "organisation",
@@ -121,7 +122,7 @@ def test_an_object_of_others_in_a_body_is_answered_like_one_that_is_not(name, fi
         assert said[0] == said[1]
 
 
-FILTERS = ["assignments", "contacts", "check-ins", "tasks", "checkpoints"]
+FILTERS = ["continuations", "assignments", "contacts", "check-ins", "tasks", "checkpoints"]
 
 
 @pytest.mark.parametrize("prefix", FILTERS)

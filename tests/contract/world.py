@@ -45,6 +45,8 @@ from mentoring.models import CheckIn
 from projects.lifecycle import Stage
 from projects.models import Project, ProjectDraft, StageChange
 from projects.passport.models import Typed
+from projects.models import ProjectDraft, StageChange
+from projects.survival.models import Continuation
 
 ANONYMOUS = "anonymous"
 
@@ -138,6 +140,7 @@ def build() -> World:
     _people(world)
     _projects(world)
     _mentoring(world)
+    _aftercare(world)
     _plans(world)
     _events(world)
     _letters(world)
@@ -267,6 +270,27 @@ def _mentoring(world: World) -> None:
     due = now.date() + timedelta(days=2)
     at["task"] = TaskFactory(project=project, assignee=mentor, title=secret("Задача"), due_on=due)
     at["done_task"] = TaskFactory(project=project, assignee=mentor, due_on=due, done_at=now)
+
+
+def _aftercare(world: World) -> None:
+    """A project after its grant, asked how it lives on."""
+    at, owner, now = world.things, world.people["owner"], clock.now()
+    project = ApplicationFactory(
+        organisation=at["organisation"], centre=at["centre"], stage=Stage.AFTERCARE, stage_since=now
+    )
+    at["after"] = project
+    at["aftercare_date"] = CheckpointFactory(project=project, kind="aftercare", due_on=now.date())
+    answered = CheckpointFactory(project=project, kind="aftercare", due_on=now.date() + timedelta(days=90))
+    at["continuation"] = Continuation.objects.create(
+        project=project, checkpoint=answered, months=6, answer="lives", comment=secret("Ответ"), answered_on=now.date(),
+        at=now, by=owner,
+    )  # fmt: skip
+    asked = Letter.objects.create(
+        rule="projects.aftercare_coming", subject_id=at["aftercare_date"].pk, occurrence="asked", user=owner,
+        recipient=owner.email, thread=f"project:{project.pk}", category=Category.NUDGE, status=LetterStatus.SENT,
+        due_at=now, next_try_at=now, sent_at=now, message_id="<aftercare@example.org>",
+    )  # fmt: skip
+    world.tokens["aftercare_token"] = sign("letter", {"letter": asked.pk})
 
 
 def _plans(world: World) -> None:
