@@ -157,7 +157,7 @@ OPERATIONS: dict[str, Operation] = {
     "PATCH /projects/{id}/team/{member_pk}/": of_project(
         PROJECT_LEADERS, keys={"member_pk": "team_member"}, sends={"full_name": "Анна Ильина"}
     ),
-    "GET /checkpoints/": listed({INSIDERS: 2}),
+    "GET /checkpoints/": listed({INSIDERS: 4}),
     "POST /checkpoints/": names_project(GUIDES, CHECKPOINT | {"project": "#project"}),
     "GET /checkpoints/{id}/": of_project(key="checkpoint"),
     "PATCH /checkpoints/{id}/": of_project(GUIDES, key="checkpoint", sends={"title": "Отчёт"}),
@@ -248,7 +248,7 @@ OPERATIONS: dict[str, Operation] = {
         sees=LOGGED_IN, sends={"category": "nudge", "channel": "inbox", "wanted": False}
     ),
     # Letters
-    "GET /letters/": listed({GUIDES | OWNER: 4}),
+    "GET /letters/": listed({GUIDES | OWNER: 5}),
     "GET /letters/{id}/": Operation(sees=GUIDES | OWNER, keys={"id": "unknown_letter"}),
     "POST /letters/{id}/cancel/": Operation(
         sees=GUIDES | OWNER, does=GUIDES, keys={"id": "letter"}, sends={"reason": "Сказали по телефону"}

@@ -286,10 +286,10 @@ PAGES: dict[str, Page] = {
     "survival:file": Page(sees=LEADERS | {"other_head", "far_operator"}),
     "survival:project": project(LEADERS),
     "survival:continuation": project(
-        keys={"pk": "after", "checkpoint_pk": "aftercare_date"}, posts={"answer": "lives", "comment": "Платные занятия"}
+        keys={"checkpoint_pk": "aftercare_date"}, posts={"answer": "lives", "comment": "Платные занятия"}
     ),
     "survival:answer": public(
-        keys={"token": "aftercare_token"}, statuses=(200,), posts={"answer": "smaller"}
+        keys={"token": "aftercare_token"}, posts={"answer": "smaller"}, told=(secret("Проект"), secret("Веха"))
     ),
     # Follow-up plans
     "playbooks:mine": Page(sees=GUIDES | {"other_mentor", "other_head", "far_operator"}, statuses=(200, 302)),

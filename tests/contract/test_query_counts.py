@@ -33,6 +33,7 @@ from backend.notifications.models import ChannelChoice, InboxMessage, Letter, Le
 from mentoring.models import CheckIn
 from projects.lifecycle import Stage
 from projects.models import ProjectDraft, StageChange
+from projects.survival.models import Continuation
 from tests.contract.operations import OPERATIONS
 from tests.contract.test_api import PREFIX
 
@@ -63,6 +64,14 @@ def project(world, number):
     TaskFactory(project=made, assignee=world.people["mentor"])
     check_in(world, number, made)
     return made
+
+
+def continuation(world, number):
+    due = clock.now().date() + timedelta(days=200 + number)
+    asked = CheckpointFactory(project=world.things["project"], kind="aftercare", due_on=due)
+    return Continuation.objects.create(
+        project=asked.project, checkpoint=asked, months=12, answer="lives", answered_on=due, at=clock.now()
+    )
 
 
 def homeless(world, number):
@@ -207,6 +216,8 @@ API = {
     "GET /untaken/": ("head", homeless, 5),
     "GET /contacts/": ("mentor", project, 5),
     "GET /check-ins/": ("mentor", check_in, 5),
+    "GET /survival/": ("head", move, 5),
+    "GET /continuations/": ("mentor", continuation, 5),
     "GET /tasks/": ("mentor", project, 5),
     "GET /mentors/": ("head", colleague, 5),
     "GET /playbooks/": ("operator", centre, 6),
@@ -233,9 +244,10 @@ PAGES = {
     "accounts:preferences": ("owner", {}, organisation, 9),
     "projects:list": ("mentor", {}, project, 9),
     "projects:register": ("owner", {}, draft, 6),
-    "projects:project": ("mentor", {"pk": "project"}, checkpoint, 28),
-    "projects:feed": ("mentor", {"pk": "project"}, move, 12),
     "files:list": ("mentor", {"pk": "project"}, stored_file, 7),
+    "projects:project": ("mentor", {"pk": "project"}, checkpoint, 29),
+    "survival:curves": ("head", {}, move, 6),
+    "projects:feed": ("mentor", {"pk": "project"}, move, 13),
     "mentoring:workbench": ("mentor", {}, project, 20),
     "mentoring:overview": ("head", {}, project, 15),
     "mentoring:assign": ("head", {"pk": "unmentored"}, colleague, 7),
@@ -244,7 +256,7 @@ PAGES = {
     "playbooks:mine": ("operator", {}, centre, 5),
     "playbooks:plan": ("head", {"pk": "centre"}, rule_setting, 8),
     "playbooks:rule": ("head", {"pk": "centre", "rule": "=projects.checkpoint_coming"}, rule_setting, 7),
-    "playbooks:letters": ("head", {"pk": "centre"}, project, 31),
+    "playbooks:letters": ("head", {"pk": "centre"}, project, 32),
     "playbooks:history": ("head", {"pk": "centre"}, plan_change, 6),
     "playbooks:wording": (
         "head",
@@ -263,7 +275,7 @@ PAGES = {
     "notifications:archive": ("mentor", {}, archived_letter, 7),
     "notifications:rule": ("mentor", {"key": "=projects.checkpoint_coming"}, letter, 12),
     "notifications:recipient": ("mentor", {"pk": "letter"}, letter, 15),
-    "notifications:why_not": ("mentor", {"thread": "thread"}, checkpoint, 28),
+    "notifications:why_not": ("mentor", {"thread": "thread"}, checkpoint, 29),
     "admin:accounts_user_changelist": ("admin", {}, colleague, 6),
     "admin:directory_organisation_changelist": ("admin", {}, organisation, 6),
     "admin:directory_centre_changelist": ("admin", {}, centre, 6),

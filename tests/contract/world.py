@@ -273,14 +273,11 @@ def _mentoring(world: World) -> None:
 
 
 def _aftercare(world: World) -> None:
-    """A project after its grant, asked how it lives on."""
+    """The project is asked how it lives on after its grant; one question is answered, of one there is a letter."""
     at, owner, now = world.things, world.people["owner"], clock.now()
-    project = ApplicationFactory(
-        organisation=at["organisation"], centre=at["centre"], stage=Stage.AFTERCARE, stage_since=now
-    )
-    at["after"] = project
-    at["aftercare_date"] = CheckpointFactory(project=project, kind="aftercare", due_on=now.date())
-    answered = CheckpointFactory(project=project, kind="aftercare", due_on=now.date() + timedelta(days=90))
+    project, common = at["project"], {"project": at["project"], "kind": "aftercare"}
+    at["aftercare_date"] = CheckpointFactory(**common, due_on=now.date())
+    answered = CheckpointFactory(**common, due_on=now.date() + timedelta(days=90), done_on=now.date())
     at["continuation"] = Continuation.objects.create(
         project=project, checkpoint=answered, months=6, answer="lives", comment=secret("Ответ"), answered_on=now.date(),
         at=now, by=owner,

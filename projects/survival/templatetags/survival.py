@@ -9,6 +9,7 @@ from projects.lifecycle import AFTERCARE_MONTHS, Stage
 from projects.models import Checkpoint, Project
 from projects.survival.enums import BEGUN
 from projects.survival.models import Continuation
+from projects.survival.rules import leads_somewhere
 
 register = template.Library()
 
@@ -26,7 +27,7 @@ class Asked:
 def survival_card(context: RequestContext, project: Project) -> dict[str, Any]:
     """Where the project is on the curve, for those who see curves; read when the reader comes to it."""
     user = context["request"].user
-    return {"project": project, "shown": project.stage in BEGUN and user.has_perm("survival.view_curves")}
+    return {"project": project, "shown": project.stage in BEGUN and leads_somewhere(user)}
 
 
 @register.inclusion_tag("survival/parts/aftercare.html", takes_context=True)

@@ -89,7 +89,7 @@ def test_the_link_of_the_letter_answers_without_a_log_in(client, letter, asked):
     page = client.get(address, {"answer": "smaller"})
     assert page.context["form"].initial["answer"] == "smaller"
     assert not Continuation.objects.exists()  # a mail scanner follows every link
-    assert client.post(address, {"answer": "ceased"}).status_code == 200
+    assert client.post(address, {"answer": "ceased"}).status_code == 400
     assert not Continuation.objects.exists()
     assert client.post(address, {"answer": "smaller", "comment": "Малый зал"}).status_code == 302
     row = Continuation.objects.get()

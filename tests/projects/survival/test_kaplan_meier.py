@@ -1,3 +1,4 @@
+from itertools import pairwise
 from random import Random
 
 import pytest
@@ -73,7 +74,7 @@ def test_a_failure_on_the_first_day_and_the_failure_of_all():
 def test_a_curve_only_falls_and_lies_within_its_interval(tallies):
     points = survival(tallies).points
     assert all(0 <= p.low <= p.share + 1e-9 and p.share <= p.high + 1e-9 and p.high <= 1 for p in points)
-    assert all(later.share <= earlier.share for earlier, later in zip(points, points[1:], strict=False))
+    assert all(later.share <= earlier.share for earlier, later in pairwise(points))
     assert all(point.at_risk >= point.failed for point in points)
 
 
