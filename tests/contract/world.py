@@ -45,7 +45,6 @@ from mentoring.models import CheckIn
 from projects.lifecycle import Stage
 from projects.models import Project, ProjectDraft, StageChange
 from projects.passport.models import Typed
-from projects.models import ProjectDraft, StageChange
 from projects.survival.models import Continuation
 
 ANONYMOUS = "anonymous"
