@@ -16,19 +16,20 @@ from projects.models import Checkpoint, Project, StageChange
 
 
 def project_list(user: User | AnonymousUser, *, today: date) -> QuerySet[Project]:
-    """Projects that the person sees, each with `next_due` (a date or None) and `overdue` (how many checkpoints)."""
+    """Projects that the person sees, each as `as_listed` has it."""
+    return as_listed(Project.objects.listed_for(user), today=today)
+
+
+def as_listed(projects: QuerySet[Project], *, today: date) -> QuerySet[Project]:
+    """The projects with what a list shows, and `next_due` (a date or None) and `overdue` (how many checkpoints)."""
     open_ones = Checkpoint.objects.open().filter(project=OuterRef("pk")).order_by().values("project")
     late = Q(due_on__lt=today, kind__in=LEGAL_KINDS)
-    return (
-        Project.objects.listed_for(user)
-        .select_related("organisation", "centre", "direction", "region", "municipality")
-        .annotate(
-            next_due=Least(
-                Subquery(open_ones.annotate(first=Min("due_on")).values("first")),
-                Case(When(stage=Stage.CONTRACTING, contract__signed_on=None, then="contract__sign_by")),
-            ),
-            overdue=Coalesce(Subquery(open_ones.annotate(late=Count("pk", filter=late)).values("late")), 0),
-        )
+    return projects.select_related("organisation", "centre", "direction", "region", "municipality").annotate(
+        next_due=Least(
+            Subquery(open_ones.annotate(first=Min("due_on")).values("first")),
+            Case(When(stage=Stage.CONTRACTING, contract__signed_on=None, then="contract__sign_by")),
+        ),
+        overdue=Coalesce(Subquery(open_ones.annotate(late=Count("pk", filter=late)).values("late")), 0),
     )
 
 

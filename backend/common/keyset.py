@@ -55,6 +55,22 @@ def counted(rows: QuerySet[Any], most: int = COUNTED) -> Count:
     return Count(min(number, most), number > most)
 
 
+def keyed(rows: QuerySet[Any], sort: Sort) -> QuerySet[Any]:
+    """The rows with what they are ordered by as `sort_key`, not yet ordered."""
+    return sort.narrow(rows).annotate(sort_key=sort.key if sort.key is not None else F(sort.pk))
+
+
+def ordered(rows: QuerySet[Any], sort: Sort, *, back: bool = False) -> QuerySet[Any]:
+    """Keyed rows in the order of the list, or in the opposite one."""
+    sign = "-" if sort.down != back else ""
+    return rows.order_by(f"{sign}sort_key", f"{sign}{sort.pk}")
+
+
+def behind(row: Model) -> str:
+    """The cursor of the page that begins behind a keyed row."""
+    return _write("next", row)
+
+
 def cut(rows: QuerySet[Any], sort: Sort, *, cursor: str = "", size: int) -> Slice:
     """Up to `size` rows from where the cursor points: "" is the beginning, LAST the end.
 
@@ -62,9 +78,7 @@ def cut(rows: QuerySet[Any], sort: Sort, *, cursor: str = "", size: int) -> Slic
         Invalid: the cursor is none that this list has given out.
     """
     back, value, pk = _read(cursor)
-    key: Expression | F = sort.key if sort.key is not None else F(sort.pk)
-    rows = sort.narrow(rows).annotate(sort_key=key)
-    down = sort.down != back
+    rows = keyed(rows, sort)
     if pk is not None:
         # What the key is typed as in SQL: a text where a date is due would never meet the index.
         field = rows.query.annotations["sort_key"].output_field
@@ -72,9 +86,10 @@ def cut(rows: QuerySet[Any], sort: Sort, *, cursor: str = "", size: int) -> Slic
             known = field.to_python(value)
         except ValidationError as error:
             raise _wrong() from error
-        rows = rows.filter(_beyond(key, F(sort.pk), Value(known, output_field=field), pk, down=down))
-    order = ("-sort_key", f"-{sort.pk}") if down else ("sort_key", sort.pk)
-    found = list(rows.order_by(*order)[: size + 1])
+        key: Expression | F = sort.key if sort.key is not None else F(sort.pk)
+        there = Value(known, output_field=field)
+        rows = rows.filter(_beyond(key, F(sort.pk), there, pk, down=sort.down != back))
+    found = list(ordered(rows, sort, back=back)[: size + 1])
     more, found = len(found) > size, found[:size]
     if back:
         found.reverse()

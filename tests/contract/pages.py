@@ -220,6 +220,16 @@ PAGES: dict[str, Page] = {
     "directory:municipalities": own(),
     # Projects
     "projects:list": own(),
+    "projects:board": own(),
+    "projects:board_column": own(statuses=(302,)),
+    "projects:view_new": own(posts={"name": "Мои", "query": "stage=active"}, acts=LOGGED_IN),
+    "projects:view": Page(
+        sees=CENTRE, opens=frozenset({"mentor", "head"}), keys={"pk": "saved_view"}, posts={"name": "Мои", "query": ""}
+    ),
+    "projects:view_begin": Page(sees=CENTRE, keys={"pk": "saved_view"}, sends_only=True, posts={}),
+    "projects:view_remove": Page(
+        sees=CENTRE, opens=frozenset({"mentor", "head"}), keys={"pk": "saved_view"}, sends_only=True, posts={}
+    ),
     "projects:register": own(posts={}, acts=frozenset({"owner", "member", "other_owner"}), refusals=(200,)),
     "projects:discard_draft": Page(sees=OWNER, keys={"pk": "draft"}, sends_only=True, posts={}),
     "projects:registration": Page(

@@ -152,6 +152,7 @@ STANDS_ON = {
     secret("Бумага"): ("member", "files:list"),
     secret("Задача"): ("mentor", "mentoring:workbench"),
     secret("Черновик"): ("owner", "projects:registration"),
+    secret("Вид"): ("head", "projects:list"),
     secret("Гость"): ("organiser", "events:participants"),
     "guest.of.event@example.org": ("organiser", "events:participants-csv"),
     "+7 900 000-00-02": ("organiser", "events:participants-csv"),

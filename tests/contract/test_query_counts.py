@@ -32,6 +32,7 @@ from backend.notifications.enums import Category
 from backend.notifications.models import ChannelChoice, InboxMessage, Letter, LetterArchive, RuleSetting
 from mentoring.models import CheckIn
 from projects.lifecycle import Stage
+from projects.lists.models import SavedView
 from projects.models import ProjectDraft, StageChange
 from projects.survival.models import Continuation
 from tests.contract.operations import OPERATIONS
@@ -90,6 +91,10 @@ def own_project(world, number):
     made = project(world, number)
     member(world.people["owner"], Role.OWNER, made.organisation)
     return made
+
+
+def saved_view(world, number):
+    return SavedView.objects.create(owner=world.people["mentor"], name=f"Вид {number}", query="stage=active")
 
 
 def team_member(world, number):
@@ -243,6 +248,8 @@ PAGES = {
     "directory:centre_people": ("head", {"pk": "centre"}, colleague, 7),
     "accounts:preferences": ("owner", {}, organisation, 9),
     "projects:list": ("mentor", {}, project, 9),
+    "projects:board": ("mentor", {}, project, 10),
+    "projects:view_new": ("mentor", {}, saved_view, 6),
     "projects:register": ("owner", {}, draft, 6),
     "files:list": ("mentor", {"pk": "project"}, stored_file, 7),
     "projects:project": ("mentor", {"pk": "project"}, checkpoint, 29),

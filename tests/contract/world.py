@@ -43,6 +43,7 @@ from events.tokens import token_of
 from mentoring.enums import CheckInAnswer
 from mentoring.models import CheckIn
 from projects.lifecycle import Stage
+from projects.lists.models import SavedView
 from projects.models import Project, ProjectDraft, StageChange
 from projects.passport.models import Typed
 from projects.survival.models import Continuation
@@ -102,6 +103,7 @@ SECRETS: dict[str, frozenset[str]] = {
     secret("Опыт"): INSIDERS,
     secret("Партнёр"): INSIDERS,
     secret("Статья"): INSIDERS,
+    secret("Вид"): CENTRE,
     secret("Гость"): ORGANISERS,
     "guest.of.event@example.org": ORGANISERS,
     "+7 900 000-00-02": ORGANISERS,
@@ -237,6 +239,9 @@ def _projects(world: World) -> None:
         "title": secret("Черновик"), "organisation": str(at["organisation"].pk), "stage": "idea", "summary": "Коротко",
     }  # fmt: skip
     at["draft"] = ProjectDraft.objects.create(user=owner, step="about", data=draft)
+    at["saved_view"] = SavedView.objects.create(
+        owner=world.people["mentor"], name=secret("Вид"), query="stage=active", centre=at["centre"]
+    )
 
 
 def _application(world: World) -> None:

@@ -1,6 +1,6 @@
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
 from backend.accounts.enums import Role
 from backend.accounts.requests import person
@@ -24,6 +24,8 @@ def project_list_page(request: HttpRequest) -> HttpResponse:
     today = clock.local_date(now, clock.MOSCOW)
     found = ProjectFilter(request.GET, project_list(by, today=today).select_related("risk"))
     frame = list_frame(request, found, by)
+    if not request.GET and frame["default"]:
+        return redirect(frame["default"])
     page = cut(found.qs, sort_of(request.GET.get("sort")), cursor=request.GET.get("at", ""), size=PAGE)
     of_nko = has_role(by, Role.OWNER, Role.MEMBER)
     context = {
