@@ -8,7 +8,6 @@ class ProjectsConfig(AppConfig):
 
     def ready(self) -> None:
         from backend.accounts import personal_data  # noqa: PLC0415 - models are ready only now
-        from backend.common.tabular.runs import imported  # noqa: PLC0415
         from backend.directory import sections  # noqa: PLC0415
         from backend.directory.models import Centre, Organisation  # noqa: PLC0415
         from backend.notifications import audiences  # noqa: PLC0415
@@ -16,7 +15,6 @@ class ProjectsConfig(AppConfig):
         from backend.ui.home import register  # noqa: PLC0415
         from projects.audiences import AUDIENCES  # noqa: PLC0415
         from projects.home import SECTION  # noqa: PLC0415
-        from projects.importing.journal import keep  # noqa: PLC0415
         from projects.personal_data import drafts, forget, teams  # noqa: PLC0415
         from projects.sections import SECTION as OF_PLACE  # noqa: PLC0415
         from projects.threads import label, visible_ids  # noqa: PLC0415
@@ -29,4 +27,3 @@ class ProjectsConfig(AppConfig):
         for audience in AUDIENCES:
             audiences.register(audience)
         register_thread("project", visible_ids=visible_ids, label=label)
-        imported.connect(keep, dispatch_uid="projects.importing.journal")

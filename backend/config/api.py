@@ -14,6 +14,7 @@ for module in (
     "projects.api",
     "projects.files.api",
     "projects.survival.api",
+    "projects.exchange.api",
     "mentoring.api",
     "mentoring.playbooks.api",
     "events.api",

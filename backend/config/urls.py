@@ -17,6 +17,7 @@ urlpatterns = [
     path("projects/", include("projects.passport.urls")),
     path("", include("projects.files.urls")),
     path("projects/", include("projects.survival.urls")),
+    path("projects/", include("projects.exchange.urls")),
     path("mentoring/", include("mentoring.urls")),
     path("playbooks/", include("mentoring.playbooks.urls")),
     path("events/", include("events.urls")),

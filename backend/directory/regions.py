@@ -6,6 +6,7 @@ positions 4 and 5 of an ОГРН. The register gives UTC offsets only; the IANA 
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +124,7 @@ _KINDS = frozenset({
 _WORDS = re.compile(r"[0-9a-zа-я]+")
 
 
+@lru_cache(maxsize=1024)  # a file repeats few names over and over
 def name_key(name: str) -> str:
     """What is left of a region's name when case, dashes, brackets, «ё», order and the kind of place are let be.
 

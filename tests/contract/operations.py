@@ -6,7 +6,19 @@ A new operation needs a row here, named as in the schema.
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.contract.pages import CHECKPOINT, EVENT, GUIDES, HEADS, LOGGED_IN, MINDERS, OF_NKO, OWNER, PROJECT_LEADERS
+from tests.contract.pages import (
+    CARD,
+    CHECKPOINT,
+    EVENT,
+    GUIDES,
+    HEADS,
+    IMPORTERS,
+    LOGGED_IN,
+    MINDERS,
+    OF_NKO,
+    OWNER,
+    PROJECT_LEADERS,
+)
 from tests.contract.world import (
     ABOVE,
     CENTRE,
@@ -176,6 +188,13 @@ OPERATIONS: dict[str, Operation] = {
     "GET /files/{id}/content/": of_project(key="file"),
     "DELETE /files/{id}/": of_project(key="file", status=204),
     "POST /files/{id}/restore/": of_project(key="removed_file", sends={}),
+    # Import and export
+    "GET /imports/": listed({ABOVE: 1}),
+    "POST /imports/": Operation(sees=LOGGED_IN, does=IMPORTERS, sends={"text": CARD}, status=201),
+    "GET /imports/{id}/": Operation(sees=ABOVE, keys={"id": "import_file"}),
+    "GET /imports/{id}/remarks/": Operation(sees=ABOVE, keys={"id": "import_file"}),
+    "POST /imports/{id}/begin/": Operation(sees=ABOVE, keys={"id": "import_file"}, sends={}),
+    "POST /imports/{id}/cancel/": Operation(sees=ABOVE, keys={"id": "import_file"}, sends={}),
     # Mentoring
     "GET /assignments/": listed({INSIDERS: 2}),
     "POST /assignments/": names_project(LEADERS, {"project": "#unmentored", "mentor": "#mentor"}),

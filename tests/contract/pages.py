@@ -34,6 +34,8 @@ MINDERS: Roles = LEADERS | {"mentor"}
 OF_NKO: Roles = OWNER | ABOVE
 HEADS: Roles = frozenset({"head", "admin"})
 COMING = {"rule": "=projects.checkpoint_coming"}
+IMPORTERS: Roles = ABOVE | {"far_operator"}
+CARD = "Номер заявки: 24-1-000777\nНазвание проекта: Двор"
 GUEST = (secret("Гость"), "guest.of.event@example.org", "+7 900 000-00-02", "meet.example.org/secret")
 
 
@@ -114,6 +116,10 @@ def follow_up_plan(opens: Roles = GUIDES, *, keys: dict[str, str] | None = None,
 
 def ticket(key: str = "ticket", **rest: Any) -> Page:
     return public(keys={"token": key}, told=GUEST, **rest)
+
+
+def file_import(**rest: Any) -> Page:
+    return Page(sees=ABOVE, keys={"pk": "import_file"}, **rest)
 
 
 TOMORROW = clock.now() + timedelta(days=1)
@@ -263,6 +269,12 @@ PAGES: dict[str, Page] = {
     "files:file": project(key="file"),
     "files:remove": project(key="file", sends_only=True, posts={}),
     "files:restore": project(key="removed_file", sends_only=True, posts={}),
+    # Import and export
+    "exchange:imports": own(opens=IMPORTERS, posts={"text": CARD}),
+    "exchange:import": file_import(),
+    "exchange:import_begin": file_import(sends_only=True, posts={}),
+    "exchange:import_cancel": file_import(sends_only=True, posts={}),
+    "exchange:import_remarks": file_import(),
     # Mentoring
     "mentoring:workbench": Page(
         sees=LOGGED_IN, statuses=(200, 302),

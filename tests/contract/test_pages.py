@@ -151,6 +151,8 @@ STANDS_ON = {
     secret("Веха"): ("member", "projects:project"),
     secret("Бумага"): ("member", "files:list"),
     secret("Задача"): ("mentor", "mentoring:workbench"),
+    secret("Файл"): ("operator", "exchange:import"),
+    secret("Строка"): ("operator", "exchange:import"),
     secret("Черновик"): ("owner", "projects:registration"),
     secret("Вид"): ("head", "projects:list"),
     secret("Гость"): ("organiser", "events:participants"),

@@ -31,6 +31,7 @@ from backend.notifications import registry
 from backend.notifications.enums import Category
 from backend.notifications.models import ChannelChoice, InboxMessage, Letter, LetterArchive, RuleSetting
 from mentoring.models import CheckIn
+from projects.exchange.models import FileImport, RowRemark
 from projects.lifecycle import Stage
 from projects.lists.models import SavedView
 from projects.models import ProjectDraft, StageChange
@@ -191,6 +192,15 @@ def programme(world, number):
     return ProgrammeFactory()
 
 
+def file_import(world, number):
+    return FileImport.objects.create(name=f"{number}.csv", by=UserFactory(), sha256="", status="ready")
+
+
+def row_remark(world, number):
+    file = world.things["import_file"]
+    return RowRemark.objects.create(file=file, trial=True, refused=True, line=number + 3, message="Ошибка")
+
+
 def rule_setting(world, number):
     rule = registry.rules()[number]
     return RuleSetting.objects.create(centre=world.things["centre"], rule=rule.key, offsets=[5, *rule.floor])
@@ -217,6 +227,8 @@ API = {
     "GET /directions/": ("outsider", direction, 5),
     "GET /programmes/": ("outsider", programme, 5),
     "GET /files/": ("mentor", stored_file, 5),
+    "GET /imports/": ("admin", file_import, 5),
+    "GET /imports/{id}/remarks/": ("admin", row_remark, 6),
     "GET /assignments/": ("mentor", project, 5),
     "GET /untaken/": ("head", homeless, 5),
     "GET /contacts/": ("mentor", project, 5),
@@ -255,6 +267,9 @@ PAGES = {
     "projects:project": ("mentor", {"pk": "project"}, checkpoint, 29),
     "survival:curves": ("head", {}, move, 6),
     "projects:feed": ("mentor", {"pk": "project"}, move, 13),
+    "exchange:imports": ("admin", {}, file_import, 5),
+    "exchange:import": ("admin", {"pk": "import_file"}, row_remark, 5),
+    "exchange:import_remarks": ("admin", {"pk": "import_file"}, row_remark, 4),
     "mentoring:workbench": ("mentor", {}, project, 20),
     "mentoring:overview": ("head", {}, project, 15),
     "mentoring:assign": ("head", {"pk": "unmentored"}, colleague, 7),

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import timedelta
+from io import BytesIO
 from typing import Any
 
 from allauth.account.models import EmailAddress
@@ -42,6 +43,9 @@ from events.enums import EventStatus, RegistrationStatus
 from events.tokens import token_of
 from mentoring.enums import CheckInAnswer
 from mentoring.models import CheckIn
+from projects.exchange.enums import ImportStatus
+from projects.exchange.intake.storing import store
+from projects.exchange.models import FileImport, RowRemark
 from projects.lifecycle import Stage
 from projects.lists.models import SavedView
 from projects.models import Project, ProjectDraft, StageChange
@@ -98,6 +102,8 @@ SECRETS: dict[str, frozenset[str]] = {
     secret("Веха"): INSIDERS,
     secret("Бумага"): INSIDERS,
     secret("Задача"): CENTRE | ABOVE,
+    secret("Файл"): ABOVE,
+    secret("Строка"): ABOVE,
     secret("Черновик"): frozenset({"owner"}),
     secret("Набросок"): frozenset({"owner"}),
     secret("Опыт"): INSIDERS,
@@ -145,6 +151,7 @@ def build() -> World:
     _plans(world)
     _events(world)
     _letters(world)
+    _imports(world)
     return world
 
 
@@ -321,6 +328,16 @@ def _events(world: World) -> None:
     at["event"].seats.taken = 2
     at["event"].seats.save()
     world.tokens |= {"ticket": token_of(at["registration"]), "held_ticket": token_of(held)}
+
+
+def _imports(world: World) -> None:
+    content = b"grant_id;project_name;region;year;direction\n"
+    file = FileImport(name=secret("Файл"), by=world.people["operator"], status=ImportStatus.READY, sha256="")
+    file.save()
+    store(file, BytesIO(content))
+    file.save()
+    RowRemark.objects.create(file=file, trial=True, refused=True, line=2, message=secret("Строка"))
+    world.things["import_file"] = file
 
 
 def _letters(world: World) -> None:

@@ -30,7 +30,7 @@ from events.services.people import Person
 from events.services.registrations import sign_up
 from mentoring.enums import CheckInAnswer
 from mentoring.services import tell_mentor
-from projects.importing.placeholders import Placeholders
+from projects.exchange.importing.placeholders import Placeholders
 from projects.models import ProjectDraft
 from projects.services.team import save_team_member
 

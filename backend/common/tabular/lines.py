@@ -9,7 +9,6 @@ from backend.common.tabular.problems import FileProblem
 MAX_BYTES = 1_048_576
 
 _SIGNATURES = {
-    b"PK\x03\x04": "Excel (XLSX)",
     b"\xd0\xcf\x11\xe0": "Excel (XLS)",
     b"%PDF": "PDF",
     b"\x1f\x8b": "GZIP",
@@ -21,6 +20,7 @@ _SIGNATURES = {
 class Lines:
     """The lines of a file as text, one at a time, with a limit on each and on a row of several lines.
 
+    `number` and `offset` say how many lines and bytes have been read.
     `size` is what the row being read has taken so far; the reader of rows sets it back to 0
     and `began` to the row's first line. `ended` says that the file is over.
     """
@@ -29,6 +29,7 @@ class Lines:
         self._stream = stream
         self._digest = hashlib.sha256()
         self.number = 0
+        self.offset = 0
         self.began = 1
         self.size = 0
         self.ended = False
@@ -52,11 +53,17 @@ class Lines:
             self.ended = True
             raise StopIteration
         self.number += 1
+        self.offset += len(raw)
         self._digest.update(raw)
         if self.number == 1:
             _refuse_other_formats(raw)
         self._measure(len(raw))
         return self._decoded(raw)
+
+    def go_to(self, offset: int, number: int) -> None:
+        """Goes on behind the line with this number, which ends at this byte. The checksum is then of the rest."""
+        self._stream.seek(offset)
+        self.offset, self.number = offset, number
 
     def _measure(self, length: int) -> None:
         if length > MAX_BYTES:

@@ -4,6 +4,8 @@ import csv
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryFile
+from typing import BinaryIO
 
 from django.utils.translation import gettext as _
 
@@ -13,6 +15,8 @@ from backend.common.tabular.lines import MAX_BYTES, Lines, unclosed_quote
 from backend.common.tabular.problems import FileProblem
 from backend.common.tabular.report import Report
 from backend.common.tabular.rows import Row
+from backend.common.tabular.workbooks import is_workbook, line_of, unpack
+from backend.common.tabular.writer import unharmed
 
 SEPARATORS = (";", ",", "\t")
 
@@ -26,6 +30,15 @@ class Table:
         self._lines = lines
         self._separator = separator
         self._columns = columns
+
+    @property
+    def position(self) -> tuple[int, int]:
+        """The byte and the number of the line up to which rows have been given out."""
+        return self._lines.offset, self._lines.number
+
+    def go_to(self, position: tuple[int, int]) -> None:
+        """Begins behind a `position` instead of behind the header."""
+        self._lines.go_to(*position)
 
     @property
     def sha256(self) -> str:
@@ -57,7 +70,8 @@ class Table:
                 continue
             report.read += 1
             try:
-                yield Row(began, self._named(cells))
+                named = self._named(cells)
+                yield Row(line_of(named) or began, named)
             except Invalid as error:
                 report.refuse(began, error)
 
@@ -68,7 +82,7 @@ class Table:
                 _("The row has %(found)d columns, the header has %(expected)d. Check separators and quotes.")
                 % {"found": len(cells), "expected": expected}
             )
-        named = {column: cell.strip() for column, cell in zip(self._columns, cells, strict=False)}
+        named = {column: unharmed(cell.strip()) for column, cell in zip(self._columns, cells, strict=False)}
         for column, cell in named.items():
             if "\0" in cell:
                 raise Invalid(_("A NUL character stands here. Remove it."), field=column)
@@ -77,10 +91,10 @@ class Table:
 
 @contextmanager
 def open_table(path: Path, layouts: tuple[Layout, ...]) -> Iterator[Table]:
-    """The file as a table of one of the layouts; it is closed on leaving.
+    """The file as a table of one of the layouts; it is closed on leaving. A workbook is unpacked meanwhile.
 
     Raises:
-        FileProblem: there is no such file, it is no CSV in UTF-8, or columns are missing.
+        FileProblem: there is no such file, it is neither CSV in UTF-8 nor XLSX, or columns are missing.
     """
     if path.is_dir():
         raise FileProblem(_("This is a folder. Name a file."))
@@ -90,15 +104,27 @@ def open_table(path: Path, layouts: tuple[Layout, ...]) -> Iterator[Table]:
         raise FileProblem(_("There is no such file.")) from error
     except (OSError, ValueError) as error:
         raise FileProblem(_("The file can't be opened.")) from error
-    with stream:
-        lines = Lines(stream)
-        header = next((line for line in lines if line.strip()), "")
-        if not header:
-            raise FileProblem(_("The file is empty."))
-        separator, columns = _header(header, layouts)
-        yield Table(
-            name=path.name, lines=lines, separator=separator, columns=columns, layout=layout_of(columns, layouts)
-        )
+    with stream, TemporaryFile() as text:
+        if is_workbook(stream):
+            unpack(stream, text)
+            text.seek(0)
+            yield table_of(text, path.name, layouts)
+        else:
+            yield table_of(stream, path.name, layouts)
+
+
+def table_of(stream: BinaryIO, name: str, layouts: tuple[Layout, ...]) -> Table:
+    """A stream of CSV as a table of one of the layouts.
+
+    Raises:
+        FileProblem: it is no CSV in UTF-8, or columns are missing.
+    """
+    lines = Lines(stream)
+    header = next((line for line in lines if line.strip()), "")
+    if not header:
+        raise FileProblem(_("The file is empty."))
+    separator, columns = _header(header, layouts)
+    return Table(name=name, lines=lines, separator=separator, columns=columns, layout=layout_of(columns, layouts))
 
 
 def _header(line: str, layouts: tuple[Layout, ...]) -> tuple[str, list[str]]:

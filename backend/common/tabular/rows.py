@@ -1,5 +1,6 @@
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 from backend.common.errors import Invalid
 
 _DATE_FORMATS = ("%Y-%m-%d", "%d.%m.%Y", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S", "%d.%m.%Y %H:%M:%S")
+_ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _SPACES = re.compile(r"\s+")
 
 
@@ -77,6 +79,11 @@ class Row:
         value = self.cells.get(column, "")
         if not value:
             return None
+        if _ISO.fullmatch(value):  # as nearly all files have it
+            with suppress(ValueError):
+                day = date.fromisoformat(value)
+                if 1990 <= day.year <= 2100:
+                    return day
         for pattern in _DATE_FORMATS:
             try:
                 day = datetime.strptime(value, pattern).date()  # noqa: DTZ007 - a date has no zone

@@ -1,6 +1,7 @@
 """One import from beginning to end: all of it happens, or nothing."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -66,6 +67,22 @@ def _load(importer: Importer, path: Path, *, by: object | None, now: datetime) -
     if report.changed:
         imported.send(sender=Importer, report=report, by=by, now=now)
     return report
+
+
+@contextmanager
+def own_turn() -> Iterator[bool]:
+    """Keeps other imports out over several transactions: True inside when nobody else is at one.
+
+    The lock belongs to the connection: a process that dies gives it up with that.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [_LOCK])
+        mine = bool(cursor.fetchone()[0])
+        try:
+            yield mine
+        finally:
+            if mine:
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [_LOCK])
 
 
 def _take_turn() -> None:

@@ -2,18 +2,27 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from django.http import StreamingHttpResponse
 
 BOM = "\ufeff".encode()
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
-"""A cell that begins so is run as a formula by spreadsheet programs (OWASP, CSV injection)."""
+# A cell that begins so is run as a formula by spreadsheet programs (OWASP, CSV injection). One that begins with an
+# apostrophe before such a sign gets another, so that what was written can be read back as it was.
+
+_DANGEROUS = re.compile(r"'*[=+\-@\t\r]")
+_MADE_HARMLESS = re.compile(r"'+[=+\-@\t\r]")
 
 
 def harmless(text: str) -> str:
     """The text, with an apostrophe before what a spreadsheet program would take for a formula."""
-    return f"'{text}" if text.startswith(DANGEROUS) else text
+    return f"'{text}" if _DANGEROUS.match(text) else text
+
+
+def unharmed(text: str) -> str:
+    """What `harmless` was given, of what it gave."""
+    return text[1:] if _MADE_HARMLESS.match(text) else text
 
 
 def csv_lines(rows: Iterable[Sequence[str]]) -> bytes:

@@ -17,8 +17,8 @@ from backend.common.tabular.rows import Row
 from backend.directory.importing.matching import Applicant
 from backend.directory.importing.organisations import read_inn, read_ogrn
 from backend.directory.regions import region_named, region_of_ogrn
-from projects.importing.directions import without_mark
-from projects.importing.programmes import Contest, contest_named, contest_of_number
+from projects.exchange.importing.directions import without_mark
+from projects.exchange.importing.programmes import Contest, contest_named, contest_of_number
 from projects.lifecycle import Stage
 from projects.numbers import number_key
 
@@ -39,7 +39,10 @@ CARDS = Layout(
         "req_num", "status", "name", "contest", "direction", "rate", "date_req", "money_grant", "cofunding",
         "implem_start", "implem_end", "org", "inn", "ogrn",
     }),
-    frozenset({"link", "transferred"}),
+    frozenset({
+        "link", "transferred", "region", "total_money", "description", "goal", "tasks", "soc_signif", "pj_geo",
+        "target_groups", "address", "web_site",
+    }),
 )  # fmt: skip
 WINNERS = Layout(
     "winners",
@@ -117,16 +120,18 @@ def read_open_data(row: Row) -> Application:
 
 
 def read_card(row: Row) -> Application:
-    """A public card. It names no region: that of the organisation's ОГРН is taken."""
-    applicant = _applicant(row, "")
+    """A public card. Where it names no region, that of the organisation's ОГРН is taken."""
+    applicant = _applicant(row, row.text("region"))
+    region = row.text("region") or (applicant.region.name if applicant.region else "")
+    texts = {name: row.text(column) for name, column in _TEXTS.items()}
     return _application(
         row,
         columns=_Columns("req_num", "name", "money_grant"),
         stage=_status(row),
-        region=applicant.region.name if applicant.region else "",
+        region=region,
         contest=_contest(row),
         applicant=applicant,
-        extra={},
+        extra={**texts, "total": row.money("total_money")},
     )
 
 
@@ -218,13 +223,19 @@ def _applicant(row: Row, region: str) -> Applicant:
     )
 
 
+# Most addresses are so plain that Django's validator, which is slow, need not be asked.
+_PLAIN_SITE = re.compile(r"https?://([a-z0-9]([a-z0-9-]{0,50}[a-z0-9])?\.)+[a-z]{2,24}(/[A-Za-z0-9/_.?=&%~+-]{0,400})?")
+_is_site = URLValidator(schemes=["http", "https"])
+
+
 def _site(text: str, most: int = 500) -> str:
     """An address of the web as our pages can link to it, or "" when the text is none."""
     if not text or text.casefold() in _NO_SITE:
         return ""
     address = text if re.match(r"https?://", text, re.IGNORECASE) else f"http://{text}"
     try:
-        URLValidator(schemes=["http", "https"])(address)
+        if not _PLAIN_SITE.fullmatch(address):
+            _is_site(address)
     except ValidationError:
         return ""
     return address if len(address) <= most else ""

@@ -1,5 +1,5 @@
 from backend.common.tabular.command import ImportCommand
-from projects.importing.loading import PROJECTS
+from projects.exchange.importing.loading import PROJECTS
 
 
 class Command(ImportCommand):

@@ -1,8 +1,8 @@
 """Projects from the open data of grant funds, in batches: each costs the same number of queries."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime, time
-from typing import Any
+from typing import Any, Protocol
 
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
@@ -12,16 +12,18 @@ from backend.common import clock
 from backend.common.errors import Invalid
 from backend.common.tabular.reader import Table
 from backend.common.tabular.report import Report
+from backend.common.tabular.rows import Row
 from backend.common.tabular.runs import Importer
 from backend.directory.importing.bulk import assign, in_batches, save_changed
 from backend.directory.importing.matching import Applicant, settle
 from backend.directory.importing.regions import RegionIndex
 from backend.directory.models import Organisation, Territory
 from backend.directory.regions import region_named
-from projects.importing.applications import CARDS, OPEN_DATA, READERS, WINNERS, Application
-from projects.importing.directions import DirectionIndex
-from projects.importing.placeholders import Placeholders
-from projects.importing.programmes import ProgrammeIndex
+from projects.exchange.importing.applications import CARDS, OPEN_DATA, READERS, WINNERS, Application
+from projects.exchange.importing.directions import DirectionIndex
+from projects.exchange.importing.inserting import insert_projects
+from projects.exchange.importing.placeholders import Placeholders
+from projects.exchange.importing.programmes import ProgrammeIndex
 from projects.lifecycle import Stage
 from projects.models import Project, StageChange
 from projects.numbers import NumberKey
@@ -40,56 +42,119 @@ def load_projects(table: Table, report: Report, now: datetime) -> None:
     While nobody here looks after a project (no centre, no people of its organisation, never moved), the file's
     word holds. Afterwards only empty fields are filled in, and a result that we don't have yet is told, not written.
     """
-    read = READERS[table.layout.name]
-    batch_of = _Loader(report, now)
-    seen: dict[str, int] = {}
+    loading = Loading(table.layout.name, seen=InMemory(), now=now)
     for rows in in_batches(table.rows(report)):
-        applications = []
-        for row in rows:
-            try:
-                application = read(row)
-                batch_of.check(application)
-                first = seen.setdefault(application.key, row.line)
-                if first != row.line:
-                    raise Invalid(_("This number stands in line %(line)d already.") % {"line": first})
-                applications.append(application)
-            except Invalid as error:
-                report.refuse(row.line, error)
-        if applications:
-            batch_of.take(applications)
+        loading.take(rows, report)
 
 
-class _Loader:
-    """What is the same for all batches of a file: the dictionaries, read once."""
+class Seen(Protocol):
+    """Which numbers this import has met before, and in which line."""
 
-    def __init__(self, report: Report, now: datetime) -> None:
-        self._report = report
+    def first_lines(self, lines: dict[str, int]) -> dict[str, int]:
+        """For each key the line in which it stood first; keys not met before are remembered with the given line."""
+
+
+class InMemory:
+    """For an import that is over when its process is."""
+
+    def __init__(self) -> None:
+        self._lines: dict[str, int] = {}
+
+    def first_lines(self, lines: dict[str, int]) -> dict[str, int]:
+        return {key: self._lines.setdefault(key, line) for key, line in lines.items()}
+
+
+class Loading:
+    """Takes a file's rows in batches; what is the same for all of them, the dictionaries, is read once.
+
+    `regions`: only projects of these are taken, the rows of others are skipped. None: all.
+    """
+
+    def __init__(self, layout: str, *, seen: Seen, now: datetime, regions: frozenset[int] | None = None) -> None:
+        self._read = READERS[layout]
+        self._seen = seen
         self._now = now
+        self._only = regions
+        self._report = Report(kind=PROJECTS.kind, file="")
         self._regions = RegionIndex()
         self._directions = DirectionIndex()
         self._programmes = ProgrammeIndex()
         self._placeholders = Placeholders()
 
-    def check(self, application: Application) -> None:
+    def take(self, rows: Iterable[Row], report: Report) -> None:
+        """Reads and writes one batch; what became of its rows is added to the report."""
+        self._report = report
+        if applications := self._once(list(self._understood(rows))):
+            self._write(applications)
+
+    def _understood(self, rows: Iterable[Row]) -> Iterator[Application]:
+        for row in rows:
+            try:
+                application = self._read(row)
+                self._check_region(application)
+            except Invalid as error:
+                self._report.refuse(row.line, error)
+            else:
+                yield application
+
+    def _once(self, applications: list[Application]) -> list[Application]:
+        """Those whose number stands in no line before."""
+        lines: dict[str, int] = {}
+        for row in applications:
+            lines.setdefault(row.key, row.line)
+        first_lines = self._seen.first_lines(lines)
+        first = []
+        for row in applications:
+            line = first_lines[row.key]
+            if line == row.line:
+                first.append(row)
+            else:
+                told = Invalid(_("This number stands in line %(line)d already.") % {"line": line})
+                self._report.refuse(row.line, told)
+        return first
+
+    def _check_region(self, application: Application) -> None:
         """Raises Invalid when the row names a region that does not exist."""
         name = application.region
         if name and self._regions.find(name) is None and region_named(name) is None:
             raise Invalid(_("There is no region “%(name)s”.") % {"name": name[:100]}, field="region")
 
-    def take(self, applications: list[Application]) -> None:
-        """Writes one batch."""
+    def _write(self, applications: list[Application]) -> None:
+        self._fill_regions(applications)
+        applications = self._of_regions(applications)
         self._fill_dictionaries(applications)
         applications, organisations = self._organisations(applications)
         existing = self._existing(application.key for application in applications)
         self._create([row for row in applications if row.key not in existing], organisations)
         self._update([row for row in applications if row.key in existing], organisations, existing)
 
-    def _fill_dictionaries(self, applications: list[Application]) -> None:
+    def _of_regions(self, applications: list[Application]) -> list[Application]:
+        """Those that may be taken: of a region that is allowed, and not known here as a project of another."""
+        if self._only is None:
+            return applications
+        elsewhere = set(
+            Project.objects.annotate(key=NumberKey())
+            .filter(key__in=[row.key for row in applications])
+            .exclude(region_id__in=self._only)
+            .values_list("key", flat=True)
+        )
+        kept = [row for row in applications if row.key not in elsewhere and self._place(row) in self._only]
+        self._report.skipped += len(applications) - len(kept)
+        return kept
+
+    def _place(self, row: Application) -> int | None:
+        applicant = row.applicant.region if row.applicant else None
+        region = self._region(row) or (self._regions.of(applicant) if applicant else None)
+        return region.pk if region else None
+
+    def _fill_regions(self, applications: list[Application]) -> None:
         regions = [
             region_named(row.region) for row in applications if row.region and not self._regions.find(row.region)
         ]
         regions += [row.applicant.region for row in applications if row.applicant]
         self._regions.add(region for region in regions if region)
+
+    def _fill_dictionaries(self, applications: list[Application]) -> None:
         for row in applications:
             if self._directions.find(row.direction, row.year) is None:
                 self._report.note(row.line, "direction", _("A new direction: “%(name)s”.") % {"name": row.direction})
@@ -121,25 +186,20 @@ class _Loader:
     # --- new ones
 
     def _create(self, applications: list[Application], organisations: dict[Applicant, Organisation]) -> None:
-        projects = []
+        rows = []
         for row in applications:
-            moment = self._moment(row)
             region = self._region(row)
             organisation = organisations[row.applicant] if row.applicant else self._placeholders.of(region)
-            projects.append(
-                Project(
-                    number=row.number,
-                    organisation=organisation,
-                    stage=row.stage,
-                    stage_since=moment,
-                    **{"region_id": organisation.region_id, **self._values(row)},
-                )
-            )
-        Project.objects.bulk_create(projects)
-        StageChange.objects.bulk_create(
-            StageChange(project=project, target=project.stage, at=project.stage_since) for project in projects
-        )
-        self._report.created += len(projects)
+            rows.append({
+                "number": row.number,
+                "organisation_id": organisation.pk,
+                "stage": str(row.stage),
+                "stage_since": self._moment(row),
+                "region_id": organisation.region_id,
+                **self._values(row),
+            })  # fmt: skip
+        if rows:
+            self._report.created += insert_projects(rows, now=self._now)
 
     # --- known ones
 

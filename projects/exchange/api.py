@@ -1,0 +1,68 @@
+"""Import and export under /api/v1/: the same services and the same rules as the pages."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from drf_spectacular.utils import extend_schema
+from rest_framework import status
+from rest_framework.decorators import action
+from rest_framework.parsers import MultiPartParser
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.viewsets import GenericViewSet, ReadOnlyModelViewSet
+
+from backend.accounts.requests import person
+from backend.common import clock
+from backend.common.api.parsers import JSONParser
+from projects.exchange import selectors, services
+from projects.exchange import serializers as shapes
+from projects.exchange.models import FileImport
+
+
+class ImportViewSet(ReadOnlyModelViewSet[FileImport]):
+    """Files with projects that the person has brought; all of them for an administrator."""
+
+    queryset = FileImport.objects.none()
+    serializer_class = shapes.ImportSerializer
+    lookup_value_regex = r"\d{1,18}"
+    filter_backends = ()
+    parser_classes = (JSONParser, MultiPartParser)
+
+    def get_queryset(self) -> QuerySet[FileImport]:
+        return FileImport.objects.visible_to(self.request.user)
+
+    @extend_schema(request=shapes.BringSerializer, responses={201: shapes.ImportSerializer})
+    def create(self, request: Request) -> Response:
+        """Brings a file, or the text of one card: it is stored and tried, nothing is written yet."""
+        form = shapes.BringSerializer(data=request.data)
+        form.is_valid(raise_exception=True)
+        by, now, given = person(request), clock.now(), form.validated_data
+        if "file" in given:
+            file = services.bring_file(stream=given["file"].file, name=given["file"].name, by=by, now=now)
+        else:
+            file = services.bring_card(text=given["text"], by=by, now=now)
+        return Response(self.get_serializer(file).data, status=status.HTTP_201_CREATED)
+
+    @extend_schema(request=None, responses=shapes.ImportSerializer)
+    @action(detail=True, methods=["post"])
+    def begin(self, request: Request, pk: str) -> Response:
+        """Has the file taken in that was tried."""
+        file = services.begin_import(file=self.get_object(), by=person(request), now=clock.now())
+        return Response(self.get_serializer(file).data)
+
+    @extend_schema(request=None, responses=shapes.ImportSerializer)
+    @action(detail=True, methods=["post"])
+    def cancel(self, request: Request, pk: str) -> Response:
+        """Stops the import; the rows that are in stay."""
+        file = services.cancel_import(file=self.get_object(), by=person(request), now=clock.now())
+        return Response(self.get_serializer(file).data)
+
+    @extend_schema(responses=shapes.RemarkSerializer(many=True))
+    @action(detail=True)
+    def remarks(self, request: Request, pk: str) -> Response:
+        """The rows that are refused or that there is something to say about, by line."""
+        page = self.paginate_queryset(selectors.remarks_of(self.get_object()))
+        return self.get_paginated_response(shapes.RemarkSerializer(page, many=True).data)
+
+
+routes: list[tuple[str, type[GenericViewSet[Any]], str]] = [("imports", ImportViewSet, "import")]
