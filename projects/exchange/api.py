@@ -61,7 +61,7 @@ class ImportViewSet(ReadOnlyModelViewSet[FileImport]):
     @action(detail=True)
     def remarks(self, request: Request, pk: str) -> Response:
         """The rows that are refused or that there is something to say about, by line."""
-        page = self.paginate_queryset(selectors.remarks_of(self.get_object()))
+        page: Any = self.paginate_queryset(selectors.remarks_of(self.get_object()))  # type: ignore[arg-type]
         return self.get_paginated_response(shapes.RemarkSerializer(page, many=True).data)
 
 

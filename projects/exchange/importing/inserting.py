@@ -15,7 +15,7 @@ def _defaults() -> dict[str, object]:
     """What a column holds when nobody says otherwise, for each column that an import may write."""
     columns: dict[str, object] = {}
     for field in Project._meta.concrete_fields:
-        if not field.primary_key and not getattr(field, "generated", False):
+        if field.column and not field.primary_key and not field.generated:
             columns[field.column] = field.get_db_prep_save(field.get_default(), connection)
     return columns
 
@@ -36,7 +36,7 @@ def insert_projects(rows: Sequence[Mapping[str, object]], *, now: datetime) -> i
         cursor.execute(_compose(_STAGING, names))
         with cursor.copy(_compose("COPY incoming_project ({columns}) FROM STDIN", names)) as copy:
             for row in rows:
-                copy.write_row(tuple((defaults | row).values()))
+                copy.write_row(tuple({**defaults, **row}.values()))
         cursor.execute(_compose(_INSERT, names))
         made = cursor.rowcount
         cursor.execute("DROP TABLE incoming_project")

@@ -44,7 +44,7 @@ def checksum(stream: BinaryIO) -> str:
 
 def stored(file: FileImport) -> BinaryIO:
     """The file's bytes as a stream that can be read from any place; one part is in memory at a time."""
-    return io.BufferedReader(_Parts(file), buffer_size=64 * 1024)  # type: ignore[type-var]
+    return io.BufferedReader(_Parts(file), buffer_size=64 * 1024)
 
 
 class _Parts(io.RawIOBase):
