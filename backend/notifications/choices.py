@@ -35,7 +35,12 @@ class Choice:
 
 def offered() -> list[Channel]:
     """The channels between which people choose; a messenger only where the service has a key to it."""
-    return [Channel.EMAIL, Channel.INBOX, *(channel for channel in MESSENGERS if channel in channels.live())]
+    return [Channel.EMAIL, Channel.INBOX, *offered_messengers()]
+
+
+def offered_messengers() -> list[Channel]:
+    """The messengers to which the service has a key."""
+    return [channel for channel in MESSENGERS if channel in channels.live()]
 
 
 def is_fixed(category: str, channel: str) -> bool:

@@ -16,13 +16,13 @@ from backend.notifications.calendar import due_on
 from backend.notifications.engine.database import known_zone
 from backend.notifications.engine.declared import declared
 from backend.notifications.enums import Channel, LetterStatus, Reason
-from backend.notifications.models import Letter
+from backend.notifications.models import Letter, LetterArchive
 from backend.notifications.plan import Plans
 from backend.notifications.registry import Anchored, Rule, Unit
 from backend.ui.templatetags.ui import day, moment
 
 
-def title_of(letter: Letter) -> str:
+def title_of(letter: Letter | LetterArchive) -> str:
     """What the ledger calls the letter: the title of its rule, or the key of one that exists no more."""
     entry = registry.find(letter.rule)
     return str(entry.title) if entry else letter.rule

@@ -1,4 +1,5 @@
 from decimal import Decimal
+from typing import Any
 
 import django_filters
 from django import forms
@@ -112,11 +113,23 @@ def surely_narrowed(request: HttpRequest, letters: "QuerySet[Letter]") -> "Query
     Raises:
         Invalid: the address narrows by something that is no date, no status and so on.
     """
-    found = narrowed(request, letters)
+    return _surely(narrowed(request, letters))
+
+
+def surely_narrowed_archive(request: HttpRequest, letters: "QuerySet[LetterArchive]") -> "QuerySet[LetterArchive]":
+    """Letters of long ago, narrowed as the address says, for a deed.
+
+    Raises:
+        Invalid: as for `surely_narrowed`.
+    """
+    return _surely(ArchiveFilter(request.GET, letters, request=request))
+
+
+def _surely(found: django_filters.FilterSet) -> "QuerySet[Any]":
     if not found.form.is_valid():
         field = next(iter(found.form.errors))
         raise Invalid(str(_("Correct the filter of the letters first.")), field=field)
-    chosen: QuerySet[Letter] = found.qs
+    chosen: QuerySet[Any] = found.qs
     return chosen
 
 

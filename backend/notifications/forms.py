@@ -1,12 +1,12 @@
-from datetime import date
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from backend.common.errors import Invalid
 from backend.notifications import registry
-from backend.notifications.registry import Rule
-from backend.notifications.why_not import Question
+from backend.notifications.why_not import Question, question_of
+from backend.ui.forms import show_refusal
 
 
 class ReasonForm(forms.Form):
@@ -27,7 +27,7 @@ class ManyForm(ReasonForm):
 
 
 class WhyNotForm(forms.Form):
-    """Which follow-up somebody expected."""
+    """Which follow-up somebody expected; `question` is there once the form is valid."""
 
     rule = forms.ChoiceField(label=_("Follow-up"))
     on = forms.DateField(label=_("Expected on"), widget=forms.DateInput(attrs={"type": "date"}))
@@ -37,20 +37,14 @@ class WhyNotForm(forms.Form):
 
     def __init__(self, *args: Any, thread: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.thread = thread
         prefix = thread.partition(":")[0]
         choices = [(rule.key, str(rule.title)) for rule in registry.rules() if rule.thread == prefix]
         self.fields["rule"].choices = sorted(choices, key=lambda choice: choice[1])  # type: ignore[attr-defined]
 
-    def clean_on(self) -> date:
-        on: date = self.cleaned_data["on"]
-        if not 1990 <= on.year <= 2100:
-            raise forms.ValidationError(_("Give a day between 1990 and 2100."))
-        return on
-
-    def question(self, thread: str) -> Question:
-        """What is asked, once the form is valid."""
-        rule = registry.find(self.cleaned_data["rule"])
-        if not isinstance(rule, Rule):
-            raise LookupError(self.cleaned_data["rule"])
-        recipient = self.cleaned_data["recipient"].strip().lower()
-        return Question(rule, thread, self.cleaned_data["on"], recipient)
+    def clean(self) -> None:
+        if not self.errors:
+            try:
+                self.question: Question = question_of(thread=self.thread, **self.cleaned_data)
+            except Invalid as refusal:
+                show_refusal(self, refusal)

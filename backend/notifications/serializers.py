@@ -3,7 +3,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from backend.notifications.enums import Category, Channel
+from backend.notifications.enums import MESSENGERS, Category, Channel
 from backend.notifications.explain import story, title_of
 from backend.notifications.models import InboxMessage, Letter, LetterArchive
 
@@ -74,6 +74,23 @@ class CountSerializer(serializers.Serializer[Any]):
     count = serializers.IntegerField()
 
 
+class WhyNotSerializer(serializers.Serializer[Any]):
+    """Which follow-up somebody expected: of which rule, on which day, and for whom."""
+
+    rule = serializers.CharField(max_length=64, help_text="Key of the rule, such as projects.checkpoint_coming.")
+    on = serializers.DateField(help_text="The day on which it was expected.")
+    recipient = serializers.EmailField(
+        max_length=254, required=False, allow_blank=True, default="", help_text="Empty: anybody whom it tells."
+    )
+
+
+class AnswerSerializer(serializers.Serializer[Any]):
+    """Why it did not come, a sentence each, and the letters of that day, if there are any."""
+
+    sentences = serializers.ListField(child=serializers.CharField())
+    letters = LetterSerializer(many=True)
+
+
 class MessageSerializer(serializers.ModelSerializer[InboxMessage]):
     """A message on the site; `letter` is the row of the outbox that it came from."""
 
@@ -101,3 +118,31 @@ class ChoiceSerializer(ChoosingSerializer):
 
     fixed = serializers.BooleanField(help_text="The law wants it: it cannot be declined.")
     connected = serializers.BooleanField(help_text="Something can arrive there: a messenger has to be connected first.")
+
+
+CONNECTED = [(key.value, key.label) for key in MESSENGERS]
+
+
+class MessengerSerializer(serializers.Serializer[Any]):
+    """A messenger that this service writes to, and the person's chat there."""
+
+    channel = serializers.ChoiceField(choices=CONNECTED)
+    connected_at = serializers.DateTimeField(
+        source="endpoint.connected_at", default=None, allow_null=True, help_text="Empty: no chat is connected."
+    )
+    failed_at = serializers.DateTimeField(
+        source="endpoint.failed_at", default=None, allow_null=True,
+        help_text="Since when the chat takes nothing from us: connect it again.",
+    )  # fmt: skip
+
+
+class BeginningSerializer(serializers.Serializer[Any]):
+    channel = serializers.ChoiceField(choices=CONNECTED)
+
+
+class CodeSerializer(BeginningSerializer):
+    """What the chat has to send to our bot; `link` opens the bot with the code in it, where that is known."""
+
+    code = serializers.CharField()
+    link = serializers.CharField(allow_blank=True)
+    valid_until = serializers.DateTimeField()

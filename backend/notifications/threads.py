@@ -1,5 +1,6 @@
 """What letters belong to: an app says who may see the letters of its objects, and what to call them."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -26,6 +27,8 @@ class Thread:
 
 
 _threads: dict[str, Thread] = {}
+# A number that the database can hold.
+NUMBER = re.compile(r"[0-9]{1,18}")
 
 
 def register_thread(
@@ -67,4 +70,6 @@ def labels(names: Iterable[str]) -> dict[str, tuple[str, str]]:
 def worked_on(user: User, name: str) -> bool:
     """Whether the person works on the project or event of this name, and so sees its letters."""
     prefix, _colon, number = name.partition(":")
-    return prefix in _threads and _threads[prefix].visible_ids(user).filter(pk=int(number)).exists()
+    if prefix not in _threads or not NUMBER.fullmatch(number):
+        return False
+    return _threads[prefix].visible_ids(user).filter(pk=int(number)).exists()

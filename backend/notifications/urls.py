@@ -3,7 +3,7 @@ from django.urls.converters import StringConverter
 from django.views.decorators.http import require_POST
 
 from backend.notifications.interventions import DEEDS
-from backend.notifications.views.archive import archive, archived_letter
+from backend.notifications.views.archive import archive, archived_letter, export_archive
 from backend.notifications.views.ledger import export_csv, ledger, many, recipient, rule, why_not
 from backend.notifications.views.letter import ACTS, act, letter_page, preview
 from backend.notifications.views.unsubscribe import unsubscribe
@@ -50,6 +50,7 @@ app_name = "notifications"
 urlpatterns = [
     path("", ledger, name="ledger"),
     path("archive/", archive, name="archive"),
+    path("archive/export/", export_archive, name="export_archive"),
     path("archive/<letter_number:pk>/", archived_letter, name="archived_letter"),
     path("export/", export_csv, name="export"),
     path("many/<letter_deed:what>/", many, name="many"),

@@ -12,7 +12,9 @@ from django.utils.translation import ngettext
 
 from backend.accounts.models import Preferences
 from backend.common.clock import at, local_date, zone_named
+from backend.common.errors import Invalid
 from backend.common.workdays import is_working_day
+from backend.notifications import registry
 from backend.notifications.calendar import due_on
 from backend.notifications.engine.database import known_zone
 from backend.notifications.engine.declared import declared
@@ -58,6 +60,20 @@ class _Subject:
     zone: str
     centre: int | None
     recipient: str
+
+
+def question_of(*, thread: str, rule: str, on: date, recipient: str = "") -> Question:
+    """The question about a follow-up that was expected in a thread.
+
+    Raises:
+        Invalid: no such rule tells anybody of this kind of thing, or nobody could have been told on that day.
+    """
+    entry = registry.find(rule)
+    if not isinstance(entry, Rule) or entry.thread != thread.partition(":")[0]:
+        raise Invalid(_("There is no such follow-up here. The follow-up plan lists them."), field="rule")
+    if not 1990 <= on.year <= 2100:
+        raise Invalid(_("Give a day between 1990 and 2100."), field="on")
+    return Question(entry, thread, on, recipient.strip().lower())
 
 
 def why_not(question: Question, now: datetime) -> Answer:

@@ -266,7 +266,16 @@ OPERATIONS: dict[str, Operation] = {
     "PUT /channels/choice/": Operation(
         sees=LOGGED_IN, sends={"category": "nudge", "channel": "inbox", "wanted": False}
     ),
+    "GET /messengers/": Operation(sees=LOGGED_IN),
+    # The service of the tests has no key to a messenger; tests/notifications/messengers has them.
+    "POST /messengers/": Operation(
+        sees=LOGGED_IN, does=frozenset(), sends={"channel": "telegram"}, refusals=(400,), writes=False
+    ),
+    "DELETE /messengers/{channel}/": Operation(sees=OWNER, keys={"channel": "=telegram"}, status=204),
     # Letters
+    "GET /letters/why-not/{thread}/": Operation(
+        sees=GUIDES, keys={"thread": "thread"}, asks="?rule=projects.checkpoint_coming&on=2026-03-02"
+    ),
     "GET /letters/": listed({GUIDES | OWNER: 5}),
     "GET /letters/{id}/": Operation(sees=GUIDES | OWNER, keys={"id": "unknown_letter"}),
     "POST /letters/{id}/cancel/": Operation(
@@ -277,6 +286,7 @@ OPERATIONS: dict[str, Operation] = {
     ),
     "GET /archived-letters/": listed({GUIDES | OWNER: 1}),
     "GET /archived-letters/{id}/": Operation(sees=GUIDES | OWNER, keys={"id": "archived_letter"}),
+    "POST /archived-letters/export/": Operation(sees=LOGGED_IN, sends={}),
     "POST /letters/export/": Operation(sees=LOGGED_IN, sends={}),
     "POST /letters/cancel/": many_letters(),
     "POST /letters/resend/": many_letters(count=2),

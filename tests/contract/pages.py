@@ -359,6 +359,7 @@ PAGES: dict[str, Page] = {
     "notifications:ledger": own(),
     "notifications:archive": own(),
     "notifications:archived_letter": Page(sees=GUIDES | OWNER, keys={"pk": "archived_letter"}),
+    "notifications:export_archive": own(sends_only=True, posts={}),
     "notifications:export": own(sends_only=True, posts={}),
     "notifications:many": Page(sees=GUIDES, keys={"what": "=cancel"}, posts={"reason": "Сказали лично", "count": 1}),
     "notifications:rule": Page(sees=GUIDES | OWNER, keys={"key": "=projects.checkpoint_coming"}),

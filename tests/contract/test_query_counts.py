@@ -245,6 +245,7 @@ API = {
     "GET /archived-letters/": ("mentor", archived_letter, 5),
     "GET /messages/": ("owner", message, 5),
     "GET /channels/": ("owner", channel_choice, 6),
+    "GET /messengers/": ("owner", channel_choice, 3),
     "GET /letters/": ("mentor", letter, 5),
     "GET /projects/{id}/history/": ("mentor", move, 6),
     "GET /projects/{id}/team/": ("mentor", team_member, 6),

@@ -1,12 +1,15 @@
 import csv
 import io
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
 
 from backend.audit.models import Entry
+from backend.common import clock
 from backend.notifications import exports
 from backend.notifications.models import Letter
+from backend.notifications.retention import retire
 from tests.notifications.test_ledger import a_letter, letter
 
 __all__ = ["letter"]
@@ -82,3 +85,41 @@ def test_a_file_costs_one_cursor_and_a_label_a_chunk(
     assert len(lines) == count + 1
     monkeypatch.setattr(exports, "CHUNK", 1)
     assert b"".join(exports.as_csv(found)).decode().splitlines() == lines
+
+
+ARCHIVE_PAGE, ARCHIVE_API = reverse("notifications:export_archive"), "/api/v1/archived-letters/export/"
+
+
+@pytest.fixture
+def archived(letter, gleb):
+    """The letter, and one to an outsider, as they are kept after a year."""
+    other = a_letter(letter_project(letter), occurrence="g", thread="", recipient="gleb@example.org")
+    long_ago = clock.now() - timedelta(days=500)
+    Letter.objects.update(due_at=long_ago, updated_at=long_ago, status="sent", sent_at=long_ago)
+    retire(clock.now())
+    assert not Letter.objects.exists()
+    return letter, other
+
+
+@pytest.mark.parametrize("address", [ARCHIVE_PAGE, ARCHIVE_API])
+def test_the_archive_is_a_file_too_without_addresses(archived, log_in, boris, gleb, address):
+    letter, other = archived
+    answer = log_in(boris).post(address, headers=ENGLISH)
+    assert "archived-letters-" in answer["Content-Disposition"]
+    (row,) = table_of(answer)
+    assert (row["Number"], row["Status"], row["Channel"]) == (str(letter.pk), "sent", "e-mail")
+    assert row["Archived"]
+    assert "alina@example.org" not in str(row)
+    assert [row["Number"] for row in table_of(log_in(gleb).post(address, headers=ENGLISH))] == [str(other.pk)]
+    entry = Entry.objects.filter(verb="letters.archive_exported").latest("pk")
+    assert (entry.actor, entry.after) == (gleb, {"filters": {}})
+
+
+@pytest.mark.parametrize("address", [ARCHIVE_PAGE, ARCHIVE_API])
+def test_the_file_of_the_archive_is_narrowed_like_its_page(archived, log_in, boris, address, client):
+    assert len(table_of(log_in(boris).post(f"{address}?status=sent"))) == 1
+    assert table_of(log_in(boris).post(f"{address}?status=failed")) == []
+    assert log_in(boris).post(f"{address}?since=yesterday").status_code == 400
+    assert log_in(boris).get(ARCHIVE_PAGE).status_code == 405
+    assert client.post(address).status_code in {302, 401}
+    assert ARCHIVE_PAGE in log_in(boris).get(reverse("notifications:archive")).content.decode()

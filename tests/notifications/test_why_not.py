@@ -196,3 +196,44 @@ def test_a_wrong_question_is_shown_at_its_field(project, log_in, boris, wrong, f
     assert page.status_code == 200
     assert field in page.context["form"].errors
     assert page.context["answer"] is None
+
+
+def api_of(project):
+    return f"/api/v1/letters/why-not/project:{project.pk}/"
+
+
+ASKED = {"rule": "projects.checkpoint_coming", "on": "2026-03-02"}
+
+
+def test_the_api_answers_as_the_page_does(project, log_in, alina, boris, gleb, client):
+    answer = log_in(boris).get(api_of(project), ASKED, headers={"accept-language": "en"})
+    assert "does not concern this now" in answer.json()["sentences"][0]
+    assert answer.json()["letters"] == []
+    for person in (alina, gleb):
+        assert log_in(person).get(api_of(project), ASKED).status_code == 404
+    assert client.get(api_of(project), ASKED).status_code == 401
+
+
+def test_the_api_shows_the_letter_that_is_there(project, log_in, boris):
+    made = Letter.objects.create(
+        rule=ASKED["rule"], subject_id=1, occurrence="x", recipient="alina@example.org", category="legal",
+        thread=f"project:{project.pk}", due_at=DUE, next_try_at=DUE, message_id="<1@x>", status="dropped",
+        reason="not_needed",
+    )  # fmt: skip
+    (row,) = log_in(boris).get(api_of(project), ASKED).json()["letters"]
+    assert (row["id"], row["reason"]) == (made.pk, "not_needed")
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [({"rule": "no.such"}, "rule"), ({"rule": "events.tomorrow"}, "rule"), ({"rule": "\x00"}, "rule"),
+     ({"on": "yesterday"}, "on"), ({"on": "0001-01-01"}, "on"), ({"on": ""}, "on"), ({"recipient": "x"}, "recipient")],
+)  # fmt: skip
+def test_a_wrong_question_is_refused_at_its_field(project, log_in, boris, wrong, field):
+    answer = log_in(boris).get(api_of(project), ASKED | wrong)
+    assert (answer.status_code, answer.json()["field"]) == (400, field)
+
+
+@pytest.mark.parametrize("thread", ["project", "project:", "project:x", "project:9" + "9" * 30, "none:1", "project:0"])
+def test_what_is_no_thread_is_not_there(project, log_in, boris, thread):
+    assert log_in(boris).get(f"/api/v1/letters/why-not/{thread}/", ASKED).status_code == 404

@@ -1,12 +1,14 @@
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from backend.accounts.requests import person
+from backend.common import clock
 from backend.notifications import threads
 from backend.notifications.explain import story, title_of
-from backend.notifications.filters import ArchiveFilter
+from backend.notifications.exports import ARCHIVE, export
+from backend.notifications.filters import ArchiveFilter, surely_narrowed_archive
 from backend.notifications.models import LetterArchive
 from backend.notifications.selectors import rows_of
 from backend.ui.lists import list_context
@@ -22,6 +24,14 @@ def archive(request: HttpRequest) -> HttpResponse:
     listed = list_context(request, found, size=PAGE)
     rows = rows_of(row.as_letter() for row in listed["page"].object_list)
     return render(request, "notifications/archive.html", {**listed, "rows": rows})
+
+
+@login_required
+@require_POST
+def export_archive(request: HttpRequest) -> HttpResponseBase:
+    """The letters that the page lists, as a table."""
+    letters = surely_narrowed_archive(request, LetterArchive.objects.visible_to(person(request)))
+    return export(request, letters, ARCHIVE, now=clock.now())
 
 
 @login_required

@@ -11,7 +11,7 @@ from backend.accounts.requests import person
 from backend.common import clock
 from backend.notifications import registry, threads
 from backend.notifications.explain import outlook
-from backend.notifications.exports import export
+from backend.notifications.exports import LEDGER, export
 from backend.notifications.filters import narrowed, surely_narrowed
 from backend.notifications.forms import ManyForm, WhyNotForm
 from backend.notifications.interventions import DEEDS, intervene_in_many, open_to
@@ -83,7 +83,7 @@ def _query(data: Any) -> str:
 def export_csv(request: HttpRequest) -> HttpResponseBase:
     """The letters that the page lists, as a table. A POST, for the audit keeps who took it."""
     letters = surely_narrowed(request, Letter.objects.visible_to(person(request)))
-    return export(request, letters, clock.now())
+    return export(request, letters, LEDGER, now=clock.now())
 
 
 @login_required
@@ -122,7 +122,7 @@ def why_not(request: HttpRequest, thread: str) -> HttpResponse:
     outlooks = outlook(thread, now)
     context = {
         "form": form,
-        "answer": answer_to(form.question(thread), now) if form.is_valid() else None,
+        "answer": answer_to(form.question, now) if form.is_valid() else None,
         "thread": thread,
         "label": label,
         "outlooks": outlooks,

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from backend.accounts.models import Preferences
 from backend.accounts.requests import person
 from backend.common import clock
-from backend.notifications.choices import choices_of, offered, save_choices
+from backend.notifications.choices import choices_of, offered_messengers, save_choices
 from backend.notifications.messengers.connecting import messengers_of
 from backend.notifications.settings_form import REST, SettingsForm
 from backend.ui.pages import form_page
@@ -22,7 +22,7 @@ def settings_page(request: HttpRequest) -> HttpResponse:
     return form_page(
         request, form=form, done=_("Saved."), back=reverse("inbox:settings"),
         template="notifications/inbox/settings.html",
-        context={"messengers": messengers_of(user, offered()[2:], clock.now())},
+        context={"messengers": messengers_of(user, offered_messengers(), clock.now())},
         save=lambda data: save_choices(
             user=user, by=user, wanted=form.wanted, now=clock.now(), **{name: data[name] for name in REST}
         ),

@@ -1,38 +1,36 @@
-"""Endpoints under /api/v1/: (prefix, viewset, basename)."""
+"""The ledger and its archive under /api/v1/."""
 
 from collections.abc import Callable
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpResponseBase
+from django.http import Http404, HttpResponseBase
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
 from rest_framework.renderers import BaseRenderer, JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.viewsets import GenericViewSet, ReadOnlyModelViewSet
+from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from backend.accounts.permissions import permit
 from backend.accounts.requests import person
 from backend.common import clock
-from backend.notifications import services
-from backend.notifications.choices import choices_of, save_choice
-from backend.notifications.exports import export
-from backend.notifications.filters import ArchiveFilter, LetterFilter, MessageFilter, surely_narrowed
-from backend.notifications.inbox import read_all_messages, read_message
+from backend.notifications import services, threads
+from backend.notifications.exports import ARCHIVE, LEDGER, export
+from backend.notifications.filters import ArchiveFilter, LetterFilter, surely_narrowed
 from backend.notifications.interventions import intervene_in_many
-from backend.notifications.models import InboxMessage, Letter, LetterArchive
+from backend.notifications.models import Letter, LetterArchive
 from backend.notifications.serializers import (
-    ChoiceSerializer,
-    ChoosingSerializer,
+    AnswerSerializer,
     CountSerializer,
     LetterArchiveSerializer,
     LetterReasonSerializer,
     LetterSerializer,
     ManyLettersSerializer,
-    MessageSerializer,
+    WhyNotSerializer,
 )
+from backend.notifications.why_not import question_of, why_not
 
 
 class CsvRenderer(BaseRenderer):
@@ -47,6 +45,8 @@ class CsvRenderer(BaseRenderer):
 
 
 ON_MANY: dict[str, Any] = {"filters": True, "request": ManyLettersSerializer, "responses": CountSerializer}
+FILE: dict[str, Any] = {"filters": True, "request": None, "responses": {(200, "text/csv"): OpenApiTypes.STR}}
+AS_FILE: dict[str, Any] = {"pagination_class": None, "renderer_classes": [JSONRenderer, CsvRenderer]}
 ACT = extend_schema(request=LetterReasonSerializer, responses=LetterSerializer)
 
 
@@ -114,12 +114,26 @@ class LetterViewSet(ReadOnlyModelViewSet[Letter]):
         """Sends the stopped ones of the letters that the filter finds again: all of them, or none."""
         return self._act_on_many(request, "resend")
 
-    @extend_schema(filters=True, request=None, responses={(200, "text/csv"): OpenApiTypes.STR})
-    @action(detail=False, methods=["post"], pagination_class=None, renderer_classes=[JSONRenderer, CsvRenderer])
+    @extend_schema(**FILE)
+    @action(detail=False, methods=["post"], **AS_FILE)
     def export(self, request: Request) -> HttpResponseBase:
         """The letters that the filter finds as a CSV file; the audit keeps who took it."""
         letters = self.filter_queryset(self.get_queryset())
-        return export(request._request, letters, clock.now())
+        return export(request._request, letters, LEDGER, now=clock.now())
+
+    @extend_schema(
+        operation_id="letters_why_not", filters=False, parameters=[WhyNotSerializer], responses=AnswerSerializer
+    )
+    @action(detail=False, url_path="why-not/(?P<thread>[^/]{1,64})", pagination_class=None)
+    def why_not(self, request: Request, thread: str) -> Response:
+        """Why nobody was written to on a day about a project or an event (`project:17`), or will not be."""
+        if not threads.worked_on(person(request), thread):
+            raise Http404
+        form = WhyNotSerializer(data=request.query_params)
+        form.is_valid(raise_exception=True)
+        answer = why_not(question_of(thread=thread, **form.validated_data), clock.now())
+        letters = [row.letter for row in answer.letters]
+        return Response(AnswerSerializer({"sentences": answer.sentences, "letters": letters}).data)
 
 
 class LetterArchiveViewSet(ReadOnlyModelViewSet[LetterArchive]):
@@ -133,56 +147,9 @@ class LetterArchiveViewSet(ReadOnlyModelViewSet[LetterArchive]):
     def get_queryset(self) -> QuerySet[LetterArchive]:
         return LetterArchive.objects.visible_to(self.request.user).order_by("-due_at", "-id")
 
-
-class MessageViewSet(ReadOnlyModelViewSet[InboxMessage]):
-    """The person's own messages on the site, the newest first."""
-
-    queryset = InboxMessage.objects.none()
-    serializer_class = MessageSerializer
-    filterset_class = MessageFilter
-    lookup_value_regex = r"\d{1,18}"
-
-    def get_queryset(self) -> QuerySet[InboxMessage]:
-        return InboxMessage.objects.visible_to(self.request.user).order_by("-arrived_at", "-id")
-
-    @extend_schema(request=None, responses=MessageSerializer)
-    @action(detail=True, methods=["post"])
-    def read(self, request: Request, pk: str) -> Response:
-        """Marks a message as read."""
-        return Response(MessageSerializer(read_message(message=self.get_object(), now=clock.now())).data)
-
-    @extend_schema(operation_id="messages_read_all", filters=False, request=None, responses=CountSerializer)
-    @action(detail=False, methods=["post"], url_path="read", pagination_class=None)
-    def read_all(self, request: Request) -> Response:
-        """Marks all my messages as read; says how many were not."""
-        return Response({"count": read_all_messages(user=person(request), now=clock.now())})
-
-
-class ChannelViewSet(GenericViewSet):
-    """On which channels the person wants which kind of letters."""
-
-    serializer_class = ChoiceSerializer
-    pagination_class = None
-    filter_backends = []
-
-    @extend_schema(responses=ChoiceSerializer(many=True))
-    def list(self, request: Request) -> Response:
-        """What I can choose, and what I have chosen."""
-        return Response(ChoiceSerializer(choices_of(person(request)), many=True).data)
-
-    @extend_schema(request=ChoosingSerializer, responses=ChoiceSerializer)
-    @action(detail=False, methods=["put"], url_path="choice")
-    def choose(self, request: Request) -> Response:
-        """Changes one of my choices."""
-        form = ChoosingSerializer(data=request.data)
-        form.is_valid(raise_exception=True)
-        user = person(request)
-        return Response(ChoiceSerializer(save_choice(user=user, by=user, now=clock.now(), **form.validated_data)).data)
-
-
-routes: list[tuple[str, type[GenericViewSet], str]] = [
-    ("letters", LetterViewSet, "letter"),
-    ("archived-letters", LetterArchiveViewSet, "archived-letter"),
-    ("messages", MessageViewSet, "message"),
-    ("channels", ChannelViewSet, "channel"),
-]
+    @extend_schema(**FILE)
+    @action(detail=False, methods=["post"], **AS_FILE)
+    def export(self, request: Request) -> HttpResponseBase:
+        """The letters of long ago that the filter finds as a CSV file; the audit keeps who took it."""
+        letters = self.filter_queryset(self.get_queryset())
+        return export(request._request, letters, ARCHIVE, now=clock.now())
