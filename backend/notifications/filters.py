@@ -4,7 +4,7 @@ from typing import Any
 import django_filters
 from django import forms
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from backend.accounts.models import User
@@ -97,6 +97,13 @@ class ArchiveFilter(django_filters.FilterSet):
     def filter_queryset(self, queryset: QuerySet[LetterArchive]) -> QuerySet[LetterArchive]:
         # As in the ledger: the form shows the mistake instead of an empty answer.
         return super().filter_queryset(queryset) if self.form.is_valid() else queryset.none()
+
+
+def query_of(data: Any) -> str:
+    """How the list is narrowed, as the part of an address behind the question mark."""
+    kept = QueryDict(mutable=True)
+    kept.update({name: value for name, value in data.items() if value and name != "page"})
+    return kept.urlencode()
 
 
 def narrowed(request: HttpRequest, letters: "QuerySet[Letter]", **fixed: object) -> LetterFilter:

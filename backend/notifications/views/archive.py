@@ -8,7 +8,7 @@ from backend.common import clock
 from backend.notifications import threads
 from backend.notifications.explain import story, title_of
 from backend.notifications.exports import ARCHIVE, export
-from backend.notifications.filters import ArchiveFilter, surely_narrowed_archive
+from backend.notifications.filters import ArchiveFilter, query_of, surely_narrowed_archive
 from backend.notifications.models import LetterArchive
 from backend.notifications.selectors import rows_of
 from backend.ui.lists import list_context
@@ -23,7 +23,7 @@ def archive(request: HttpRequest) -> HttpResponse:
     found = ArchiveFilter(request.GET, LetterArchive.objects.visible_to(person(request)))
     listed = list_context(request, found, size=PAGE)
     rows = rows_of(row.as_letter() for row in listed["page"].object_list)
-    return render(request, "notifications/archive.html", {**listed, "rows": rows})
+    return render(request, "notifications/archive.html", {**listed, "rows": rows, "query": query_of(request.GET)})
 
 
 @login_required

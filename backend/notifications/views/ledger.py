@@ -1,7 +1,7 @@
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import ngettext
@@ -12,7 +12,7 @@ from backend.common import clock
 from backend.notifications import registry, threads
 from backend.notifications.explain import outlook
 from backend.notifications.exports import LEDGER, export
-from backend.notifications.filters import narrowed, surely_narrowed
+from backend.notifications.filters import narrowed, query_of, surely_narrowed
 from backend.notifications.forms import ManyForm, WhyNotForm
 from backend.notifications.interventions import DEEDS, intervene_in_many, open_to
 from backend.notifications.models import Letter
@@ -68,14 +68,8 @@ def _listed(request: HttpRequest, **fixed: object) -> dict[str, Any]:
         **listed,
         "rows": rows_of(listed["page"].object_list),
         "handles": user.is_superuser or Letter.objects.handled_by(user).exists(),
-        "query": _query(found.data),
+        "query": query_of(found.data),
     }
-
-
-def _query(data: Any) -> str:
-    kept = QueryDict(mutable=True)
-    kept.update({name: value for name, value in data.items() if value and name != "page"})
-    return kept.urlencode()
 
 
 @login_required
@@ -100,7 +94,7 @@ def many(request: HttpRequest, what: str) -> HttpResponse:
     return form_page(
         request, form=ManyForm(request.POST or None, initial={"count": count}), template="notifications/many.html",
         save=lambda data: intervene_in_many(what=what, among=among, by=user, now=clock.now(), **data),
-        done=_done, back=f"{reverse('notifications:ledger')}?{_query(request.GET)}", title=deed.title,
+        done=_done, back=f"{reverse('notifications:ledger')}?{query_of(request.GET)}", title=deed.title,
         submit=deed.button, context={"count": count, "rows": rows_of(letters.select_related("user")[:10])},
     )  # fmt: skip
 
