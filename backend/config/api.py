@@ -15,6 +15,7 @@ for module in (
     "projects.files.api",
     "projects.survival.api",
     "projects.exchange.api",
+    "projects.funding.api",
     "mentoring.api",
     "mentoring.playbooks.api",
     "events.api",

@@ -302,6 +302,8 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/v1",
     # One name for each set of choices, whatever the fields are called; `kind` and `status` mean many things.
     "ENUM_NAME_OVERRIDES": {
+        "AmendmentKind": "projects.funding.enums.AmendmentKind",
+        "AmendmentStatus": "projects.funding.enums.AmendmentStatus",
         "CentreKind": "backend.directory.enums.CentreKind",
         "CentreStatus": "backend.directory.enums.CentreStatus",
         "CheckInAnswer": "mentoring.enums.CheckInAnswer",

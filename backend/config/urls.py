@@ -18,6 +18,7 @@ urlpatterns = [
     path("", include("projects.files.urls")),
     path("projects/", include("projects.survival.urls")),
     path("projects/", include("projects.exchange.urls")),
+    path("", include("projects.funding.urls")),
     path("mentoring/", include("mentoring.urls")),
     path("playbooks/", include("mentoring.playbooks.urls")),
     path("events/", include("events.urls")),

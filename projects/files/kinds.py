@@ -1,7 +1,7 @@
 """What a file is, decided by what is in it. Its name is not believed."""
 
 import zipfile
-from typing import BinaryIO
+from typing import IO
 
 from django.db import models
 
@@ -33,7 +33,7 @@ ACCEPT = ",".join(sorted({kind.suffix for kind in Kind} | {".jpeg"}))
 _PROGRAMS = (b"MZ", b"\x7fELF", b"#!", b"\xca\xfe\xba\xbe", b"\xcf\xfa\xed\xfe", b"\xce\xfa\xed\xfe")
 
 
-def kind_of(content: BinaryIO) -> Kind | None:
+def kind_of(content: IO[bytes]) -> Kind | None:
     """The kind of the file's content; None for whatever is not taken. Leaves the file at its beginning."""
     content.seek(0)
     head = content.read(_HEAD)
@@ -51,7 +51,7 @@ def kind_of(content: BinaryIO) -> Kind | None:
     return None
 
 
-def is_program(content: BinaryIO) -> bool:
+def is_program(content: IO[bytes]) -> bool:
     """Whether the file is something that a computer would run."""
     content.seek(0)
     head = content.read(4)
@@ -59,7 +59,7 @@ def is_program(content: BinaryIO) -> bool:
     return head.startswith(_PROGRAMS)
 
 
-def _in_archive(content: BinaryIO) -> Kind | None:
+def _in_archive(content: IO[bytes]) -> Kind | None:
     """Office files are archives: the table of contents says which; nothing is unpacked but the line `mimetype`."""
     try:
         with zipfile.ZipFile(content) as archive:

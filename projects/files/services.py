@@ -4,7 +4,7 @@ import hashlib
 import re
 import unicodedata
 from datetime import datetime
-from typing import Any
+from typing import IO, Any, cast
 
 from django.conf import settings
 from django.core.files.base import File
@@ -40,8 +40,9 @@ def checked_kind(content: File) -> Kind:
             code="too_big",
             field="content",
         )
-    kind = kind_of(content)
-    if kind is None and is_program(content):
+    raw = cast("IO[bytes]", content)
+    kind = kind_of(raw)
+    if kind is None and is_program(raw):
         raise Invalid(
             _("This is a program, whatever its name says. Send one of these: %(kinds)s.") % {"kinds": NAMES},
             code="program",

@@ -68,7 +68,8 @@ class Tranche(Timestamped):
         return reverse("funding:money", args=[self.project_id])
 
 
-@pghistory.track()
+# Its history holds no names: those a person may have erased.
+@pghistory.track(exclude=["before", "after"])
 class Amendment(Timestamped):
     """A change of what the contract says, asked for by the NKO and agreed or refused by the funder.
 

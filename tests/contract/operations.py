@@ -6,6 +6,7 @@ A new operation needs a row here, named as in the schema.
 from dataclasses import dataclass, field
 from typing import Any
 
+from backend.common import clock
 from tests.contract.pages import (
     CARD,
     CHECKPOINT,
@@ -179,6 +180,31 @@ OPERATIONS: dict[str, Operation] = {
     "GET /directions/{id}/": Operation(sees=LOGGED_IN, keys={"id": "direction"}),
     "GET /programmes/": catalogue(),
     "GET /programmes/{id}/": Operation(sees=LOGGED_IN, keys={"id": "programme"}),
+    # Money
+    "GET /tranches/": listed({INSIDERS: 2}),
+    "POST /tranches/": names_project(
+        PROJECT_LEADERS, {"project": "#project", "number": 3, "planned_on": "2030-01-01", "amount": "500000.00"}
+    ),
+    "GET /tranches/{id}/": of_project(key="tranche"),
+    "PATCH /tranches/{id}/": of_project(PROJECT_LEADERS, key="tranche", sends={"number": 9}),
+    "DELETE /tranches/{id}/": of_project(PROJECT_LEADERS, key="tranche", status=204),
+    "POST /tranches/{id}/received/": of_project(
+        key="tranche", sends={"received_on": "2026-01-10", "received": "400000.00"}
+    ),
+    "POST /tranches/{id}/spent/": of_project(key="received_tranche", sends={"spent": "9000.00"}),
+    "POST /tranches/{id}/delay/": of_project(
+        GUIDES, key="tranche", sends={"delayed_by_funder": True, "cause": "Фонд ждёт бюджета"}
+    ),
+    "GET /amendments/": listed({INSIDERS: 1}),
+    "POST /amendments/": names_project(
+        PROJECT_LEADERS,
+        {"project": "#project", "kind": "accountant", "reason": "Заболела", "person": {"full_name": "Анна Ильина"}},
+    ),
+    "GET /amendments/{id}/": of_project(key="amendment"),
+    "POST /amendments/{id}/decide/": of_project(
+        GUIDES, key="amendment", sends={"agreed": True, "decided_on": f"{clock.now():%Y-%m-%d}"}
+    ),
+    "POST /amendments/{id}/withdraw/": of_project(PROJECT_LEADERS, key="amendment", sends={}),
     # Files
     "GET /files/": listed({INSIDERS: 1}),
     "POST /files/": Operation(

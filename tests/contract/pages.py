@@ -264,6 +264,30 @@ PAGES: dict[str, Page] = {
     ),
     "projects:checkpoint_reopen": project(keys={"checkpoint_pk": "done_checkpoint"}, sends_only=True, posts={}),
     "projects:checkpoint_remove": project(GUIDES, keys={"checkpoint_pk": "checkpoint"}, sends_only=True, posts={}),
+    # Money
+    "funding:money": project(),
+    "funding:tranche_add": project(
+        PROJECT_LEADERS, posts={"number": 3, "planned_on": f"{IN_A_MONTH:%Y-%m-%d}", "amount": "500 000"}
+    ),
+    "funding:tranche": project(
+        PROJECT_LEADERS, keys={"tranche_pk": "tranche"},
+        posts={"number": 3, "planned_on": f"{IN_A_MONTH:%Y-%m-%d}", "amount": "500 000"},
+    ),
+    "funding:receive": project(
+        keys={"tranche_pk": "tranche"}, posts={"received_on": f"{clock.now():%Y-%m-%d}", "received": "400 000"}
+    ),
+    "funding:spend": project(keys={"tranche_pk": "received_tranche"}, posts={"spent": "9 000"}),
+    "funding:delay": project(
+        GUIDES, keys={"tranche_pk": "tranche"}, posts={"delayed_by_funder": "on", "cause": "Фонд ждёт бюджета"}
+    ),
+    "funding:tranche_remove": project(PROJECT_LEADERS, keys={"tranche_pk": "tranche"}, sends_only=True, posts={}),
+    "funding:ask": project(
+        PROJECT_LEADERS, keys={"kind": "=accountant"}, posts={"full_name": "Анна Ильина", "reason": "Заболела"}
+    ),
+    "funding:decide": project(
+        GUIDES, keys={"amendment_pk": "amendment"}, posts={"agreed": "yes", "decided_on": f"{clock.now():%Y-%m-%d}"}
+    ),
+    "funding:withdraw": project(PROJECT_LEADERS, keys={"amendment_pk": "amendment"}, sends_only=True, posts={}),
     # Files
     "files:list": project(posts={}, uploads="content"),
     "files:file": project(key="file"),

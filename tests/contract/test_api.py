@@ -98,6 +98,8 @@ def test_an_object_of_others_is_answered_like_one_that_is_not(name, world, clien
 
 
 NAMED = {
+    "POST /tranches/": "project",
+    "POST /amendments/": "project",
     "POST /checkpoints/": "project",
     "POST /contacts/": "project",
     "POST /check-ins/": "project",
@@ -122,7 +124,9 @@ def test_an_object_of_others_in_a_body_is_answered_like_one_that_is_not(name, fi
         assert said[0] == said[1]
 
 
-FILTERS = ["continuations", "assignments", "contacts", "check-ins", "tasks", "checkpoints"]
+FILTERS = [
+    "continuations", "tranches", "amendments", "files", "assignments", "contacts", "check-ins", "tasks", "checkpoints",
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("prefix", FILTERS)
@@ -148,6 +152,8 @@ STANDS_ON = {
     secret("Причина"): ("member", "GET /projects/{id}/history/"),
     secret("Договор"): ("member", "GET /projects/{id}/contract/"),
     secret("Веха"): ("member", "GET /checkpoints/"),
+    secret("Транш"): ("member", "GET /tranches/"),
+    secret("Правка"): ("member", "GET /amendments/"),
     secret("Бумага"): ("member", "GET /files/"),
     secret("Задача"): ("mentor", "GET /tasks/"),
     secret("Гость"): ("organiser", "GET /registrations/"),

@@ -149,6 +149,8 @@ STANDS_ON = {
     secret("Причина"): ("member", "projects:feed"),
     secret("Договор"): ("owner", "projects:contract"),
     secret("Веха"): ("member", "projects:project"),
+    secret("Транш"): ("member", "funding:money"),
+    secret("Правка"): ("member", "funding:money"),
     secret("Бумага"): ("member", "files:list"),
     secret("Задача"): ("mentor", "mentoring:workbench"),
     secret("Файл"): ("operator", "exchange:import"),

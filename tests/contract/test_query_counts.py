@@ -26,7 +26,7 @@ from backend.demo.factories import (
     UserFactory,
     member,
 )
-from backend.demo.factories_funding import StoredFileFactory
+from backend.demo.factories_funding import AmendmentFactory, StoredFileFactory, TrancheFactory
 from backend.notifications import registry
 from backend.notifications.enums import Category
 from backend.notifications.models import ChannelChoice, InboxMessage, Letter, LetterArchive, RuleSetting
@@ -100,6 +100,21 @@ def saved_view(world, number):
 
 def team_member(world, number):
     return TeamMemberFactory(project=world.things["project"])
+
+
+def tranche(world, number):
+    return TrancheFactory(project=ProjectFactory(centre=world.things["centre"]))
+
+
+def amendment(world, number):
+    return AmendmentFactory(project=ProjectFactory(centre=world.things["centre"]))
+
+
+def money_row(world, number):
+    TrancheFactory(project=world.things["project"], number=10 + number)
+    return AmendmentFactory(
+        project=world.things["project"], status="refused", decided_on=clock.now().date(), decided_by=UserFactory()
+    )
 
 
 def stored_file(world, number):
@@ -226,6 +241,8 @@ API = {
     "GET /checkpoints/": ("mentor", project, 5),
     "GET /directions/": ("outsider", direction, 5),
     "GET /programmes/": ("outsider", programme, 5),
+    "GET /tranches/": ("mentor", tranche, 5),
+    "GET /amendments/": ("mentor", amendment, 5),
     "GET /files/": ("mentor", stored_file, 5),
     "GET /imports/": ("admin", file_import, 5),
     "GET /imports/{id}/remarks/": ("admin", row_remark, 6),
@@ -264,13 +281,15 @@ PAGES = {
     "projects:board": ("mentor", {}, project, 10),
     "projects:view_new": ("mentor", {}, saved_view, 6),
     "projects:register": ("owner", {}, draft, 6),
+    "funding:money": ("mentor", {"pk": "project"}, money_row, 7),
     "files:list": ("mentor", {"pk": "project"}, stored_file, 7),
-    "projects:project": ("mentor", {"pk": "project"}, checkpoint, 29),
+    "projects:project": ("mentor", {"pk": "project"}, checkpoint, 33),
     "survival:curves": ("head", {}, move, 6),
     "projects:feed": ("mentor", {"pk": "project"}, move, 13),
     "exchange:imports": ("admin", {}, file_import, 5),
     "exchange:import": ("admin", {"pk": "import_file"}, row_remark, 5),
     "exchange:import_remarks": ("admin", {"pk": "import_file"}, row_remark, 4),
+    "projects:feed": ("mentor", {"pk": "project"}, move, 14),
     "mentoring:workbench": ("mentor", {}, project, 20),
     "mentoring:overview": ("head", {}, project, 15),
     "mentoring:assign": ("head", {"pk": "unmentored"}, colleague, 7),

@@ -33,7 +33,7 @@ from backend.demo.factories import (
     UserFactory,
     member,
 )
-from backend.demo.factories_funding import StoredFileFactory
+from backend.demo.factories_funding import AmendmentFactory, StoredFileFactory, TrancheFactory
 from backend.demo.factories_passport import BudgetLineFactory, PartnerFactory, PreparationFactory, TeamRoleFactory
 from backend.directory.services.people import PURPOSE as INVITATION
 from backend.notifications.enums import Category, LetterStatus
@@ -101,6 +101,8 @@ SECRETS: dict[str, frozenset[str]] = {
     secret("Договор"): INSIDERS,
     secret("Веха"): INSIDERS,
     secret("Бумага"): INSIDERS,
+    secret("Транш"): INSIDERS,
+    secret("Правка"): INSIDERS,
     secret("Задача"): CENTRE | ABOVE,
     secret("Файл"): ABOVE,
     secret("Строка"): ABOVE,
@@ -239,6 +241,12 @@ def _projects(world: World) -> None:
     StageChange.objects.create(
         project=project, source=Stage.CONTRACTING, target=Stage.ACTIVE, by=owner, at=now, reason=secret("Причина")
     )
+    at["tranche"] = TrancheFactory(project=project, number=2, cause=secret("Транш"), planned_on=now.date())
+    at["received_tranche"] = TrancheFactory(project=project, number=1, received_on=now.date(), received=100_000)
+    at["amendment"] = AmendmentFactory(
+        project=project, reason=secret("Правка"), asked_by=owner, asked_on=now.date() - timedelta(days=3),
+        after={"starts_on": "2026-05-01", "ends_on": "2027-06-30"},
+    )  # fmt: skip
     at["file"] = StoredFileFactory(project=project, name=f"{secret('Бумага')}.pdf", by=owner, at=now)
     at["removed_file"] = StoredFileFactory(project=project, removed_at=now, by=owner, at=now)
     _application(world)

@@ -1,0 +1,120 @@
+"""The money and the amendments of projects, as pages show them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext
+
+from backend.ui.wording import day, money
+from projects.funding.enums import AmendmentKind
+from projects.funding.models import Amendment, Tranche
+from projects.models import Project
+from projects.passport.enums import Article
+
+
+@dataclass(frozen=True, slots=True)
+class TrancheRow:
+    """A tranche as a page shows it; `tone` is ok (came), attention (the funder is late), danger (late) or neutral."""
+
+    tranche: Tranche
+    state: str
+    tone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """All tranches of a project, and their sums in roubles."""
+
+    rows: list[TrancheRow]
+    planned: Decimal
+    received: Decimal
+    spent: Decimal
+    grant: Decimal | None
+
+    @property
+    def left(self) -> Decimal:
+        """What came and is not spent."""
+        return self.received - self.spent
+
+    @property
+    def missing(self) -> Decimal:
+        """How much of the grant no tranche brings; less than nothing when they bring too much."""
+        return (self.grant or self.planned) - self.planned
+
+    @property
+    def next(self) -> TrancheRow | None:
+        """The first tranche that has not come."""
+        return next((row for row in self.rows if row.tranche.received_on is None), None)
+
+
+def money_of(project: Project, *, today: date) -> Money:
+    """The tranches of a project with their sums; one query."""
+    tranches = list(Tranche.objects.filter(project=project))
+    contract = getattr(project, "contract", None)
+    return Money(
+        rows=[TrancheRow(tranche, *_state(tranche, today)) for tranche in tranches],
+        planned=sum((tranche.amount for tranche in tranches), Decimal(0)),
+        received=sum((tranche.received or Decimal(0) for tranche in tranches), Decimal(0)),
+        spent=sum((tranche.spent for tranche in tranches), Decimal(0)),
+        grant=(contract.amount if contract else None) or project.grant,
+    )
+
+
+def _state(tranche: Tranche, today: date) -> tuple[str, str]:
+    if tranche.received_on:
+        return pgettext("tranche", "received"), "ok"
+    if tranche.delayed_by_funder:
+        return pgettext("tranche", "delayed by the funder"), "attention"
+    if tranche.planned_on < today:
+        return pgettext("tranche", "overdue"), "danger"
+    return pgettext("tranche", "awaited"), "neutral"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing that an amendment changes: what it was and what it becomes, in words."""
+
+    label: str | Promise
+    before: str
+    after: str
+
+
+_LABELS: dict[str, str | Promise] = {
+    "full_name": gettext_lazy("person"),
+    "email": gettext_lazy("e-mail"),
+    "phone": gettext_lazy("telephone"),
+    "starts_on": gettext_lazy("begins"),
+    "ends_on": gettext_lazy("ends"),
+}
+
+
+def lines_of(amendment: Amendment) -> list[Line]:
+    """What the amendment changes, in words, without what stays as it is."""
+    before, after = amendment.before, amendment.after
+    pairs: list[tuple[str | Promise, str, str]]
+    if amendment.kind == AmendmentKind.BUDGET:
+        names: Iterable[str] = [article.value for article in Article if article.value in before.keys() | after.keys()]
+        pairs = [(Article(name).label, _article(before.get(name)), _article(after.get(name))) for name in names]
+    elif amendment.kind == AmendmentKind.DATES:
+        pairs = [(_LABELS[name], _day(before.get(name)), _day(after.get(name))) for name in _LABELS if name in after]
+    else:
+        pairs = [(_LABELS[name], before.get(name) or "–", after.get(name) or "–") for name in _LABELS if name in after]
+    return [Line(label, old, new) for label, old, new in pairs if old != new]
+
+
+def _day(text: str | None) -> str:
+    return day(date.fromisoformat(text)) if text else "–"
+
+
+def _article(line: dict[str, Any] | None) -> str:
+    if not line:
+        return "–"
+    own, asked = Decimal(line["cofunding"]), Decimal(line["requested"])
+    if not own:
+        return money(asked)
+    return _("%(grant)s from the grant, %(own)s own") % {"grant": money(asked), "own": money(own)}
