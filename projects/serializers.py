@@ -58,6 +58,7 @@ class ProjectSerializer(serializers.ModelSerializer):
 
     organisation_name = serializers.CharField(source="organisation.__str__", read_only=True)
     stage_label = serializers.CharField(source="get_stage_display", read_only=True)
+    next_step = serializers.CharField(source="guide.text", read_only=True, help_text="What the NKO has to do now.")
     next_due = serializers.DateField(read_only=True, allow_null=True)
     overdue = serializers.IntegerField(read_only=True, help_text="How many checkpoints are overdue.")
 
@@ -65,7 +66,7 @@ class ProjectSerializer(serializers.ModelSerializer):
         model = Project
         fields = (
             "id", "organisation", "organisation_name", "centre", "region", "stage", "stage_label", "stage_since",
-            "next_due", "overdue", "applied_on", "rating", "link", "retry_of", *PASSPORT,
+            "next_step", "next_due", "overdue", "applied_on", "rating", "link", "retry_of", *PASSPORT,
         )  # fmt: skip
         read_only_fields = fields
 

@@ -6,6 +6,7 @@ from django.template.context import RequestContext
 
 from mentoring.models import Assignment
 from mentoring.rules import leads_care
+from mentoring.selectors import responsible_for
 from projects.lifecycle import FINAL, PUBLIC
 from projects.models import Project
 from projects.rules import guides
@@ -22,6 +23,7 @@ def mentor_card(context: RequestContext, project: Project) -> dict[str, Any]:
     return {
         "project": project,
         "assignment": assignment,
+        "ask": assignment.mentor if assignment and assignment.is_active else responsible_for(project),
         "load": assignment.load if assignment else 0,
         "last": project.contacts.order_by("-at", "-id").first(),
         "inside": guides(user, project),

@@ -12,7 +12,8 @@ from django.utils.translation import pgettext_lazy
 
 from backend.common.models import Timestamped
 from backend.directory.models import Centre, Organisation, Territory
-from projects.lifecycle import Stage
+from projects.guidance import GUIDES, Guide
+from projects.lifecycle import RETRY, Stage
 from projects.models.catalogue import Direction, Programme
 from projects.numbers import NumberKey
 from projects.querysets import ProjectQuerySet
@@ -119,6 +120,16 @@ class Project(Timestamped):
 
     def get_absolute_url(self) -> str:
         return reverse("projects:project", args=[self.pk])
+
+    @property
+    def guide(self) -> Guide:
+        """What is to be done at the stage at which it is."""
+        return GUIDES[Stage(self.stage)]
+
+    @property
+    def may_be_tried_again(self) -> bool:
+        """Whether it ended without money, so that a new application can be made of it."""
+        return self.stage in RETRY
 
     @property
     def zone(self) -> str:
