@@ -84,9 +84,7 @@ GUIDES: dict[Stage, Guide] = {
         _("The money is returned and the matter is closed. Your centre helps with a new application.")
     ),
     Stage.AFTERCARE: Guide(
-        _(
-            "Tell your mentor three, six and twelve months after the grant how the work goes on. Nothing has to be proved."
-        )
+        _("Tell your mentor three, six and twelve months after the grant how the work goes on; no proof is needed.")
     ),
     Stage.CONTINUED: Guide(_("The work goes on after the grant. Tell the centre how: others learn from it.")),
     Stage.CEASED: Guide(_("The work has ended. What was learned stays in the feed; a new idea begins a new project.")),
