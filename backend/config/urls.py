@@ -19,6 +19,7 @@ urlpatterns = [
     path("projects/", include("projects.survival.urls")),
     path("projects/", include("projects.exchange.urls")),
     path("", include("projects.funding.urls")),
+    path("", include("projects.reports.urls")),
     path("mentoring/", include("mentoring.urls")),
     path("playbooks/", include("mentoring.playbooks.urls")),
     path("events/", include("events.urls")),

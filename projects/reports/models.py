@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from backend.common.models import Timestamped
+from projects.lifecycle import FUNDED
 from projects.models import Checkpoint, Project
 from projects.reports.enums import WITH_NKO, Decision, ReportKind, ReportStatus
 from projects.reports.querysets import StageReportQuerySet
@@ -95,8 +96,8 @@ class StageReport(Timestamped):
         return self.fix_by if self.status == ReportStatus.RETURNED and self.fix_by else self.due_on
 
     def overdue(self, today: date) -> bool:
-        """Whether the NKO has still to send it though its day has passed."""
-        return self.with_nko and self.deadline < today
+        """Whether the NKO has still to send it though its day has passed, while the project is carried out."""
+        return self.with_nko and self.deadline < today and self.project.stage in FUNDED
 
 
 class DraftChange(models.Model):

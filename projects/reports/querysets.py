@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Case, F, When
 
 from backend.accounts.models import User
+from projects.lifecycle import FUNDED
 from projects.models import Project
 from projects.reports.enums import WITH_NKO, ReportStatus
 
@@ -32,5 +33,5 @@ class StageReportQuerySet(models.QuerySet["StageReport"]):
         return self.annotate(until=Case(returned, default=F("due_on"), output_field=models.DateField()))
 
     def overdue(self, today: date) -> Self:
-        """Those that the NKO has still to send though their day has passed."""
-        return self.with_nko().with_deadline().filter(until__lt=today)
+        """Those that the NKO has still to send though their day has passed, while the project is carried out."""
+        return self.with_nko().with_deadline().filter(until__lt=today, project__stage__in=FUNDED)

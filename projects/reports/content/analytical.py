@@ -20,6 +20,7 @@ from projects.reports.content.parts import (
     Shape,
     Total,
     Values,
+    group,
     read_amount,
     read_date,
     written,
@@ -85,9 +86,7 @@ class Analytical:
     def problems(self, values: Values, *, today: date) -> list[Problem]:
         found = []
         if not values.get("summary"):
-            found.append(
-                Problem("summary", _("Say in a few sentences what was done in this period."), Level.MISSING)
-            )
+            found.append(Problem("summary", _("Say in a few sentences what was done in this period."), Level.MISSING))
         for activity in self.activities:
             found += self._activity_problems(activity, values, today)
         for result in self.results:
@@ -117,7 +116,7 @@ class Analytical:
         plan = _("Plan: %(days)s") % {"days": days(activity.starts_on, activity.ends_on)}
         if activity.expected:
             plan += f". {activity.expected}"
-        return _group(
+        return group(
             f"activity-{activity.pk}",
             activity.title,
             plan,
@@ -129,9 +128,9 @@ class Analytical:
     def _result(self, result: Result) -> Group:
         if result.kind == ResultKind.QUALITY:
             plan = _("How it is measured: %(how)s") % {"how": result.measured_by or "–"}
-            return _group(f"result-{result.pk}", result.title, plan, ("proof", _("What shows it"), Shape.LONG))
+            return group(f"result-{result.pk}", result.title, plan, ("proof", _("What shows it"), Shape.LONG))
         goal = f"{figures(result.target)} {result.unit}".strip() if result.target is not None else "–"
-        return _group(
+        return group(
             f"result-{result.pk}",
             result.title,
             _("Target: %(goal)s") % {"goal": goal},
@@ -140,7 +139,7 @@ class Analytical:
         )
 
     def _publication(self, row: int) -> Group:
-        return _group(
+        return group(
             f"publication-{row}",
             _("Publication %(number)s") % {"number": row + 1},
             "",
@@ -177,9 +176,7 @@ class Analytical:
             return [Problem(f"{key}-on", text % said, Level.WRONG)]
         found = []
         if not values.get(f"{key}-fact"):
-            found.append(
-                Problem(f"{key}-fact", _("“%(title)s”: say what came of it.") % title, Level.MISSING)
-            )
+            found.append(Problem(f"{key}-fact", _("“%(title)s”: say what came of it.") % title, Level.MISSING))
         if activity.ends_on and held > activity.ends_on and not why:
             text = _("“%(title)s” was held later than planned: say why.")
             found.append(Problem(f"{key}-why", text % title, Level.MISSING))
@@ -187,25 +184,29 @@ class Analytical:
 
     def _result_problems(self, result: Result, values: Values) -> list[Problem]:
         key, title = f"result-{result.pk}", {"title": result.title}
-        if result.kind == ResultKind.QUALITY:
-            if self.report.final and not values.get(f"{key}-proof"):
-                return [Problem(f"{key}-proof", _("“%(title)s”: say what shows it.") % title, Level.MISSING)]
-            return []
-        field = f"{key}-achieved"
+        if result.kind == ResultKind.QUANTITY:
+            return self._figure_problems(result, values.get(f"{key}-achieved", ""))
+        if self.report.final and not values.get(f"{key}-proof"):
+            return [Problem(f"{key}-proof", _("“%(title)s”: say what shows it.") % title, Level.MISSING)]
+        return []
+
+    def _figure_problems(self, result: Result, typed: str) -> list[Problem]:
+        field, said = f"result-{result.pk}-achieved", {"title": result.title}
         try:
-            achieved = read_amount(values.get(field, ""))
+            achieved = read_amount(typed)
         except ValueError:
-            return [Problem(field, _("“%(title)s”: write a number, 0 or more.") % title, Level.WRONG)]
+            return [Problem(field, _("“%(title)s”: write a number, 0 or more.") % said, Level.WRONG)]
         if achieved is None:
-            return [Problem(field, _("“%(title)s”: enter how much is achieved, 0 if nothing yet.") % title,
-                            Level.MISSING)]  # fmt: skip
+            text = _("“%(title)s”: enter how much is achieved, 0 if nothing yet.")
+            return [Problem(field, text % said, Level.MISSING)]
+        found = []
         if result.achieved is not None and achieved < result.achieved:
             text = _("“%(title)s”: this is less than was reported before (%(before)s).")
-            return [Problem(field, text % (title | {"before": figures(result.achieved)}), Level.WARNING)]
+            found.append(Problem(field, text % (said | {"before": figures(result.achieved)}), Level.WARNING))
         if self.report.final and result.target is not None and achieved < result.target:
             text = _("“%(title)s”: the target is not reached, %(left)s are missing. Explain it among the difficulties.")
-            return [Problem(field, text % (title | {"left": figures(result.target - achieved)}), Level.WARNING)]
-        return []
+            found.append(Problem(field, text % (said | {"left": figures(result.target - achieved)}), Level.WARNING))
+        return found
 
     def _publication_problems(self, values: Values, today: date) -> list[Problem]:
         found, any_filled = [], False
@@ -253,17 +254,11 @@ def _is_address(link: str) -> bool:
         return False
 
 
-def _group(key: str, title: str, plan: str, *fields: tuple[str, str, Shape]) -> Group:
-    return Group(
-        title,
-        plan,
-        tuple(Field(f"{key}-{part}", label, shape, f"{title}: {label}") for part, label, shape in fields),
-    )
-
-
 def done_days(content: Analytical, values: Values) -> dict[int, date]:
     """The days on which activities were held, by the activity's id."""
-    days_held = {activity.pk: read_date(values.get(f"activity-{activity.pk}-on", "")) for activity in content.activities}
+    days_held = {
+        activity.pk: read_date(values.get(f"activity-{activity.pk}-on", "")) for activity in content.activities
+    }
     return {pk: day for pk, day in days_held.items() if day}
 
 

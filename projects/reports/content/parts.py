@@ -117,6 +117,15 @@ class Content(Protocol):
     def knows(self, key: str) -> bool: ...
 
 
+def group(key: str, title: str, plan: str, *fields: tuple[str, str, Shape]) -> Group:
+    """Fields about one thing: each by the last part of its key, its label and its shape."""
+    return Group(
+        title,
+        plan,
+        tuple(Field(f"{key}-{part}", label, shape, f"{title}: {label}") for part, label, shape in fields),
+    )
+
+
 def fields_of(sections: Iterable[Section]) -> dict[str, Field]:
     """All fields by their key, in the order of the form."""
     return {field.key: field for section in sections for field in section.fields}
@@ -185,7 +194,7 @@ def plain(text: str, shape: Shape) -> str:
         if shape in (Shape.MONEY, Shape.NUMBER):
             return written(read_amount(text))
         if shape == Shape.DATE:
-            return (day := read_date(text)) and day.isoformat() or ""
+            return ((day := read_date(text)) and day.isoformat()) or ""
     except ValueError:
         pass
     return text

@@ -1,0 +1,74 @@
+"""Reads that a page or an endpoint shows. Each costs a constant number of queries."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Case, Count, IntegerField, Q, Value, When
+
+from backend.accounts.models import User
+from projects.lifecycle import FUNDED
+from projects.models import Project
+from projects.reports.enums import ReportStatus
+from projects.reports.models import StageReport
+from projects.reports.querysets import StageReportQuerySet
+
+
+def report_list(user: User | AnonymousUser) -> StageReportQuerySet:
+    """Reports that the person sees: those that wait for review first, then by the deadline.
+
+    Each has `until` (the deadline) and `open_remarks`; a report that is accepted stands last.
+    """
+    found: StageReportQuerySet = (
+        StageReport.objects.visible_to(user)
+        .select_related("project__organisation__region", "project__centre__region", "checkpoint")
+        .defer("draft")
+        .with_deadline()
+        .annotate(
+            open_remarks=Count("remarks", filter=Q(remarks__resolved_at=None)),
+            turn=Case(
+                When(status=ReportStatus.SUBMITTED, then=Value(0)),
+                When(status=ReportStatus.ACCEPTED, then=Value(2)),
+                default=Value(1),
+                output_field=IntegerField(),
+            ),
+        )
+        .order_by("turn", "until", "pk")
+    )
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What waits for somebody: figures for a first page."""
+
+    review: int
+    overdue: int
+    returned: int
+
+    @property
+    def any(self) -> bool:
+        return bool(self.review or self.overdue or self.returned)
+
+
+def waiting_for(user: User | AnonymousUser, *, today: date) -> Waiting:
+    """How many of the reports that the person sees wait for review, are overdue, are to be corrected (one query)."""
+    late = Q(status__in=(ReportStatus.DRAFT, ReportStatus.RETURNED), until__lt=today, project__stage__in=FUNDED)
+    counted = StageReport.objects.visible_to(user).with_deadline().aggregate(
+        review=Count("pk", filter=Q(status=ReportStatus.SUBMITTED)),
+        overdue=Count("pk", filter=late),
+        returned=Count("pk", filter=Q(status=ReportStatus.RETURNED)),
+    )  # fmt: skip
+    return Waiting(**counted)
+
+
+def reports_of(project: Project) -> StageReportQuerySet:
+    """The reports of one project with `open_remarks`, by stage (one query)."""
+    found: StageReportQuerySet = (
+        StageReport.objects.filter(project=project)
+        .select_related("project")
+        .defer("draft")
+        .annotate(open_remarks=Count("remarks", filter=Q(remarks__resolved_at=None)))
+        .order_by("period_from", "number", "kind")
+    )
+    return found
