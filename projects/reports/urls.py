@@ -1,6 +1,6 @@
 from django.urls import path
 
-from projects.reports.views import lists, review, writing
+from projects.reports.views import lists, papers, review, writing
 
 app_name = "reports"
 
@@ -15,6 +15,7 @@ urlpatterns = [
     path(f"{_REPORT}send/", writing.send_page, name="send"),
     path(f"{_REPORT}back/", writing.back, name="take_back"),
     path(f"{_REPORT}dates/", writing.dates_page, name="dates"),
+    path(f"{_REPORT}files/", papers.files_page, name="files"),
     path(f"{_REPORT}versions/<int:number>/", review.version_page, name="version"),
     path(f"{_REPORT}compare/", review.compare_page, name="compare"),
     path(f"{_REPORT}print/", review.print_page, name="print"),

@@ -13,7 +13,7 @@ from projects.reports.models import StageReport
 
 Values = Mapping[str, str]
 
-_AMOUNT = re.compile(r"\d{1,12}(\.\d{1,2})?")
+_AMOUNT = re.compile(r"[0-9]{1,12}(\.[0-9]{1,2})?")
 _BLANKS = str.maketrans("", "", f" \t{NBSP}\N{NARROW NO-BREAK SPACE}{ROUBLE}")
 
 
@@ -56,6 +56,11 @@ class Group:
     title: str
     plan: str
     fields: tuple[Field, ...]
+
+    @property
+    def short(self) -> bool:
+        """Whether its fields have room beside each other."""
+        return len(self.fields) > 1 and all(field.shape != Shape.LONG for field in self.fields)
 
 
 @dataclass(frozen=True, slots=True)

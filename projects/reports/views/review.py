@@ -14,6 +14,7 @@ from backend.accounts.requests import person
 from backend.common import clock
 from backend.common.errors import DomainError
 from backend.ui.forms import show_refusal
+from projects.files.models import StoredFile
 from projects.reports.content import content_of
 from projects.reports.enums import ReportStatus
 from projects.reports.forms import ReviewForm, remarks_typed
@@ -80,6 +81,7 @@ def _page(
         "may_return": report.status == ReportStatus.ACCEPTED and by.has_perm("reports.review_report", report),
         "form": form or ReviewForm(initial={"version": versions[0].number if versions else 0}),
         "today": clock.local_date(now, report.project.zone),
+        "files": StoredFile.objects.of(report),
         "is_late": report.overdue(clock.local_date(now, report.project.zone)),
     }
     return render(request, "reports/report.html", context, status=status)

@@ -1,0 +1,243 @@
+"""Sent, returned with remarks, answered, sent again, accepted: and what that does to the project."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+
+from backend.common.errors import Conflict, Invalid, NotAllowed
+from backend.notifications.models import Letter
+from projects.lifecycle import Stage
+from projects.models import Contract, StageChange
+from projects.reports.enums import ReportStatus
+from projects.reports.models import DraftChange
+from projects.reports.reading import differences
+from projects.reports.services.drafts import keep_draft
+from projects.reports.services.review import accept_report, add_remarks, return_report, settle_remark
+from projects.reports.services.sending import problems_of, send_report, take_back
+
+
+def test_what_is_not_ready_is_not_sent(analytical, alina, now):
+    with pytest.raises(Invalid) as refusal:
+        send_report(report=analytical, by=alina, now=now, revision=0)
+    assert refusal.value.code == "not_ready"
+    assert refusal.value.field == "summary"
+    analytical.refresh_from_db()
+    assert analytical.status == ReportStatus.DRAFT
+
+
+def test_a_draft_that_somebody_has_changed_since_is_not_sent(analytical, alina, boris, now, told):
+    keep_draft(report=analytical, by=alina, now=now, typed=told, revision=0)
+    keep_draft(report=analytical, by=boris, now=now, typed={"next": "Май"}, revision=1)
+    with pytest.raises(Conflict) as refusal:
+        send_report(report=analytical, by=alina, now=now, revision=1)
+    assert refusal.value.code == "changed_meanwhile"
+
+
+def test_a_version_keeps_the_plan_as_it_was(analytical, sent, told, activity):
+    version = sent(analytical, told)
+    activity.title = "Другое"
+    activity.save()
+    version.refresh_from_db()
+    titles = [group["title"] for section in version.data["sections"] for group in section["groups"]]
+    assert "Праздник двора" in titles
+    assert "Другое" not in titles
+    assert "Publication 2" not in titles
+    assert "Публикация 2" not in titles, "empty rows are not sent"
+    assert not DraftChange.objects.exists()
+
+
+def test_the_checkpoint_is_done_when_both_reports_are_sent(analytical, financial, checkpoint, sent, told, spent, today):
+    sent(analytical, told)
+    checkpoint.refresh_from_db()
+    assert checkpoint.done_on is None
+    sent(financial, spent)
+    checkpoint.refresh_from_db()
+    assert checkpoint.done_on == today
+
+
+def test_the_project_goes_through_its_stage_of_reporting(
+    project, analytical, financial, sent, told, spent, boris, alina, now
+):
+    sent(analytical, told)
+    project.refresh_from_db()
+    assert project.stage == Stage.REPORTING
+    sent(financial, spent)
+    return_report(report=financial, by=boris, now=now, version=1, reason="Нет актов.")
+    project.refresh_from_db()
+    assert project.stage == Stage.REPORTING_FIX
+    financial.refresh_from_db()
+    keep_draft(report=financial, by=alina, now=now, typed={"documents": "Акты 1–4"}, revision=financial.revision)
+    financial.refresh_from_db()
+    send_report(report=financial, by=alina, now=now, revision=financial.revision)
+    project.refresh_from_db()
+    assert project.stage == Stage.REPORTING
+    accept_report(report=financial, by=boris, now=now, version=2)
+    project.refresh_from_db()
+    assert project.stage == Stage.REPORTING, "the other report still waits"
+    accept_report(report=analytical, by=boris, now=now, version=1)
+    project.refresh_from_db()
+    assert project.stage == Stage.ACTIVE
+    moves = StageChange.objects.filter(project=project).order_by("pk").values_list("target", flat=True)
+    assert list(moves) == [Stage.REPORTING, Stage.REPORTING_FIX, Stage.REPORTING, Stage.ACTIVE]
+
+
+def test_the_final_report_ends_the_work(project, analytical, checkpoint, sent, told, boris, now):
+    analytical.final = True
+    analytical.save()
+    sent(analytical, told)
+    project.refresh_from_db()
+    assert project.stage == Stage.FINAL_REPORTING
+    accept_report(report=analytical, by=boris, now=now, version=1)
+    project.refresh_from_db()
+    assert project.stage == Stage.EVALUATION
+
+
+def test_a_report_counts_where_no_move_leads_on(project, analytical, sent, told):
+    project.stage = Stage.AMENDING
+    project.save()
+    sent(analytical, told)
+    project.refresh_from_db()
+    assert project.stage == Stage.AMENDING
+    assert analytical.status == ReportStatus.SUBMITTED
+
+
+def test_acceptance_writes_the_facts_back(
+    analytical, financial, sent, told, spent, boris, now, activity, result, tranche, today
+):
+    sent(analytical, told)
+    sent(financial, spent)
+    activity.refresh_from_db()
+    assert activity.done_on is None
+    accept_report(report=analytical, by=boris, now=now, version=1)
+    accept_report(report=financial, by=boris, now=now, version=1)
+    for row in (activity, result, tranche):
+        row.refresh_from_db()
+    assert activity.done_on == today - timedelta(days=25)
+    assert result.achieved == Decimal(84)
+    assert tranche.spent == Decimal("120000.50")
+    # Returned because it was accepted by mistake, it counts no more, and accepted again it counts once.
+    return_report(report=financial, by=boris, now=now, version=1, reason="Ошибка")
+    tranche.refresh_from_db()
+    assert tranche.spent == 0
+    financial.refresh_from_db()
+    send_report(report=financial, by=boris, now=now, revision=financial.revision)
+    accept_report(report=financial, by=boris, now=now, version=2)
+    tranche.refresh_from_db()
+    assert tranche.spent == Decimal("120000.50")
+
+
+def test_remarks_are_answered_beside_their_fields(analytical, sent, told, alina, boris, now, today):
+    sent(analytical, told)
+    return_report(
+        report=analytical, by=boris, now=now, version=1, reason="Мало подробностей.", by_fund=True,
+        texts={"summary": "Сколько человек?", "": "Приложите фото."}, fix_by=today + timedelta(days=5),
+    )  # fmt: skip
+    analytical.refresh_from_db()
+    assert (analytical.status, analytical.times_returned) == (ReportStatus.RETURNED, 1)
+    assert analytical.deadline == today + timedelta(days=5)
+    on_summary = analytical.remarks.get(field="summary")
+    on_all = analytical.remarks.get(field="")
+    missing = {problem.field for problem in problems_of(analytical, now=now) if problem.blocks}
+    assert missing == {f"answer-{on_summary.pk}", f"answer-{on_all.pk}"}
+    # One is followed by a change of the field, the other is answered.
+    typed = {"summary": "Пришли 84 человека.", f"answer-{on_all.pk}": "Приложили."}
+    kept = keep_draft(report=analytical, by=alina, now=now, typed=typed, revision=analytical.revision)
+    second = send_report(report=kept.report, by=alina, now=now, revision=kept.report.revision)
+    on_all.refresh_from_db()
+    assert (on_all.answer, on_all.answered_by) == ("Приложили.", alina)
+    assert second.number == 2
+    first = analytical.versions.get(number=1)
+    assert (first.decision, first.by_fund, first.decided_by) == ("returned", True, boris)
+    (change,) = differences(first, second)
+    assert [piece.kind for piece in change.pieces] == ["gone", "new"] or "new" in [p.kind for p in change.pieces]
+    accept_report(report=analytical, by=boris, now=now, version=2)
+    assert not analytical.remarks.filter(resolved_at=None).exists()
+
+
+def test_nobody_decides_about_a_version_that_they_have_not_read(analytical, sent, told, alina, boris, now):
+    sent(analytical, told)
+    take_back(report=analytical, by=alina, now=now)
+    analytical.refresh_from_db()
+    send_report(report=analytical, by=alina, now=now, revision=analytical.revision)
+    with pytest.raises(Conflict) as refusal:
+        accept_report(report=analytical, by=boris, now=now, version=1)
+    assert refusal.value.code == "version_changed"
+    accept_report(report=analytical, by=boris, now=now, version=2)
+    with pytest.raises(Conflict):
+        accept_report(report=analytical, by=boris, now=now, version=2)
+
+
+def test_what_was_sent_can_be_taken_back(analytical, checkpoint, sent, told, alina, now):
+    sent(analytical, told)
+    checkpoint.refresh_from_db()
+    assert checkpoint.done_on is not None
+    take_back(report=analytical, by=alina, now=now)
+    checkpoint.refresh_from_db()
+    analytical.refresh_from_db()
+    assert checkpoint.done_on is None
+    assert analytical.status == ReportStatus.DRAFT
+    with pytest.raises(Conflict):
+        take_back(report=analytical, by=alina, now=now)
+
+
+def test_the_nko_does_not_review_itself(analytical, sent, told, alina, gleb, now):
+    sent(analytical, told)
+    for who in (alina, gleb):
+        for decide in (accept_report, return_report):
+            with pytest.raises(NotAllowed):
+                decide(report=analytical, by=who, now=now, version=1, reason="Да")
+        with pytest.raises(NotAllowed):
+            add_remarks(report=analytical, by=who, now=now, version=1, texts={"summary": "Да"})
+
+
+@pytest.mark.parametrize(
+    ("texts", "code"), [({"summary": " "}, "nothing_said"), ({"no-such": "А"}, "no_such_field"),
+                        ({"summary": "а" * 5001}, "too_long")],
+)  # fmt: skip
+def test_a_remark_says_something_about_a_field(analytical, sent, told, boris, now, texts, code):
+    sent(analytical, told)
+    with pytest.raises(Invalid) as refusal:
+        add_remarks(report=analytical, by=boris, now=now, version=1, texts=texts)
+    assert refusal.value.code == code
+    assert not analytical.remarks.exists()
+
+
+def test_a_return_names_its_reason_and_a_day_to_come(analytical, sent, told, boris, now, today):
+    sent(analytical, told)
+    with pytest.raises(Invalid) as refusal:
+        return_report(report=analytical, by=boris, now=now, version=1, reason=" ")
+    assert refusal.value.field == "reason"
+    with pytest.raises(Invalid) as refusal:
+        return_report(
+            report=analytical, by=boris, now=now, version=1, reason="Нет актов", fix_by=today - timedelta(days=1)
+        )
+    assert refusal.value.field == "fix_by"
+
+
+def test_letters_go_to_the_nko(analytical, sent, told, alina, boris, now):
+    sent(analytical, told)
+    add_remarks(report=analytical, by=boris, now=now, version=1, texts={"summary": "Сколько?"})
+    return_report(report=analytical, by=boris, now=now, version=1, reason="Мало.")
+    letters = Letter.objects.filter(rule__startswith="reports.", recipient=alina.email).order_by("pk")
+    assert [letter.rule for letter in letters] == ["reports.remarked", "reports.returned"]
+    assert {letter.thread for letter in letters} == {f"project:{analytical.project_id}"}
+
+
+def test_a_remark_is_settled_and_opened_again(analytical, sent, told, boris, alina, now):
+    sent(analytical, told)
+    (remark,) = add_remarks(report=analytical, by=boris, now=now, version=1, texts={"summary": "Сколько?"})
+    with pytest.raises(NotAllowed):
+        settle_remark(remark=remark, by=alina, now=now)
+    assert settle_remark(remark=remark, by=boris, now=now).resolved_by == boris
+    assert settle_remark(remark=remark, by=boris, now=now, settled=False).resolved_at is None
+
+
+def test_reports_are_sent_while_the_work_goes_on(project, analytical, alina, now, told):
+    keep_draft(report=analytical, by=alina, now=now, typed=told, revision=0)
+    project.stage = Stage.TERMINATED
+    project.save()
+    assert not Contract.objects.filter(project=project).exists()
+    with pytest.raises(Conflict) as refusal:
+        send_report(report=analytical, by=alina, now=now, revision=1)
+    assert refusal.value.code == "not_funded"
