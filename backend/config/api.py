@@ -12,6 +12,7 @@ for module in (
     "backend.accounts.api",
     "backend.directory.api",
     "projects.api",
+    "projects.reports.api",
     "projects.files.api",
     "projects.survival.api",
     "projects.exchange.api",

@@ -46,15 +46,14 @@ class Waiting:
     overdue: int
     returned: int
 
-    @property
-    def any(self) -> bool:
-        return bool(self.review or self.overdue or self.returned)
-
 
 def waiting_for(user: User | AnonymousUser, *, today: date) -> Waiting:
     """How many of the reports that the person sees wait for review, are overdue, are to be corrected (one query)."""
     late = Q(status__in=(ReportStatus.DRAFT, ReportStatus.RETURNED), until__lt=today, project__stage__in=FUNDED)
-    counted = StageReport.objects.visible_to(user).with_deadline().aggregate(
+    open_ones = Q(status__in=(ReportStatus.SUBMITTED, ReportStatus.RETURNED)) | Q(
+        status=ReportStatus.DRAFT, due_on__lt=today
+    )
+    counted = StageReport.objects.filter(open_ones).visible_to(user).with_deadline().aggregate(
         review=Count("pk", filter=Q(status=ReportStatus.SUBMITTED)),
         overdue=Count("pk", filter=late),
         returned=Count("pk", filter=Q(status=ReportStatus.RETURNED)),

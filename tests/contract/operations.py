@@ -9,6 +9,7 @@ from typing import Any
 from backend.common import clock
 from tests.contract.pages import (
     CARD,
+from tests.contract.pages import (
     CHECKPOINT,
     EVENT,
     GUIDES,
@@ -19,6 +20,7 @@ from tests.contract.pages import (
     OF_NKO,
     OWNER,
     PROJECT_LEADERS,
+    REPORT,
 )
 from tests.contract.world import (
     ABOVE,
@@ -206,6 +208,24 @@ OPERATIONS: dict[str, Operation] = {
     ),
     "POST /amendments/{id}/withdraw/": of_project(PROJECT_LEADERS, key="amendment", sends={}),
     # Files
+    "GET /reports/": listed({INSIDERS: 2}),
+    "POST /reports/": names_project(PROJECT_LEADERS, {"project": "#project", **REPORT}),
+    "GET /reports/{id}/": of_project(key="report"),
+    "PATCH /reports/{id}/": of_project(PROJECT_LEADERS, key="report", sends={"due_on": REPORT["due_on"]}),
+    "GET /reports/{id}/draft/": of_project(key="report"),
+    "PATCH /reports/{id}/draft/": of_project(key="report", sends={"revision": 1, "values": {"next": "Май"}}),
+    "POST /reports/{id}/send/": of_project(key="report", sends={"revision": 1}),
+    "POST /reports/{id}/take_back/": of_project(key="sent_report", sends={}),
+    "POST /reports/{id}/accept/": of_project(GUIDES, key="sent_report", sends={"version": 2}),
+    "POST /reports/{id}/return/": of_project(GUIDES, key="sent_report", sends={"version": 2, "reason": "Нет актов."}),
+    "GET /reports/{id}/remarks/": of_project(key="sent_report"),
+    "POST /reports/{id}/remarks/": of_project(
+        GUIDES, key="sent_report", sends={"version": 2, "remarks": {"summary": "Сколько?"}}, status=201
+    ),
+    "POST /reports/{id}/remarks/{remark_pk}/settle/": of_project(
+        GUIDES, key="sent_report", keys={"remark_pk": "remark"}, sends={}
+    ),
+    "GET /reports/{id}/versions/": of_project(key="sent_report"),
     "GET /files/": listed({INSIDERS: 1}),
     "POST /files/": Operation(
         sees=LOGGED_IN, does=INSIDERS, sends={"project": "#project"}, uploads="content", status=201, refusals=(400,)

@@ -104,6 +104,11 @@ def project(opens: Roles = INSIDERS, *, key: str = "project", **rest: Any) -> Pa
     return Page(sees=INSIDERS, opens=opens, keys={"pk": key, **rest.pop("keys", {})}, **rest)
 
 
+def report(key: str = "report", opens: Roles = INSIDERS, **rest: Any) -> Page:
+    """A page of a stage report: those who see the project see it."""
+    return project(opens, keys={"report_pk": key, **rest.pop("keys", {})}, **rest)
+
+
 def event(key: str = "event", **rest: Any) -> Page:
     """A page for the organisers of an event: nobody else knows that it exists."""
     return Page(sees=ORGANISERS, keys={"pk": key}, **rest)
@@ -126,6 +131,10 @@ TOMORROW = clock.now() + timedelta(days=1)
 IN_A_MONTH = TOMORROW + timedelta(days=30)
 
 CHECKPOINT = {"kind": "stage_report", "title": "Отчёт", "due_on": f"{IN_A_MONTH:%Y-%m-%d}"}
+REPORT = {
+    "kind": "financial", "title": "Отчёт за второй этап", "period_from": f"{IN_A_MONTH + timedelta(days=60):%Y-%m-%d}",
+    "period_to": f"{IN_A_MONTH + timedelta(days=70):%Y-%m-%d}", "due_on": f"{IN_A_MONTH + timedelta(days=80):%Y-%m-%d}",
+}  # fmt: skip
 TEAM = {"full_name": "Анна Ильина", "duty": "other"}
 EVENT = {
     "title": "Встреча", "kind": "training", "centre": "#centre", "format": "on_site", "place": "Зал",
@@ -288,6 +297,25 @@ PAGES: dict[str, Page] = {
         GUIDES, keys={"amendment_pk": "amendment"}, posts={"agreed": "yes", "decided_on": f"{clock.now():%Y-%m-%d}"}
     ),
     "funding:withdraw": project(PROJECT_LEADERS, keys={"amendment_pk": "amendment"}, sends_only=True, posts={}),
+    # Files
+    # Reports of stages
+    "reports:list": own(),
+    "reports:of_project": project(),
+    "reports:begin": project(PROJECT_LEADERS, posts=REPORT),
+    "reports:report": report("sent_report", posts={"version": 2, "do": "return", "reason": "Нет актов."}, acts=GUIDES),
+    "reports:edit": report(posts={"revision": 1, "summary": "Провели праздник."}),
+    "reports:send": report(posts={"revision": 1}),
+    "reports:take_back": report("sent_report", sends_only=True, posts={}),
+    "reports:dates": report(
+        opens=PROJECT_LEADERS,
+        posts={name: f"{IN_A_MONTH + timedelta(days=days):%Y-%m-%d}"
+               for name, days in (("period_from", 60), ("period_to", 70), ("due_on", 80))},
+    ),
+    "reports:files": report(posts={}, uploads="content"),
+    "reports:version": report("sent_report", keys={"number": "=1"}),
+    "reports:compare": report("sent_report"),
+    "reports:print": report(),
+    "reports:settle": report("sent_report", GUIDES, keys={"remark_pk": "remark"}, sends_only=True, posts={}),
     # Files
     "files:list": project(posts={}, uploads="content"),
     "files:file": project(key="file"),

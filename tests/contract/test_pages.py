@@ -151,6 +151,8 @@ STANDS_ON = {
     secret("Веха"): ("member", "projects:project"),
     secret("Транш"): ("member", "funding:money"),
     secret("Правка"): ("member", "funding:money"),
+    secret("Отчёт"): ("member", "reports:edit"),
+    secret("Замечание"): ("member", "reports:report"),
     secret("Бумага"): ("member", "files:list"),
     secret("Задача"): ("mentor", "mentoring:workbench"),
     secret("Файл"): ("operator", "exchange:import"),

@@ -27,6 +27,9 @@ from backend.demo.factories import (
     member,
 )
 from backend.demo.factories_funding import AmendmentFactory, StoredFileFactory, TrancheFactory
+from backend.demo.factories_funding import StoredFileFactory
+from backend.demo.factories_passport import ActivityFactory, PlanTaskFactory, ResultFactory
+from backend.demo.factories_reports import RemarkFactory, ReportVersionFactory, StageReportFactory
 from backend.notifications import registry
 from backend.notifications.enums import Category
 from backend.notifications.models import ChannelChoice, InboxMessage, Letter, LetterArchive, RuleSetting
@@ -36,6 +39,7 @@ from projects.lifecycle import Stage
 from projects.lists.models import SavedView
 from projects.models import ProjectDraft, StageChange
 from projects.survival.models import Continuation
+from projects.reports.enums import ReportStatus
 from tests.contract.operations import OPERATIONS
 from tests.contract.test_api import PREFIX
 
@@ -129,6 +133,33 @@ def move(world, number):
 
 def checkpoint(world, number):
     return CheckpointFactory(project=world.things["project"], due_on=clock.now().date() + timedelta(days=number))
+
+
+def report(world, number):
+    """Of the same project: it waits for review, and a remark on it is open."""
+    made = StageReportFactory(project=world.things["project"], number=10 + number, status=ReportStatus.SUBMITTED)
+    RemarkFactory(report=made)
+    return made
+
+
+def report_elsewhere(world, number):
+    """Of another project, late."""
+    return StageReportFactory(project=project(world, number), due_on=clock.now().date() - timedelta(days=3))
+
+
+def remark(world, number):
+    return RemarkFactory(report=world.things["sent_report"], by=UserFactory())
+
+
+def version(world, number):
+    return ReportVersionFactory(report=world.things["sent_report"], number=3 + number, by=UserFactory())
+
+
+def planned(world, number):
+    """An activity and a result of the project, and an article of its budget."""
+    ActivityFactory(task=PlanTaskFactory(project=world.things["project"]), starts_on=None, ends_on=None)
+    ResultFactory(project=world.things["project"])
+    RemarkFactory(report=world.things["report"])
 
 
 def organisation(world, number):
@@ -243,6 +274,10 @@ API = {
     "GET /programmes/": ("outsider", programme, 5),
     "GET /tranches/": ("mentor", tranche, 5),
     "GET /amendments/": ("mentor", amendment, 5),
+    "GET /reports/": ("mentor", report_elsewhere, 5),
+    "GET /reports/{id}/draft/": ("mentor", planned, 8),
+    "GET /reports/{id}/remarks/": ("mentor", remark, 5),
+    "GET /reports/{id}/versions/": ("mentor", version, 5),
     "GET /files/": ("mentor", stored_file, 5),
     "GET /imports/": ("admin", file_import, 5),
     "GET /imports/{id}/remarks/": ("admin", row_remark, 6),
@@ -291,6 +326,20 @@ PAGES = {
     "exchange:import_remarks": ("admin", {"pk": "import_file"}, row_remark, 4),
     "mentoring:workbench": ("mentor", {}, project, 20),
     "mentoring:overview": ("head", {}, project, 15),
+    "projects:list": ("mentor", {}, project, 10),
+    "projects:register": ("owner", {}, draft, 6),
+    "projects:project": ("mentor", {"pk": "project"}, checkpoint, 30),
+    "projects:feed": ("mentor", {"pk": "project"}, move, 13),
+    "reports:list": ("mentor", {}, report_elsewhere, 8),
+    "reports:of_project": ("mentor", {"pk": "project"}, report, 6),
+    "reports:report": ("mentor", {"pk": "project", "report_pk": "sent_report"}, remark, 8),
+    "reports:edit": ("mentor", {"pk": "project", "report_pk": "report"}, planned, 9),
+    "reports:send": ("mentor", {"pk": "project", "report_pk": "report"}, planned, 9),
+    "reports:compare": ("mentor", {"pk": "project", "report_pk": "sent_report"}, version, 6),
+    "reports:files": ("mentor", {"pk": "project", "report_pk": "report"}, stored_file, 6),
+    "files:list": ("mentor", {"pk": "project"}, stored_file, 7),
+    "mentoring:workbench": ("mentor", {}, project, 21),
+    "mentoring:overview": ("head", {}, project, 16),
     "mentoring:assign": ("head", {"pk": "unmentored"}, colleague, 7),
     "mentoring:hand_over": ("head", {"pk": "assignment"}, colleague, 7),
     "mentoring:contacts": ("mentor", {"pk": "project"}, move, 8),
@@ -337,7 +386,14 @@ PAGES = {
 
 
 # These show their filters only where there is something to filter; both numbers of rows lie beyond that.
-FILTERED = {"directory:organisations", "directory:centres", "projects:list", "events:list", "events:mine"}
+FILTERED = {
+    "reports:list",
+    "directory:organisations",
+    "directory:centres",
+    "projects:list",
+    "events:list",
+    "events:mine",
+}
 
 
 def warm(client, path):

@@ -35,6 +35,8 @@ from backend.demo.factories import (
 )
 from backend.demo.factories_funding import AmendmentFactory, StoredFileFactory, TrancheFactory
 from backend.demo.factories_passport import BudgetLineFactory, PartnerFactory, PreparationFactory, TeamRoleFactory
+from backend.demo.factories_funding import StoredFileFactory
+from backend.demo.factories_reports import RemarkFactory, ReportVersionFactory, StageReportFactory
 from backend.directory.services.people import PURPOSE as INVITATION
 from backend.notifications.enums import Category, LetterStatus
 from backend.notifications.models import Endpoint, InboxMessage, Letter, LetterArchive, RuleSetting
@@ -51,6 +53,8 @@ from projects.lists.models import SavedView
 from projects.models import Project, ProjectDraft, StageChange
 from projects.passport.models import Typed
 from projects.survival.models import Continuation
+from projects.models import ProjectDraft, StageChange
+from projects.reports.enums import ReportStatus
 
 ANONYMOUS = "anonymous"
 
@@ -103,6 +107,8 @@ SECRETS: dict[str, frozenset[str]] = {
     secret("Бумага"): INSIDERS,
     secret("Транш"): INSIDERS,
     secret("Правка"): INSIDERS,
+    secret("Отчёт"): INSIDERS,
+    secret("Замечание"): INSIDERS,
     secret("Задача"): CENTRE | ABOVE,
     secret("Файл"): ABOVE,
     secret("Строка"): ABOVE,
@@ -148,6 +154,7 @@ def build() -> World:
     _places(world)
     _people(world)
     _projects(world)
+    _reports(world)
     _mentoring(world)
     _aftercare(world)
     _plans(world)
@@ -269,6 +276,40 @@ def _application(world: World) -> None:
     at["preparation"] = PreparationFactory(project=project, centre=at["centre"])
     Typed.objects.create(
         project=project, step="purpose", by=world.people["owner"], data={"fields": {"goal": secret("Набросок")}}
+    )
+
+
+def _reports(world: World) -> None:
+    """One that is written and may be sent, and one that waits for review for the second time, with a remark."""
+    at, now = world.things, clock.now()
+    due = now.date() + timedelta(days=20)
+    at["report"] = StageReportFactory(
+        project=at["project"], number=1, period_from=now.date() - timedelta(days=60),
+        period_to=now.date() - timedelta(days=31), due_on=due, draft={"summary": secret("Отчёт")}, revision=1,
+        drafted_by=world.people["owner"], drafted_at=now,
+    )  # fmt: skip
+    at["sent_report"] = StageReportFactory(
+        project=at["project"], number=2, period_from=now.date() - timedelta(days=30), period_to=now.date(), due_on=due,
+        status=ReportStatus.SUBMITTED, submitted_at=now, times_returned=1, revision=2,
+    )  # fmt: skip
+    sections = [
+        {
+            "code": "about", "title": "Коротко", "help": "",
+            "groups": [
+                {
+                    "title": "", "plan": "",
+                    "fields": [{"key": "summary", "label": "Сделано", "shape": "long", "called": "Сделано"}],
+                }
+            ],
+        }
+    ]  # fmt: skip
+    for number in (1, 2):
+        ReportVersionFactory(
+            report=at["sent_report"], number=number, by=world.people["owner"], at=now,
+            data={"sections": sections, "values": {"summary": f"{secret('Отчёт')} {number}"}},
+        )  # fmt: skip
+    at["remark"] = RemarkFactory(
+        report=at["sent_report"], text=secret("Замечание"), by=world.people["mentor"], at=now, field="summary"
     )
 
 

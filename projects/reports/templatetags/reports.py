@@ -25,10 +25,13 @@ def reports_card(context: RequestContext, project: Project) -> dict[str, Any]:
 
 @register.inclusion_tag("reports/waiting.html", takes_context=True)
 def reports_waiting(context: RequestContext) -> dict[str, Any]:
-    """What waits for the reader among the reports that they see: to review, late, to correct (one query)."""
+    """What waits for the reader among the reports that they see: late, to review, to correct (one query)."""
     user = context["request"].user
     held = {membership.role for membership in getattr(user, "current_memberships", ())}
+    waiting = waiting_for(user, today=clock.local_date(clock.now(), clock.MOSCOW))
+    reviews = bool(held & {"mentor", "head", "operator"}) or user.is_superuser
     return {
-        "waiting": waiting_for(user, today=clock.local_date(clock.now(), clock.MOSCOW)),
-        "reviews": bool(held & {"mentor", "head", "operator"}) or user.is_superuser,
+        "late": waiting.overdue,
+        "review": waiting.review if reviews else 0,
+        "returned": waiting.returned,
     }

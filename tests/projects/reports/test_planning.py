@@ -25,9 +25,7 @@ def dated(project, today):
 
 def test_a_checkpoint_of_a_report_brings_both_reports(dated, boris, now, today):
     due = (today + timedelta(days=70)).replace(day=15)
-    checkpoint = save_checkpoint(
-        project=dated, by=boris, now=now, kind="stage_report", title="Первый этап", due_on=due
-    )
+    checkpoint = save_checkpoint(project=dated, by=boris, now=now, kind="stage_report", title="Первый этап", due_on=due)
     reports = StageReport.objects.filter(checkpoint=checkpoint)
     assert {report.kind for report in reports} == set(ReportKind)
     for report in reports:

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from backend.common import clock
 from backend.common.errors import Conflict, Invalid, NotAllowed
 from backend.notifications.models import Letter
 from projects.lifecycle import Stage
@@ -103,8 +104,9 @@ def test_a_report_counts_where_no_move_leads_on(project, analytical, sent, told)
 
 
 def test_acceptance_writes_the_facts_back(
-    analytical, financial, sent, told, spent, boris, now, activity, result, tranche, today
+    analytical, financial, sent, told, spent, boris, activity, result, tranche, today
 ):
+    now = clock.now()
     sent(analytical, told)
     sent(financial, spent)
     activity.refresh_from_db()
