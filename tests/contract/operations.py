@@ -9,7 +9,6 @@ from typing import Any
 from backend.common import clock
 from tests.contract.pages import (
     CARD,
-from tests.contract.pages import (
     CHECKPOINT,
     EVENT,
     GUIDES,

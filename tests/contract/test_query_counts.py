@@ -27,7 +27,6 @@ from backend.demo.factories import (
     member,
 )
 from backend.demo.factories_funding import AmendmentFactory, StoredFileFactory, TrancheFactory
-from backend.demo.factories_funding import StoredFileFactory
 from backend.demo.factories_passport import ActivityFactory, PlanTaskFactory, ResultFactory
 from backend.demo.factories_reports import RemarkFactory, ReportVersionFactory, StageReportFactory
 from backend.notifications import registry
@@ -38,8 +37,8 @@ from projects.exchange.models import FileImport, RowRemark
 from projects.lifecycle import Stage
 from projects.lists.models import SavedView
 from projects.models import ProjectDraft, StageChange
-from projects.survival.models import Continuation
 from projects.reports.enums import ReportStatus
+from projects.survival.models import Continuation
 from tests.contract.operations import OPERATIONS
 from tests.contract.test_api import PREFIX
 
@@ -312,24 +311,20 @@ PAGES = {
     "directory:centre": ("outsider", {"pk": "centre"}, event, 10),
     "directory:centre_people": ("head", {"pk": "centre"}, colleague, 7),
     "accounts:preferences": ("owner", {}, organisation, 9),
-    "projects:list": ("mentor", {}, project, 9),
+    "projects:list": ("mentor", {}, project, 10),
     "projects:board": ("mentor", {}, project, 10),
     "projects:view_new": ("mentor", {}, saved_view, 6),
     "projects:register": ("owner", {}, draft, 6),
     "funding:money": ("mentor", {"pk": "project"}, money_row, 7),
     "files:list": ("mentor", {"pk": "project"}, stored_file, 7),
-    "projects:project": ("mentor", {"pk": "project"}, checkpoint, 33),
+    "projects:project": ("mentor", {"pk": "project"}, checkpoint, 35),
     "survival:curves": ("head", {}, move, 6),
-    "projects:feed": ("mentor", {"pk": "project"}, move, 14),
+    "projects:feed": ("mentor", {"pk": "project"}, move, 15),
     "exchange:imports": ("admin", {}, file_import, 5),
     "exchange:import": ("admin", {"pk": "import_file"}, row_remark, 5),
     "exchange:import_remarks": ("admin", {"pk": "import_file"}, row_remark, 4),
-    "mentoring:workbench": ("mentor", {}, project, 20),
-    "mentoring:overview": ("head", {}, project, 15),
-    "projects:list": ("mentor", {}, project, 10),
-    "projects:register": ("owner", {}, draft, 6),
-    "projects:project": ("mentor", {"pk": "project"}, checkpoint, 30),
-    "projects:feed": ("mentor", {"pk": "project"}, move, 13),
+    "mentoring:workbench": ("mentor", {}, project, 21),
+    "mentoring:overview": ("head", {}, project, 16),
     "reports:list": ("mentor", {}, report_elsewhere, 8),
     "reports:of_project": ("mentor", {"pk": "project"}, report, 6),
     "reports:report": ("mentor", {"pk": "project", "report_pk": "sent_report"}, remark, 8),
@@ -337,9 +332,6 @@ PAGES = {
     "reports:send": ("mentor", {"pk": "project", "report_pk": "report"}, planned, 9),
     "reports:compare": ("mentor", {"pk": "project", "report_pk": "sent_report"}, version, 6),
     "reports:files": ("mentor", {"pk": "project", "report_pk": "report"}, stored_file, 6),
-    "files:list": ("mentor", {"pk": "project"}, stored_file, 7),
-    "mentoring:workbench": ("mentor", {}, project, 21),
-    "mentoring:overview": ("head", {}, project, 16),
     "mentoring:assign": ("head", {"pk": "unmentored"}, colleague, 7),
     "mentoring:hand_over": ("head", {"pk": "assignment"}, colleague, 7),
     "mentoring:contacts": ("mentor", {"pk": "project"}, move, 8),

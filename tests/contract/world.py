@@ -35,7 +35,6 @@ from backend.demo.factories import (
 )
 from backend.demo.factories_funding import AmendmentFactory, StoredFileFactory, TrancheFactory
 from backend.demo.factories_passport import BudgetLineFactory, PartnerFactory, PreparationFactory, TeamRoleFactory
-from backend.demo.factories_funding import StoredFileFactory
 from backend.demo.factories_reports import RemarkFactory, ReportVersionFactory, StageReportFactory
 from backend.directory.services.people import PURPOSE as INVITATION
 from backend.notifications.enums import Category, LetterStatus
@@ -52,9 +51,8 @@ from projects.lifecycle import Stage
 from projects.lists.models import SavedView
 from projects.models import Project, ProjectDraft, StageChange
 from projects.passport.models import Typed
-from projects.survival.models import Continuation
-from projects.models import ProjectDraft, StageChange
 from projects.reports.enums import ReportStatus
+from projects.survival.models import Continuation
 
 ANONYMOUS = "anonymous"
 
