@@ -338,7 +338,7 @@ PAGES = {
     "playbooks:mine": ("operator", {}, centre, 5),
     "playbooks:plan": ("head", {"pk": "centre"}, rule_setting, 8),
     "playbooks:rule": ("head", {"pk": "centre", "rule": "=projects.checkpoint_coming"}, rule_setting, 7),
-    "playbooks:letters": ("head", {"pk": "centre"}, project, 32),
+    "playbooks:letters": ("head", {"pk": "centre"}, project, 37),
     "playbooks:history": ("head", {"pk": "centre"}, plan_change, 6),
     "playbooks:wording": (
         "head",
@@ -357,7 +357,7 @@ PAGES = {
     "notifications:archive": ("mentor", {}, archived_letter, 7),
     "notifications:rule": ("mentor", {"key": "=projects.checkpoint_coming"}, letter, 12),
     "notifications:recipient": ("mentor", {"pk": "letter"}, letter, 15),
-    "notifications:why_not": ("mentor", {"thread": "thread"}, checkpoint, 29),
+    "notifications:why_not": ("mentor", {"thread": "thread"}, checkpoint, 34),
     "admin:accounts_user_changelist": ("admin", {}, colleague, 6),
     "admin:directory_organisation_changelist": ("admin", {}, organisation, 6),
     "admin:directory_centre_changelist": ("admin", {}, centre, 6),
