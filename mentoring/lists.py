@@ -1,16 +1,26 @@
-"""What mentoring adds to lists of projects: who mentors, as a column and as a filter."""
+"""What mentoring adds to lists of projects: who mentors, as a column and a filter, and assigning to many at once."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
+from django import forms
 from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Coalesce, NullIf
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from backend.accounts.enums import Role
 from backend.accounts.models import Membership, User
+from backend.accounts.roles import has_role
+from mentoring.forms import MentorField
 from mentoring.models import Assignment
+from mentoring.rules import leads_care
+from mentoring.selectors import centres_led_by, mentors_of
+from mentoring.services import assign_mentor
 from projects.filters import ReferenceFilter, register_filter
+from projects.lifecycle import FINAL
+from projects.lists.bulk import Data, Deed, register_deed
 from projects.lists.options import register_options
 from projects.lists.selectors import register_column
 from projects.models import Project
@@ -43,8 +53,69 @@ def colleagues(user: User) -> QuerySet[User]:
     return mentors.annotate(option_label=Coalesce(NullIf("full_name", Value("")), F("email"), output_field=CharField()))
 
 
+class ManyForm(forms.Form):
+    mentor = MentorField(User.objects.none(), label=_("Mentor"), widget=forms.RadioSelect, empty_label=None)
+
+    def __init__(self, data: Data | None, projects: Sequence[Project], user: User) -> None:
+        super().__init__(data)
+        centres = centres_led_by(user).filter(pk__in={project.centre_id for project in projects if project.centre_id})
+        field = self.fields["mentor"]
+        assert isinstance(field, MentorField)  # noqa: S101 - tells the type checker
+        field.queryset = mentors_of(centres)
+
+
+def refusals(projects: Sequence[Project], user: User, data: Data | None) -> dict[int, str]:
+    """Where `assign_mentor` would refuse, and why, by the same conditions; three queries."""
+    held = mentors_of_projects(user, [project.pk for project in projects])
+    mentor = data["mentor"] if data else None
+    own = Membership.objects.current().filter(user=mentor, role=Role.MENTOR) if mentor else Membership.objects.none()
+    centres = set(own.values_list("centre", flat=True))
+    reasons = {}
+    for project in projects:
+        if not leads_care(user, project):
+            reasons[project.pk] = gettext("you do not lead its centre")
+        elif project.centre_id is None:
+            reasons[project.pk] = gettext("no centre looks after it")
+        elif project.stage in FINAL:
+            reasons[project.pk] = gettext("it is over and needs no mentor")
+        elif project.pk in held:
+            reasons[project.pk] = gettext("%(mentor)s mentors it already") % {"mentor": held[project.pk]}
+        elif mentor and project.centre_id not in centres:
+            reasons[project.pk] = gettext("%(mentor)s is no mentor of its centre") % {"mentor": mentor}
+    return reasons
+
+
+def assign_all(projects: Sequence[Project], user: User, now: datetime, data: Data) -> int:
+    """One assignment a project by the service that writes them all; a refusal takes all of them back."""
+    for project in projects:
+        assign_mentor(project=project, mentor=data["mentor"], by=user, now=now)
+    return len(projects)
+
+
+def _assigned(count: int) -> str:
+    return ngettext(
+        "The mentor was assigned to %(count)d project; both sides are told by letter.",
+        "The mentor was assigned to %(count)d projects; both sides are told by letter.",
+        count,
+    ) % {"count": count}
+
+
+ASSIGN = Deed(
+    key="assign",
+    title=_("Assign a mentor"),
+    button=_("Assign"),
+    lead=_("Projects without a mentor get one. Who has one keeps it: hand those over one by one, with a note."),
+    offered=lambda user: has_role(user, Role.HEAD, Role.OPERATOR),
+    form=ManyForm,
+    judge=refusals,
+    do=assign_all,
+    done=_assigned,
+)
+
+
 def register() -> None:
     """Tells the lists, to be called once."""
+    register_deed(ASSIGN)
     register_filter("mentor", MentorFilter(label=_("Mentor")), after="centre")
     register_options("mentor", colleagues)
     register_column("mentor", mentors_of_projects)

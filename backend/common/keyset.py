@@ -57,7 +57,8 @@ def counted(rows: QuerySet[Any], most: int = COUNTED) -> Count:
 
 def keyed(rows: QuerySet[Any], sort: Sort) -> QuerySet[Any]:
     """The rows with what they are ordered by as `sort_key`, not yet ordered."""
-    return sort.narrow(rows).annotate(sort_key=sort.key if sort.key is not None else F(sort.pk))
+    keyed_rows: QuerySet[Any] = sort.narrow(rows).annotate(sort_key=sort.key if sort.key is not None else F(sort.pk))
+    return keyed_rows
 
 
 def ordered(rows: QuerySet[Any], sort: Sort, *, back: bool = False) -> QuerySet[Any]:

@@ -10,8 +10,11 @@ class ListsConfig(AppConfig):
     def ready(self) -> None:
         from backend.notifications.ticks import register_tick  # noqa: PLC0415 - models are ready only now
         from projects.lists import filters, sorts  # noqa: PLC0415
+        from projects.lists.bulk import register_deed  # noqa: PLC0415
+        from projects.lists.reminding import REMIND  # noqa: PLC0415
         from projects.lists.vocabulary import refresh_words  # noqa: PLC0415
 
+        register_deed(REMIND)
         filters.register()
         sorts.register()
         register_tick("refresh_words", 3600, refresh_words)

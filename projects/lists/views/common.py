@@ -37,7 +37,7 @@ def list_frame(request: HttpRequest, found: ProjectFilter, user: User, *, count:
         "query": without_place(request.GET),
         "views": views,
         "view": next((view for view in views if str(view.pk) == request.GET.get("view")), None),
-        "default": next((view for view in views if view.is_default), None),
+        "default": next((view for view in views if getattr(view, "is_default", False)), None),
     }
 
 
@@ -56,5 +56,8 @@ def _said(field: forms.Field, value: str) -> str:
     if isinstance(field.widget, forms.Select):
         return next((str(label) for key, label in field.widget.choices if str(key) == value), value)
     if isinstance(field, forms.DateField):
-        return wording.day(field.to_python(value)) if value[:1].isdigit() else value
+        try:
+            return wording.day(field.clean(value))
+        except forms.ValidationError:
+            return value
     return "✓" if isinstance(field.widget, forms.CheckboxInput) else value

@@ -8,6 +8,7 @@ from backend.accounts.roles import has_role
 from backend.common import clock
 from backend.common.keyset import cut
 from projects.filters import ProjectFilter
+from projects.lists.bulk import deeds_for
 from projects.lists.selectors import rows_of
 from projects.lists.views.common import list_frame
 from projects.models import ProjectDraft
@@ -34,6 +35,8 @@ def project_list_page(request: HttpRequest) -> HttpResponse:
         "rows": rows_of(page.rows, by),
         "drafts": ProjectDraft.objects.filter(user=by, project=None).exclude(data={}) if of_nko else (),
         "may_register": of_nko,
+        "deeds": deeds_for(by),
+        "asked": [(name, value) for name, value in request.GET.items() if name != "at" and value],
         "today": today,
     }
     return render(request, "lists/list.html", context)

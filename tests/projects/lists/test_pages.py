@@ -212,6 +212,11 @@ def test_a_view_is_saved_used_changed_and_taken_away(vera, project, log_in):
     assert not SavedView.objects.exists()
 
 
+def test_a_strange_query_is_no_fault_where_it_is_to_be_saved(vera, project, log_in):
+    query = {"due_to": "2026-02-31", "grant_from": "x", "mentor": "9" * 30, "q": "\x00"}
+    assert log_in(vera).get(reverse("projects:view_new"), query).status_code == 200
+
+
 @pytest.mark.parametrize("query", ["stage=nonsense", "due_to=2026-02-31", "grant_from=x", "q=%00"])
 def test_filters_that_no_list_knows_are_not_saved(query, vera, project, log_in):
     answer = log_in(vera).post(reverse("projects:view_new"), {"name": "Дворы", "query": query})
