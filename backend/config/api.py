@@ -19,6 +19,7 @@ for module in (
     "projects.funding.api",
     "mentoring.api",
     "mentoring.playbooks.api",
+    "mentoring.trials.api",
     "events.api",
     "backend.notifications.api",
 ):

@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "projects.exchange",
     "mentoring",
     "mentoring.playbooks",
+    "mentoring.trials",
     "events",
     "backend.demo",
     "backend.accounts.admin_app.StaffAdminConfig",

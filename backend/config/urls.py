@@ -22,6 +22,7 @@ urlpatterns = [
     path("", include("projects.reports.urls")),
     path("mentoring/", include("mentoring.urls")),
     path("playbooks/", include("mentoring.playbooks.urls")),
+    path("trials/", include("mentoring.trials.urls")),
     path("events/", include("events.urls")),
     path("messages/", include("backend.notifications.inbox_urls")),
     path("followups/", include("backend.notifications.urls")),

@@ -96,4 +96,5 @@ class Reason(models.TextChoices):
     NO_ENDPOINT = "no_endpoint", _("The recipient is not connected to this messenger any more.")
     LIMIT = "limit", _("The channel takes only so many at a time: it waits for its turn.")
     STOPPED_CLEANLY = "stopped", _("The worker was stopped and gave it back.")
+    TRIAL = "trial", _("In the control group of a comparison: the centre measures whether this reminder helps.")
     RESTORED = "restored", _("The database was restored from a copy: it is held until it is known what went out.")

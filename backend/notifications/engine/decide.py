@@ -10,6 +10,7 @@ from backend.notifications.engine import channels
 from backend.notifications.engine.humane import People, Today, Wait
 from backend.notifications.engine.needed import unneeded
 from backend.notifications.enums import Category, Channel, LetterStatus, Reason
+from backend.notifications.holdouts import spared
 from backend.notifications.models import Address, Letter
 
 # Ends that a letter can come to without having been sent: such a one takes nobody's place.
@@ -25,6 +26,7 @@ class Drop:
     status: LetterStatus = LetterStatus.DROPPED
 
 
+SPARED = Drop(Reason.TRIAL)
 Verdict = Drop | Wait | None
 
 
@@ -35,7 +37,9 @@ def decide(letters: list[Letter], now: datetime, people: People | None = None) -
     going = [letter for letter in letters if verdicts[letter.pk] is None]
     today = Today.of(going, facts.people, now)
     resting = {letter.pk: facts.people.rest(letter, now) for letter in going}
-    return verdicts | {letter.pk: resting[letter.pk] or today.wait(letter) for letter in going}
+    verdicts |= {letter.pk: resting[letter.pk] or today.wait(letter) for letter in going}
+    leaving = [letter for letter in going if verdicts[letter.pk] is None]
+    return verdicts | dict.fromkeys(spared(leaving, now), SPARED)
 
 
 @dataclass

@@ -5,9 +5,10 @@ from collections import Counter
 from datetime import datetime
 
 from backend.notifications.engine.claim import settle_many
-from backend.notifications.engine.decide import Drop, decide
+from backend.notifications.engine.decide import SPARED, Drop, decide
 from backend.notifications.engine.humane import People, Wait
 from backend.notifications.enums import LetterStatus
+from backend.notifications.holdouts import reached
 from backend.notifications.models import Letter
 
 logger = logging.getLogger(__name__)
@@ -21,6 +22,7 @@ def judge(letters: list[Letter], now: datetime, done: Counter[str]) -> tuple[lis
     """
     people = People.of(letters)
     verdicts = decide(letters, now, people)
+    reached([letter for letter in letters if verdicts[letter.pk] in {None, SPARED}], now)
     alike: dict[Drop | Wait, list[Letter]] = {}
     ready = []
     for letter in letters:
