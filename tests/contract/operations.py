@@ -4,6 +4,7 @@ A new operation needs a row here, named as in the schema.
 """
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from backend.common import clock
@@ -286,6 +287,17 @@ OPERATIONS: dict[str, Operation] = {
     "POST /playbooks/{id}/dry-run/": of_plan(sends={}, writes=False),
     "GET /playbooks/{id}/history/": of_plan(),
     "POST /playbooks/{id}/undo/": of_plan(HEADS, sends={"change": "#plan_change"}),
+    # Does it help?
+    "GET /trials/": listed({GUIDES: 1}),
+    "POST /trials/": Operation(
+        sees=LOGGED_IN, does=HEADS, status=201, refusals=(400, 403),
+        sends={
+            "centre": "#centre", "rule": "mentoring.silent", "outcome": "contact", "horizon": 21, "expected": 30,
+            "difference": 30, "enrol_until": f"{clock.now() + timedelta(days=30):%Y-%m-%d}",
+        },
+    ),
+    "GET /trials/{id}/": Operation(sees=GUIDES, keys={"id": "trial"}),
+    "POST /trials/{id}/stop/": Operation(sees=GUIDES, does=HEADS, keys={"id": "trial"}, sends={"reason": "Жалобы"}),
     # Events
     "GET /events/": catalogue(public=True),
     "POST /events/": Operation(sees=LOGGED_IN, does=ORGANISERS, sends=API_EVENT, status=201),

@@ -387,6 +387,17 @@ PAGES: dict[str, Page] = {
         posts={"subject": "Про {{ project }}", "body": "Срок {{ date }}."},
     ),
     "playbooks:preview": follow_up_plan(keys=COMING | {"language": "=ru"}),
+    # Does it help?
+    "trials:list": Page(sees=GUIDES | {"other_mentor", "other_head", "far_operator"}),
+    "trials:start": follow_up_plan(
+        opens=HEADS,
+        posts={
+            "start": "1", "rule": "mentoring.silent", "outcome": "contact", "horizon": 21, "expected": 30,
+            "difference": 30, "enrol_until": f"{IN_A_MONTH:%Y-%m-%d}", "stop_rule": "fixed",
+        },
+    ),
+    "trials:trial": Page(sees=GUIDES, keys={"pk": "trial"}),
+    "trials:stop": Page(sees=GUIDES, opens=HEADS, keys={"pk": "trial"}, posts={"reason": "Ошиблись напоминанием"}),
     # Events
     "events:list": public(),
     "events:mine": Page(sees=ORGANISERS | {"other_head", "other_organiser"}),

@@ -33,6 +33,7 @@ from backend.notifications import registry
 from backend.notifications.enums import Category
 from backend.notifications.models import ChannelChoice, InboxMessage, Letter, LetterArchive, RuleSetting
 from mentoring.models import CheckIn
+from mentoring.trials.models import Trial
 from projects.exchange.models import FileImport, RowRemark
 from projects.lifecycle import Stage
 from projects.lists.models import SavedView
@@ -246,6 +247,14 @@ def row_remark(world, number):
     return RowRemark.objects.create(file=file, trial=True, refused=True, line=number + 3, message="Ошибка")
 
 
+def trial(world, number):
+    return Trial.objects.create(
+        centre=world.things["centre"], rule=f"rule.{number}", outcome="sign", horizon=21, expected=30, difference=30,
+        planned=42, stop_rule="fixed", salt="salt", enrol_until=clock.now().date(), started_at=clock.now(),
+        started_by=UserFactory(),
+    )  # fmt: skip
+
+
 def rule_setting(world, number):
     rule = registry.rules()[number]
     return RuleSetting.objects.create(centre=world.things["centre"], rule=rule.key, offsets=[5, *rule.floor])
@@ -291,6 +300,7 @@ API = {
     "GET /playbooks/": ("operator", centre, 6),
     "GET /playbooks/{id}/plan/": ("head", rule_setting, 6),
     "GET /playbooks/{id}/history/": ("head", plan_change, 5),
+    "GET /trials/": ("head", trial, 6),
     "GET /events/": ("organiser", event, 6),
     "GET /registrations/": ("organiser", registration, 5),
     "GET /archived-letters/": ("mentor", archived_letter, 5),
@@ -346,6 +356,7 @@ PAGES = {
         project,
         10,
     ),
+    "trials:list": ("head", {}, trial, 8),
     "events:list": ("organiser", {}, event, 8),
     "events:mine": ("organiser", {}, event, 8),
     "events:participants": ("organiser", {"pk": "event"}, guest, 8),

@@ -44,6 +44,7 @@ from events.enums import EventStatus, RegistrationStatus
 from events.tokens import token_of
 from mentoring.enums import CheckInAnswer
 from mentoring.models import CheckIn
+from mentoring.trials.models import Trial
 from projects.exchange.enums import ImportStatus
 from projects.exchange.intake.storing import store
 from projects.exchange.models import FileImport, RowRemark
@@ -352,6 +353,11 @@ def _plans(world: World) -> None:
     at = world.things
     rule = "projects.checkpoint_coming"
     RuleSetting.objects.create(centre=at["centre"], rule=rule, offsets=[-9, -3, 0])
+    at["trial"] = Trial.objects.create(
+        centre=at["centre"], rule="mentoring.check_in", outcome="sign", horizon=21, expected=30, difference=30,
+        planned=42, stop_rule="fixed", salt="salt", enrol_until=clock.now().date() + timedelta(days=30),
+        started_at=clock.now(), started_by=world.people["head"],
+    )  # fmt: skip
     before, after = ({"rule": rule, "enabled": True, "offsets": offsets} for offsets in (None, [-9, -3, 0]))
     at["plan_change"] = record(
         actor=world.people["head"], verb="playbook.rule_changed", target=at["centre"], now=clock.now(), before=before,
