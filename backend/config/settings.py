@@ -356,6 +356,8 @@ if SITE_URL.startswith("https://"):
     CSRF_COOKIE_SECURE = True
     LANGUAGE_COOKIE_SECURE = True
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
+# What the identifiers of our 360Giving export begin with: the prefix that 360Giving gives to a publisher.
+GRANTS_PREFIX = os.environ.get("GRANTS_PREFIX", "360G-rostok")
 
 FORM_RENDERER = "backend.ui.forms.FormRenderer"
 CSRF_FAILURE_VIEW = "backend.ui.views.errors.csrf_failure"

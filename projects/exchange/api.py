@@ -3,10 +3,13 @@
 from typing import Any
 
 from django.db.models import QuerySet
-from drf_spectacular.utils import extend_schema
+from django.http import Http404, StreamingHttpResponse
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import status
 from rest_framework.decorators import action
 from rest_framework.parsers import MultiPartParser
+from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet, ReadOnlyModelViewSet
@@ -16,7 +19,9 @@ from backend.common import clock
 from backend.common.api.parsers import JSONParser
 from projects.exchange import selectors, services
 from projects.exchange import serializers as shapes
+from projects.exchange.exporting.kinds import KINDS
 from projects.exchange.models import FileImport
+from projects.models import Project
 
 
 class ImportViewSet(ReadOnlyModelViewSet[FileImport]):
@@ -65,4 +70,41 @@ class ImportViewSet(ReadOnlyModelViewSet[FileImport]):
         return self.get_paginated_response(shapes.RemarkSerializer(page, many=True).data)
 
 
-routes: list[tuple[str, type[GenericViewSet[Any]], str]] = [("imports", ImportViewSet, "import")]
+_FILES = {(200, kind.content_type.partition(";")[0]): OpenApiTypes.BINARY for kind in KINDS.values()}
+_NAME = OpenApiParameter("id", enum=list(KINDS), location=OpenApiParameter.PATH, description="Which file.")
+
+
+class ExportViewSet(GenericViewSet[Project]):
+    """Projects as files. `projects.*` has the 29 columns of the fund's open data, `360giving.*` that standard."""
+
+    queryset = Project.objects.none()
+    lookup_value_regex = r"[a-z0-9]+\.[a-z]+"
+    filter_backends = ()
+    public = False
+
+    def get_queryset(self) -> QuerySet[Project]:
+        return Project.objects.visible_to(self.request.user)
+
+    @extend_schema(parameters=[_NAME], responses=_FILES)
+    def retrieve(self, request: Request, pk: str) -> StreamingHttpResponse:
+        """The file; it goes out while it is made."""
+        if pk not in KINDS:
+            raise Http404
+        return KINDS[pk].download(self.get_queryset(), public=self.public, now=clock.now())
+
+
+class OpenDataViewSet(ExportViewSet):
+    """Projects of the public catalogue as files, public fields only; for everybody."""
+
+    permission_classes = (AllowAny,)
+    public = True
+
+    def get_queryset(self) -> QuerySet[Project]:
+        return Project.objects.public()
+
+
+routes: list[tuple[str, type[GenericViewSet[Any]], str]] = [
+    ("imports", ImportViewSet, "import"),
+    ("exports", ExportViewSet, "export"),
+    ("open-data", OpenDataViewSet, "open-data"),
+]

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from projects.exchange.views import imports
+from projects.exchange.views import exports, imports
 
 app_name = "exchange"
 
@@ -9,5 +9,9 @@ urlpatterns = [
     path("imports/<int:pk>/", imports.import_page, name="import"),
     path("imports/<int:pk>/begin/", imports.begin, name="import_begin"),
     path("imports/<int:pk>/cancel/", imports.cancel, name="import_cancel"),
+    path("export/", exports.export_page, name="export"),
+    path("export/<str:name>", exports.export_file, name="export_file"),
+    path("open-data/", exports.open_data_page, name="open_data"),
+    path("open-data/<str:name>", exports.open_data_file, name="open_data_file"),
     path("imports/<int:pk>/remarks.csv", imports.remarks_file, name="import_remarks"),
 ]

@@ -332,6 +332,10 @@ PAGES: dict[str, Page] = {
     "exchange:import_begin": file_import(sends_only=True, posts={}),
     "exchange:import_cancel": file_import(sends_only=True, posts={}),
     "exchange:import_remarks": file_import(),
+    "exchange:export": own(),
+    "exchange:export_file": own(keys={"name": "=projects.csv"}),
+    "exchange:open_data": public(),
+    "exchange:open_data_file": public(keys={"name": "=projects.csv"}),
     # Mentoring
     "mentoring:workbench": Page(
         sees=LOGGED_IN, statuses=(200, 302),

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import warnings
 import zipfile
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time
@@ -12,6 +13,7 @@ from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
 from backend.common.tabular.problems import FileProblem
+from backend.common.tabular.writer import harmless
 
 # The number of the sheet's row: a cell may hold line breaks, so that lines of the CSV say nothing to anybody.
 LINE = "#line"
@@ -72,12 +74,14 @@ def _measure(stream: BinaryIO) -> None:
 
 
 def _rows(stream: BinaryIO) -> Iterator[list[str]]:
-    book = load_workbook(stream, read_only=True, data_only=True)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # about styles, which nobody reads here
+        book = load_workbook(stream, read_only=True, data_only=True)
     try:
         sheet = book.worksheets[0]
         sheet.reset_dimensions()  # programs write wrong ones
         for row in sheet.iter_rows(values_only=True):
-            yield [_text(cell) for cell in row]
+            yield [harmless(_text(cell)) for cell in row]  # as in a CSV, so that it is read back alike
     except IndexError as error:
         raise FileProblem(_("This Excel (XLSX) file has no sheet.")) from error
     finally:

@@ -25,10 +25,12 @@ def unharmed(text: str) -> str:
     return text[1:] if _MADE_HARMLESS.match(text) else text
 
 
-def csv_lines(rows: Iterable[Sequence[str]]) -> bytes:
-    """The rows as CSV in UTF-8, separated by semicolons; no cell is run as a formula. The mark BOM goes before all."""
+def csv_lines(rows: Iterable[Sequence[str]], *, separator: str = ";") -> bytes:
+    """The rows as CSV in UTF-8; no cell is run as a formula. The mark BOM goes before all."""
     text = io.StringIO()
-    csv.writer(text, delimiter=";", lineterminator="\r\n").writerows([harmless(cell) for cell in row] for row in rows)
+    csv.writer(text, delimiter=separator, lineterminator="\r\n").writerows(
+        [harmless(cell) for cell in row] for row in rows
+    )
     return text.getvalue().encode()
 
 

@@ -1,0 +1,40 @@
+"""Taking projects out: those that the person sees, or what everybody may have."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
+
+from backend.common import clock
+from projects.exchange.exporting.kinds import KINDS, Kind
+from projects.filters import ProjectFilter
+from projects.models import Project
+
+
+def _kind(name: str) -> Kind:
+    if name not in KINDS:
+        raise Http404
+    return KINDS[name]
+
+
+@login_required
+def export_page(request: HttpRequest) -> HttpResponse:
+    """The files that the person can take, narrowed as the list from which they come."""
+    context = {"kinds": KINDS.values(), "query": request.GET.urlencode()}
+    return render(request, "exchange/export.html", context)
+
+
+@login_required
+def export_file(request: HttpRequest, name: str) -> StreamingHttpResponse:
+    """The projects that the person sees as a file; narrowed by the parameters of the list."""
+    found = ProjectFilter(request.GET, queryset=Project.objects.visible_to(request.user), request=request)
+    return _kind(name).download(found.qs, public=False, now=clock.now())
+
+
+def open_data_page(request: HttpRequest) -> HttpResponse:
+    """The files that everybody may have."""
+    return render(request, "exchange/open_data.html", {"kinds": KINDS.values()})
+
+
+def open_data_file(request: HttpRequest, name: str) -> StreamingHttpResponse:
+    """The projects of the public catalogue as a file, public fields only."""
+    return _kind(name).download(Project.objects.public(), public=True, now=clock.now())
