@@ -15,7 +15,7 @@ from backend.common import clock
 from backend.common.tabular.writer import csv_lines
 from backend.directory.models import Organisation
 from projects.lifecycle import PUBLIC, Stage
-from projects.models import Programme, Project
+from projects.models import Contract, Programme, Project
 
 CHUNK = 1000
 # A grant was awarded: from the fund's decision on, whatever became of the project later.
@@ -127,7 +127,7 @@ def _number(amount: Decimal | None) -> float | int | None:
 
 
 def _amount(project: Project) -> Decimal | None:
-    contract = getattr(project, "contract", None)
+    contract: Contract | None = getattr(project, "contract", None)
     return contract.amount if contract and contract.amount is not None else project.grant
 
 
