@@ -12,12 +12,13 @@ class MentoringConfig(AppConfig):
         from backend.notifications.engine.channels import register_channel  # noqa: PLC0415
         from backend.notifications.signals import address_bounced  # noqa: PLC0415 - models are ready only now
         from backend.notifications.ticks import register_tick  # noqa: PLC0415
-        from mentoring import feed, lists, personal_data, receivers, risk  # noqa: PLC0415
+        from mentoring import feed, lists, personal_data, receivers, rises, risk  # noqa: PLC0415
         from mentoring.audiences import AUDIENCES  # noqa: PLC0415
         from mentoring.channel import SENDER  # noqa: PLC0415
         from mentoring.services.plan import settle_all  # noqa: PLC0415
         from projects.feed import register_source  # noqa: PLC0415
-        from projects.risk import register_indicator  # noqa: PLC0415
+        from projects.warning.signals import risk_rose  # noqa: PLC0415
+        from projects.warning.watching import register_watched  # noqa: PLC0415
         from projects.signals import dates_changed, project_moved  # noqa: PLC0415
 
         register("assignments", export=personal_data.assignments)
@@ -28,9 +29,10 @@ class MentoringConfig(AppConfig):
         for audience in AUDIENCES:
             audiences.register(audience)
         for indicator in risk.INDICATORS:
-            register_indicator(indicator)
+            register_watched(indicator)
         address_bounced.connect(receivers.call_instead, dispatch_uid="mentoring.call_instead")
         for changed in (dates_changed, project_moved):
             changed.connect(receivers.settle, dispatch_uid="mentoring.settle")
+        risk_rose.connect(rises.open_tasks, dispatch_uid="mentoring.rises")
         register_channel(SENDER)
         register_tick("settle_tasks", 60, settle_all)

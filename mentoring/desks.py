@@ -58,7 +58,7 @@ class MentorDesk:
 def mentor_desk(mentor: User, *, show: str, now: datetime) -> MentorDesk:
     """Everything the workbench shows; `show` narrows the projects: overdue, risky or quiet."""
     today = _today(mentor, Role.MENTOR, now)
-    rows = selectors.caseload(mentor, today=today, now=now)
+    rows = selectors.caseload(mentor, today=today)
     filters = {
         "overdue": [row for row in rows if row.project.overdue],
         "risky": [row for row in rows if row.risk.level >= RiskLevel.HIGH],

@@ -33,7 +33,7 @@ from mentoring.enums import SILENCE
 from mentoring.models import Assignment, CheckIn, Contact, Task
 from projects.lifecycle import FINAL, LIVE, PUBLIC, Stage
 from projects.models import Checkpoint, Project
-from projects.risk import Risk, risks_of
+from projects.warning.selectors import Risk, risk_of
 
 
 def current_assignment(project: Project) -> Assignment | None:
@@ -158,15 +158,13 @@ class Care:
     risk: Risk
 
 
-def caseload(mentor: User, *, today: date, now: datetime) -> list[Care]:
+def caseload(mentor: User, *, today: date) -> list[Care]:
     """The projects that the person mentors now: the longest overdue first, then the riskiest, then the next due.
 
     A mentor's projects are bounded by the centre's norm (40), so the order by risk is made here.
     """
     mine = Project.objects.filter(assignments__mentor=mentor, assignments__ended_at=None).exclude(stage__in=FINAL)
-    projects = list(with_care(mine, today=today))
-    risks = risks_of([project.pk for project in projects], now)
-    rows = [Care(project, risks[project.pk]) for project in projects]
+    rows = [Care(project, risk_of(project)) for project in with_care(mine, today=today).select_related("risk")]
     return sorted(
         rows,
         key=lambda row: (

@@ -20,7 +20,6 @@ from backend.common.keyset import Sort
 from projects import serializers as shapes
 from projects.filters import ProjectFilter, visible_projects
 from projects.models import Checkpoint, Contract, Direction, Programme, Project, TeamMember
-from projects.risk import risks_of
 from projects.selectors import project_list
 from projects.services.checkpoints import finish_checkpoint, remove_checkpoint, save_checkpoint
 from projects.services.contract import change_contract
@@ -96,13 +95,6 @@ class ProjectViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericVi
     def history(self, request: Request, pk: str) -> Response:
         """The moves that happened, newest first."""
         return Response(shapes.StageChangeSerializer(self.get_object().stage_changes.all(), many=True).data)
-
-    @extend_schema(responses=shapes.RiskSerializer)
-    @action(detail=True, filterset_class=None)
-    def risk(self, request: Request, pk: str) -> Response:
-        """How near the project is to going under, with reasons."""
-        project = self.get_object()
-        return Response(shapes.RiskSerializer(risks_of([project.pk], clock.now())[project.pk]).data)
 
     @extend_schema(request=None, responses={201: shapes.ProjectSerializer})
     @action(detail=True, methods=["post"], filterset_class=None)

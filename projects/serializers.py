@@ -138,19 +138,6 @@ class TeamMemberSerializer(serializers.ModelSerializer):
         fields = ("id", "duty", "full_name", "email", "phone", "left_on")
 
 
-class FindingSerializer(serializers.Serializer):
-    points = serializers.IntegerField()
-    reason = serializers.CharField()
-
-
-class RiskSerializer(serializers.Serializer):
-    """The level 0 (calm) to 3 (critical), its points and the reasons in words."""
-
-    level = serializers.IntegerField()
-    points = serializers.IntegerField()
-    findings = FindingSerializer(many=True)
-
-
 class DirectionSerializer(serializers.ModelSerializer):
     class Meta:
         model = Direction

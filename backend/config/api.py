@@ -11,6 +11,7 @@ router = DefaultRouter()
 for module in (
     "backend.accounts.api",
     "backend.directory.api",
+    "projects.warning.api",  # before "projects": the list of addresses names that one
     "projects.api",
     "projects.reports.api",
     "projects.files.api",

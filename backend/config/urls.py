@@ -20,6 +20,7 @@ urlpatterns = [
     path("projects/", include("projects.exchange.urls")),
     path("", include("projects.funding.urls")),
     path("", include("projects.reports.urls")),
+    path("", include("projects.warning.urls")),
     path("mentoring/", include("mentoring.urls")),
     path("playbooks/", include("mentoring.playbooks.urls")),
     path("trials/", include("mentoring.trials.urls")),

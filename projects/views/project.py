@@ -7,11 +7,10 @@ from backend.common import clock
 from projects.feed import feed_of
 from projects.models import Project
 from projects.reading import passport_sections
-from projects.risk import risks_of
 from projects.selectors import start_of, stepper, upcoming_dates
 from projects.services.moves import moves_for
 
-RELATED = ("organisation__region", "centre__region", "programme", "direction", "region", "municipality", "contract")
+RELATED = ("organisation__region", "centre__region", "programme", "direction", "region", "municipality", "contract", "risk")
 FEED = 15
 
 
@@ -23,13 +22,12 @@ def visible_project(request: HttpRequest, pk: int) -> Project:
 @login_required
 def project_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Everything about one project at a glance: where it is, what is wrong, what is next, what happened."""
-    by, project, now = person(request), visible_project(request, pk), clock.now()
-    today = clock.local_date(now, project.zone)
+    by, project = person(request), visible_project(request, pk)
+    today = clock.local_date(clock.now(), project.zone)
     context = {
         "project": project,
         "contract": getattr(project, "contract", None),
         "steps": stepper(project),
-        "risk": risks_of([project.pk], now)[project.pk],
         "moves": moves_for(by, project),
         "dates": upcoming_dates(project, today=today),
         "start": start_of(project, today=today),

@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 from backend.directory.models import Territory
 from projects.enums import RiskLevel
 from projects.models import Project
+from projects.warning import registry
 from projects.warning.querysets import FalseAlarmQuerySet, RiskQuerySet
 
 
@@ -21,6 +22,10 @@ class Standing(models.Model):
 
     level = models.PositiveSmallIntegerField(_("level"), choices=RiskLevel, default=RiskLevel.CALM)
     points = models.PositiveSmallIntegerField(_("points"), default=0)
+    causes = ArrayField(
+        models.CharField(max_length=48), default=list, blank=True, verbose_name=_("causes"),
+        help_text=_("The keys of the reasons with their grades, the gravest first."),
+    )  # fmt: skip
     reasons = models.JSONField(_("reasons"), default=list, blank=True)
 
     class Meta:
@@ -181,3 +186,9 @@ class FalseAlarm(models.Model):
 
     def __str__(self) -> str:
         return f"{self.project}: {self.indicator}"
+
+    @property
+    def title(self) -> str:
+        """What was found to be none, in a few words."""
+        found = registry.find(self.indicator)
+        return str(found.title) if found else self.indicator

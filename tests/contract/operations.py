@@ -21,6 +21,7 @@ from tests.contract.pages import (
     OWNER,
     PROJECT_LEADERS,
     REPORT,
+    READERS_OF_POINTS,
 )
 from tests.contract.world import (
     ABOVE,
@@ -111,6 +112,11 @@ def of_plan(does: Roles | None = None, **rest: Any) -> Operation:
     return Operation(sees=GUIDES, does=does, keys={"id": "centre"}, **rest)
 
 
+def of_points(does: Roles | None = None, **rest: Any) -> Operation:
+    return Operation(sees=READERS_OF_POINTS, does=does, keys={"id": "region"}, **rest)
+
+
+POINTS = {"levels": {"attention": 20, "high": 40, "critical": 70, "task_from": 1}}
 PEOPLE_OF_CENTRE = CENTRE | ABOVE | {"organiser"}
 STAFF = frozenset({"mentor", "colleague", "head", "other_mentor", "other_head", "operator", "far_operator", "admin"})
 PERSON = {"full_name": "Ольга Гостева", "email": "olga.new@example.org", "consent": True}
@@ -167,6 +173,12 @@ OPERATIONS: dict[str, Operation] = {
     "POST /projects/{id}/moves/": of_project(sends={"to": "reporting"}),
     "POST /projects/{id}/retry/": of_project(PROJECT_LEADERS, key="lost", sends={}, status=201),
     "GET /projects/{id}/risk/": of_project(),
+    "GET /projects/{id}/risk/history/": of_project(),
+    "GET /projects/{id}/risk/alarms/": of_project(),
+    "POST /projects/{id}/risk/alarms/": of_project(
+        GUIDES, sends={"indicator": "check_in", "reason": "Уже решено"}, status=201
+    ),
+    "POST /projects/{id}/risk/alarms/take-back/": of_project(GUIDES, sends={"alarm": "#false_alarm"}),
     "GET /projects/{id}/team/": of_project(),
     "POST /projects/{id}/team/": of_project(PROJECT_LEADERS, sends={"full_name": "Анна Ильина"}, status=201),
     "PATCH /projects/{id}/team/{member_pk}/": of_project(
@@ -300,6 +312,16 @@ OPERATIONS: dict[str, Operation] = {
     ),
     "GET /trials/{id}/": Operation(sees=GUIDES, keys={"id": "trial"}),
     "POST /trials/{id}/stop/": Operation(sees=GUIDES, does=HEADS, keys={"id": "trial"}, sends={"reason": "Жалобы"}),
+    # Points of the early warning
+    "GET /warning-points/": listed({
+        CENTRE | {"other_mentor", "other_head", "operator", "far_operator"}: 1, frozenset({"admin"}): 2,
+    }),
+    "GET /warning-points/{id}/": of_points(),
+    "PATCH /warning-points/{id}/": of_points(ABOVE, sends=POINTS),
+    "POST /warning-points/{id}/preview/": of_points(ABOVE, sends=POINTS, writes=False),
+    "POST /warning-points/{id}/reset/": of_points(ABOVE, sends={}),
+    "GET /warning-points/{id}/history/": of_points(),
+    "POST /warning-points/{id}/undo/": of_points(ABOVE, sends={"change": "#points_change"}),
     # Events
     "GET /events/": catalogue(public=True),
     "POST /events/": Operation(sees=LOGGED_IN, does=ORGANISERS, sends=API_EVENT, status=201),

@@ -11,6 +11,8 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from backend.common import clock
+from projects.warning.forms import PointsForm
+from projects.warning.scale import declared_table
 from tests.contract.world import (
     ABOVE,
     ANONYMOUS,
@@ -33,6 +35,7 @@ PROJECT_LEADERS: Roles = OWNER | GUIDES
 MINDERS: Roles = LEADERS | {"mentor"}
 OF_NKO: Roles = OWNER | ABOVE
 HEADS: Roles = frozenset({"head", "admin"})
+READERS_OF_POINTS: Roles = GUIDES | {"other_mentor", "other_head"}
 COMING = {"rule": "=projects.checkpoint_coming"}
 IMPORTERS: Roles = ABOVE | {"far_operator"}
 CARD = "Номер заявки: 24-1-000777\nНазвание проекта: Двор"
@@ -119,6 +122,11 @@ def follow_up_plan(opens: Roles = GUIDES, *, keys: dict[str, str] | None = None,
     return Page(sees=GUIDES, opens=opens, keys={"pk": "centre", **(keys or {})}, **rest)
 
 
+def points(*, keys: dict[str, str] | None = None, **rest: Any) -> Page:
+    """The points of the region: whoever works there for a centre reads, its operator changes."""
+    return Page(sees=READERS_OF_POINTS, keys={"pk": "region", **(keys or {})}, **({"acts": ABOVE} | rest))
+
+
 def ticket(key: str = "ticket", **rest: Any) -> Page:
     return public(keys={"token": key}, told=GUEST, **rest)
 
@@ -135,6 +143,7 @@ REPORT = {
     "kind": "financial", "title": "Отчёт за второй этап", "period_from": f"{IN_A_MONTH + timedelta(days=60):%Y-%m-%d}",
     "period_to": f"{IN_A_MONTH + timedelta(days=70):%Y-%m-%d}", "due_on": f"{IN_A_MONTH + timedelta(days=80):%Y-%m-%d}",
 }  # fmt: skip
+POINTS = PointsForm(table=declared_table()).initial | {"overdue-1-points": 20}
 TEAM = {"full_name": "Анна Ильина", "duty": "other"}
 EVENT = {
     "title": "Встреча", "kind": "training", "centre": "#centre", "format": "on_site", "place": "Зал",
@@ -336,6 +345,17 @@ PAGES: dict[str, Page] = {
     "exchange:export_file": own(keys={"name": "=projects.csv"}),
     "exchange:open_data": public(),
     "exchange:open_data_file": public(keys={"name": "=projects.csv"}),
+    # Early warning
+    "warning:project": project(),
+    "warning:mark": project(GUIDES, keys={"indicator": "=check_in"}, posts={
+        "reason": "Уже решено", "until": f"{TOMORROW + timedelta(days=9):%Y-%m-%d}",
+    }),
+    "warning:unmark": project(GUIDES, keys={"alarm": "false_alarm"}, sends_only=True, posts={}),
+    "warning:mine": Page(sees=READERS_OF_POINTS | {"far_operator"}, statuses=(200, 302)),
+    "warning:points": points(posts=POINTS),
+    "warning:reset": points(sends_only=True, opens=ABOVE, posts={}),
+    "warning:history": points(acts=None),
+    "warning:undo": points(opens=ABOVE, keys={"change": "points_change"}, sends_only=True, posts={}),
     # Mentoring
     "mentoring:workbench": Page(
         sees=LOGGED_IN, statuses=(200, 302),

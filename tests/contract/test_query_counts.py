@@ -20,6 +20,7 @@ from backend.demo.factories import (
     OrganisationFactory,
     ProgrammeFactory,
     ProjectFactory,
+    RegionFactory,
     RegistrationFactory,
     TaskFactory,
     TeamMemberFactory,
@@ -40,6 +41,8 @@ from projects.lists.models import SavedView
 from projects.models import ProjectDraft, StageChange
 from projects.reports.enums import ReportStatus
 from projects.survival.models import Continuation
+from projects.warning.enums import POINTS_CHANGED
+from projects.warning.models import FalseAlarm, RiskDay
 from tests.contract.operations import OPERATIONS
 from tests.contract.test_api import PREFIX
 
@@ -268,6 +271,35 @@ def plan_change(world, number):
     )  # fmt: skip
 
 
+def region(world, number):
+    made = RegionFactory()
+    member(world.people["operator"], Role.OPERATOR, made)
+    return made
+
+
+def false_alarm(world, number):
+    return FalseAlarm.objects.create(
+        project=world.things["project"], indicator=f"overdue-{number}", grade=1, reason="Уже решено", by=UserFactory(),
+        until=clock.now().date(), at=clock.now(),
+    )  # fmt: skip
+
+
+def risk_day(world, number):
+    """With a reason and with a mark of somebody else beside it."""
+    false_alarm(world, number)
+    reason = {"key": "overdue", "grade": 1, "points": 25, "measure": 1, "since": "2026-01-01", "facts": {"title": "О"}}
+    day = clock.now().date() - timedelta(days=number)
+    return RiskDay.objects.create(project=world.things["project"], on=day, level=1, points=25, reasons=[reason])
+
+
+def points_change(world, number):
+    state = {"grades": {"overdue": [[1, number], [8, 45]]}, "levels": None}
+    return record(
+        actor=UserFactory(), verb=POINTS_CHANGED, target=world.things["region"], now=clock.now(), before=state,
+        after=state,
+    )  # fmt: skip
+
+
 # Who asks, what makes the list longer, and the number of queries: session, person, roles and all.
 API = {
     "GET /me/": ("owner", organisation, 5),
@@ -301,6 +333,9 @@ API = {
     "GET /playbooks/{id}/plan/": ("head", rule_setting, 6),
     "GET /playbooks/{id}/history/": ("head", plan_change, 5),
     "GET /trials/": ("head", trial, 6),
+    "GET /warning-points/": ("operator", region, 5),
+    "GET /projects/{id}/risk/alarms/": ("mentor", false_alarm, 5),
+    "GET /projects/{id}/risk/history/": ("mentor", risk_day, 6),
     "GET /events/": ("organiser", event, 6),
     "GET /registrations/": ("organiser", registration, 5),
     "GET /archived-letters/": ("mentor", archived_letter, 5),
@@ -327,13 +362,13 @@ PAGES = {
     "projects:register": ("owner", {}, draft, 6),
     "funding:money": ("mentor", {"pk": "project"}, money_row, 7),
     "files:list": ("mentor", {"pk": "project"}, stored_file, 7),
-    "projects:project": ("mentor", {"pk": "project"}, checkpoint, 35),
+    "projects:project": ("mentor", {"pk": "project"}, checkpoint, 27),
     "survival:curves": ("head", {}, move, 6),
     "projects:feed": ("mentor", {"pk": "project"}, move, 15),
     "exchange:imports": ("admin", {}, file_import, 5),
     "exchange:import": ("admin", {"pk": "import_file"}, row_remark, 5),
     "exchange:import_remarks": ("admin", {"pk": "import_file"}, row_remark, 4),
-    "mentoring:workbench": ("mentor", {}, project, 21),
+    "mentoring:workbench": ("mentor", {}, project, 12),
     "mentoring:overview": ("head", {}, project, 16),
     "reports:list": ("mentor", {}, report_elsewhere, 8),
     "reports:of_project": ("mentor", {"pk": "project"}, report, 6),
@@ -345,6 +380,8 @@ PAGES = {
     "mentoring:assign": ("head", {"pk": "unmentored"}, colleague, 7),
     "mentoring:hand_over": ("head", {"pk": "assignment"}, colleague, 7),
     "mentoring:contacts": ("mentor", {"pk": "project"}, move, 8),
+    "warning:project": ("mentor", {"pk": "project"}, risk_day, 12),
+    "warning:history": ("operator", {"pk": "region"}, points_change, 6),
     "playbooks:mine": ("operator", {}, centre, 5),
     "playbooks:plan": ("head", {"pk": "centre"}, rule_setting, 8),
     "playbooks:rule": ("head", {"pk": "centre", "rule": "=projects.checkpoint_coming"}, rule_setting, 7),

@@ -54,6 +54,8 @@ from projects.models import Project, ProjectDraft, StageChange
 from projects.passport.models import Typed
 from projects.reports.enums import ReportStatus
 from projects.survival.models import Continuation
+from projects.warning.enums import POINTS_CHANGED
+from projects.warning.models import FalseAlarm, IndicatorSetting
 
 ANONYMOUS = "anonymous"
 
@@ -108,6 +110,7 @@ SECRETS: dict[str, frozenset[str]] = {
     secret("Правка"): INSIDERS,
     secret("Отчёт"): INSIDERS,
     secret("Замечание"): INSIDERS,
+    secret("Тревога"): INSIDERS,
     secret("Задача"): CENTRE | ABOVE,
     secret("Файл"): ABOVE,
     secret("Строка"): ABOVE,
@@ -157,6 +160,7 @@ def build() -> World:
     _mentoring(world)
     _aftercare(world)
     _plans(world)
+    _warning(world)
     _events(world)
     _letters(world)
     _imports(world)
@@ -310,6 +314,19 @@ def _reports(world: World) -> None:
     at["remark"] = RemarkFactory(
         report=at["sent_report"], text=secret("Замечание"), by=world.people["mentor"], at=now, field="summary"
     )
+
+
+def _warning(world: World) -> None:
+    at, now = world.things, clock.now()
+    at["false_alarm"] = FalseAlarm.objects.create(
+        project=at["project"], indicator="silent", grade=1, reason=secret("Тревога"), by=world.people["mentor"],
+        until=now.date() + timedelta(days=20), at=now,
+    )  # fmt: skip
+    IndicatorSetting.objects.create(region=at["region"], indicator="overdue", thresholds=[1, 8], points=[30, 45])
+    at["points_change"] = record(
+        actor=world.people["operator"], verb=POINTS_CHANGED, target=at["region"], now=now,
+        before={"grades": {}, "levels": None}, after={"grades": {"overdue": [[1, 30], [8, 45]]}, "levels": None},
+    )  # fmt: skip
 
 
 def _mentoring(world: World) -> None:

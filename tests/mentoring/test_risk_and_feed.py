@@ -7,22 +7,22 @@ import pytest
 from backend.accounts.models import Membership
 from backend.demo.factories import MOMENT, TODAY, AssignmentFactory, ContactFactory, ProjectFactory
 from backend.notifications.models import Address
-from mentoring import risk
 from mentoring.feed import care
 from mentoring.models import Assignment, CheckIn
 from mentoring.services import hand_over
 from projects.feed import feed_of
 from projects.lifecycle import Stage
 from projects.models import Project
-from projects.risk import risks_of
+from projects.warning.selectors import risks_now
 
 DAY = timedelta(days=1)
-FIND = {indicator.key: indicator.find for indicator in risk.INDICATORS}
 
 
 def points(key, *projects, now=MOMENT):
-    found = {finding.project_id: finding.points for finding in FIND[key]([project.pk for project in projects], now)}
-    return [found.get(project.pk, 0) for project in projects]
+    risks = risks_now([project.pk for project in projects], now)
+    return [
+        sum(reason.points for reason in risks[project.pk].found if reason.key == key) for project in projects
+    ]
 
 
 @pytest.mark.parametrize(("days", "expected"), [(20, 0), (21, 15), (41, 15), (42, 25)])
@@ -68,18 +68,11 @@ def test_letters_that_do_not_arrive(project, free_project, letter_about):
     assert points("bounced", project, free_project) == [15, 0]
 
 
-def test_the_registry_asks_them_at_the_same_cost_for_one_project_and_for_three(
-    project, boris, django_assert_num_queries
-):
-    others = [ProjectFactory(centre=project.centre) for _n in range(2)]
-    for other in others:
-        AssignmentFactory(project=other, mentor=boris, started_at=MOMENT - 30 * DAY)
-    ids = [project.pk, *(other.pk for other in others)]
-    for given in (ids[:1], ids):
-        with django_assert_num_queries(5):
-            for find in FIND.values():
-                list(find(given, MOMENT))
-    assert "наставник" in " ".join(risks_of(ids, MOMENT)[project.pk].reasons)
+def test_silence_says_since_when(project, boris):
+    ContactFactory(project=project, by=boris, at=MOMENT - 30 * DAY)
+    [text] = [cause.text for cause in risks_now([project.pk], MOMENT)[project.pk].causes if cause.reason.key == "silent"]
+    assert "30 дней" in text
+    assert "31\xa0января" in text
 
 
 def test_the_feed_tells_who_mentors_what_was_said_and_answered(project, boris, vera, zoya):

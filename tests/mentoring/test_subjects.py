@@ -23,7 +23,7 @@ from mentoring.models import CheckIn
 from projects.enums import CheckpointKind
 from projects.lifecycle import Stage
 from projects.models import Project
-from projects.risk import risks_of
+from projects.warning.selectors import risks_now
 from projects.services.checkpoints import finish_checkpoint
 
 DAY = timedelta(days=1)
@@ -114,10 +114,9 @@ def test_nobody_calls_where_nobody_mentors_or_the_project_is_over(project, ask):
 def test_silence_is_a_sign_of_trouble(project, ask):
     ask(0)
     ask(3)
-    reason = "Два письма подряд остались без ответа"
     for day, points in ((4, 15), (11, 25)):
-        risk = risks_of([project.pk], MOMENT + day * DAY)[project.pk]
-        assert [found.points for found in risk.findings if found.reason == reason] == [points]
+        risk = risks_now([project.pk], MOMENT + day * DAY)[project.pk]
+        assert [reason.points for reason in risk.found if reason.key == "unanswered"] == [points]
 
 
 def test_the_head_hears_of_silence_after_seven_working_days(project, vera, ask):

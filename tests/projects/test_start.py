@@ -16,11 +16,11 @@ from backend.notifications.models import Letter
 from projects.enums import START_STEPS, CheckpointKind
 from projects.lifecycle import Stage
 from projects.models import Checkpoint
-from projects.risk import risks_of
 from projects.selectors import start_of, upcoming_dates
 from projects.services.checkpoints import finish_checkpoint
 from projects.services.contract import change_contract
 from projects.services.start import plan_start
+from projects.warning.selectors import risks_now
 
 DAY = timedelta(days=1)
 
@@ -105,15 +105,16 @@ def test_late_steps_are_a_sign(signed, days, points):
     signed.stage = Stage.ACTIVE
     signed.save()
     signed.assignments.update(started_at=MOMENT + (days - 1) * DAY)
-    risk = risks_of([signed.pk], MOMENT + days * DAY)[signed.pk]
-    assert sum(found.points for found in risk.findings if "начал" in found.reason.lower()) == points
+    risk = risks_now([signed.pk], MOMENT + days * DAY)[signed.pk]
+    assert sum(reason.points for reason in risk.found if reason.key == "start") == points
 
 
 def test_before_the_money_comes_nothing_is_late(signed):
     assert signed.stage == Stage.ACTIVE
     signed.stage = Stage.CONTRACTING
     signed.save()
-    assert not any("начал" in reason.lower() for reason in risks_of([signed.pk], MOMENT + 30 * DAY)[signed.pk].reasons)
+    found = risks_now([signed.pk], MOMENT + 30 * DAY)[signed.pk].found
+    assert "start" not in {reason.key for reason in found}
 
 
 MIGRATION = import_module("projects.migrations.0007_first_steps_of_signed_contracts")

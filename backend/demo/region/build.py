@@ -7,6 +7,7 @@ from backend.demo.region.events import build_events
 from backend.demo.region.people import CODE, DOMAIN, build_place
 from backend.demo.region.plans import build_plans
 from backend.demo.region.projects import build_projects
+from backend.demo.region.warning import build_warning
 from backend.directory.models import Territory
 
 SEED = 2026
@@ -39,4 +40,5 @@ def build_region(now: datetime) -> bool:
     build_projects(place, now, random)
     build_events(place, now, random)
     build_plans(place, now)
+    build_warning(place, now)
     return True

@@ -1,0 +1,75 @@
+"""A project that rose to a high level is something to do for its mentor (`projects.warning.signals.risk_rose`)."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from backend.accounts.enums import Role
+from backend.accounts.models import Membership
+from backend.audit.models import Entry
+from backend.common.workdays import add_working_days
+from mentoring.enums import DAYS_FOR_DEADLINE, DAYS_FOR_NUDGE
+from mentoring.models import Assignment, Task
+from projects.enums import RiskLevel
+from projects.models import Project
+from projects.warning.selectors import Cause
+from projects.warning.services.counting import Rise
+
+# The cause of such a task begins with this; behind it stand the level and the day.
+RISE = "risk_rise:"
+
+
+def open_tasks(*, rises: Sequence[Rise], now: datetime, **kwargs: Any) -> None:
+    """Gives each mentor a task for each rise, the head or the operator where there is no mentor.
+
+    Once a rise; none while one of an earlier rise is open. In the transaction that stores the levels; a constant
+    number of queries; counts come one after another, so that nobody makes the same task meanwhile.
+    """
+    ids = [rise.project_id for rise in rises]
+    people = _responsible(ids)
+    known = set(Task.objects.filter(project__in=ids, key__startswith=RISE).values_list("project", "key"))
+    with translation.override(settings.LANGUAGE_CODE):
+        tasks = [_task(rise, people[rise.project_id]) for rise in rises if people.get(rise.project_id)]
+    made = Task.objects.bulk_create(task for task in tasks if (task.project_id, task.key) not in known)
+    Entry.objects.bulk_create(
+        Entry(
+            at=now, actor=None, verb="task.opened", target_type=Task._meta.label_lower, target_id=task.pk,
+            after={"title": task.title, "assignee": task.assignee_id},
+        )
+        for task in made
+    )  # fmt: skip
+
+
+def _responsible(ids: Sequence[int]) -> dict[int, int | None]:
+    """For each project without an open task of a rise: who has to act for it. One query."""
+    above = (
+        Membership.objects.current()
+        .filter(
+            Q(role=Role.HEAD, centre=OuterRef("centre")) | Q(role=Role.OPERATOR, territory=OuterRef("region")),
+            user__is_active=True,
+        )
+        .order_by("role", "id")  # "head" comes before "operator"
+    )
+    active = Assignment.objects.active().filter(project=OuterRef("pk"))
+    waiting = Task.objects.open().filter(project=OuterRef("pk"), key__startswith=RISE)
+    rows = Project.objects.filter(~Exists(waiting), pk__in=ids).annotate(
+        who=Coalesce(Subquery(active.values("mentor")[:1]), Subquery(above.values("user")[:1]))
+    )
+    return dict(rows.values_list("pk", "who"))
+
+
+def _task(rise: Rise, assignee: int | None) -> Task:
+    days = DAYS_FOR_DEADLINE if rise.level == RiskLevel.CRITICAL else DAYS_FOR_NUDGE
+    causes = [Cause(reason, rise.project_id) for reason in rise.reasons if reason.points]
+    lines = [f"– {cause.text}. {cause.remedy}." for cause in causes]
+    return Task(
+        project_id=rise.project_id, assignee_id=assignee, key=f"{RISE}{rise.level}:{rise.on.isoformat()}",
+        title=_("The risk has risen to “%(level)s”: look what is the matter") % {"level": rise.level.label},
+        due_on=add_working_days(rise.on, days), details="\n".join(lines),
+    )  # fmt: skip

@@ -1,0 +1,7 @@
+"""The indicators over what is known of a project below mentoring, in the order in which the table shows them."""
+
+from projects.warning.indicators.dates import DATES
+from projects.warning.indicators.plan import PLAN
+from projects.warning.indicators.team import TEAM
+
+BUILT_IN = (*DATES, *PLAN, *TEAM)
