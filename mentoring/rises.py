@@ -35,7 +35,7 @@ def open_tasks(*, rises: Sequence[Rise], now: datetime, **kwargs: Any) -> None:
     people = _responsible(ids)
     known = set(Task.objects.filter(project__in=ids, key__startswith=RISE).values_list("project", "key"))
     with translation.override(settings.LANGUAGE_CODE):
-        tasks = [_task(rise, people[rise.project_id]) for rise in rises if people.get(rise.project_id)]
+        tasks = [_task(rise, who) for rise in rises if (who := people.get(rise.project_id)) is not None]
     made = Task.objects.bulk_create(task for task in tasks if (task.project_id, task.key) not in known)
     Entry.objects.bulk_create(
         Entry(
@@ -64,7 +64,7 @@ def _responsible(ids: Sequence[int]) -> dict[int, int | None]:
     return dict(rows.values_list("pk", "who"))
 
 
-def _task(rise: Rise, assignee: int | None) -> Task:
+def _task(rise: Rise, assignee: int) -> Task:
     days = DAYS_FOR_DEADLINE if rise.level == RiskLevel.CRITICAL else DAYS_FOR_NUDGE
     causes = [Cause(reason, rise.project_id) for reason in rise.reasons if reason.points]
     lines = [f"– {cause.text}. {cause.remedy}." for cause in causes]

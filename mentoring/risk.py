@@ -69,7 +69,7 @@ def _worrying_words(reason: Reason) -> str:
     return f"{text}: {comment}" if comment else text
 
 
-def _letters(now: datetime) -> QuerySet[Letter, Letter]:
+def _letters(now: datetime) -> QuerySet[Letter, Any]:
     """Letters about projects of the last months, each with its `number`."""
     about = Cast(Substr("thread", len(THREAD) + 1), BigIntegerField())
     rows = Letter.objects.filter(thread__regex=rf"^{THREAD}\d{{1,18}}$", due_at__gt=now - QUESTIONS_SINCE)

@@ -174,4 +174,5 @@ def ask(text: str, parameters: Mapping[str, Any]) -> list[tuple[Any, ...]]:
     """The rows of a statement."""
     with connection.cursor() as cursor:
         cursor.execute(text, parameters)
-        return cursor.fetchall()
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows

@@ -23,8 +23,8 @@ class FalseAlarmForm(forms.Form):
         help_text=_("Afterwards, or as soon as the facts get worse, it counts again."),
     )  # fmt: skip
 
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"until": today + timedelta(days=RESPECTED)}, **kwargs)
+    def __init__(self, data: Any = None, *, today: date) -> None:
+        super().__init__(data, initial={"until": today + timedelta(days=RESPECTED)})
         self.fields["until"].widget.attrs |= {
             "min": (today + timedelta(days=1)).isoformat(), "max": (today + timedelta(days=LONGEST)).isoformat(),
         }  # fmt: skip
@@ -93,7 +93,7 @@ class PointsForm(forms.Form):
             )
             for indicator in registry.indicators()
         }
-        levels = Levels(*(given[name] for name in LEVELS), task_from=RiskLevel(given["task_from"]))
+        levels = Levels(given["attention"], given["high"], given["critical"], RiskLevel(given["task_from"]))
         return Table(grades, levels)
 
 

@@ -52,7 +52,7 @@ def project_page(request: HttpRequest, pk: int) -> HttpResponse:
         "strip": strip_of(days, today=today, weeks=WEEKS),
         "counting": RiskChange.objects.filter(number=project.pk).exists(),
         "may_mark": person(request).has_perm("warning.mark_false_alarm", project),
-        "may_see_points": regions_with_points(request.user).filter(pk=project.region_id).exists(),
+        "may_see_points": regions_with_points(request.user).filter(pk=project.region_id or 0).exists(),
         "today": today,
     }
     return render(request, "warning/project.html", context)

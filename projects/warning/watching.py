@@ -39,7 +39,7 @@ def _noticed(sender: type[models.Model], instance: models.Model, raw: bool = Fal
 
 def _wake_once() -> None:
     """A worker is woken when the transaction stands, once for however many changes."""
-    if not any(call is _wake for _ids, call, _robust in connection.run_on_commit):
+    if not any(_wake in entry for entry in connection.run_on_commit):
         transaction.on_commit(_wake, robust=True)
 
 

@@ -58,7 +58,7 @@ def take_back(*, alarm: FalseAlarm, by: User, now: datetime) -> FalseAlarm:
         Conflict: the mark was taken back already.
     """
     permit(by, "warning.mark_false_alarm", alarm.project)
-    locked = FalseAlarm.objects.select_for_update(of=("self",)).get(pk=alarm.pk)
+    locked: FalseAlarm = FalseAlarm.objects.select_for_update(of=("self",)).get(pk=alarm.pk)
     if locked.ended_at is not None:
         raise Conflict(_("This mark was taken back already."))
     locked.ended_at = now
