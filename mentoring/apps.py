@@ -17,9 +17,9 @@ class MentoringConfig(AppConfig):
         from mentoring.channel import SENDER  # noqa: PLC0415
         from mentoring.services.plan import settle_all  # noqa: PLC0415
         from projects.feed import register_source  # noqa: PLC0415
+        from projects.signals import dates_changed, project_moved  # noqa: PLC0415
         from projects.warning.signals import risk_rose  # noqa: PLC0415
         from projects.warning.watching import register_watched  # noqa: PLC0415
-        from projects.signals import dates_changed, project_moved  # noqa: PLC0415
 
         register("assignments", export=personal_data.assignments)
         register("contacts", export=personal_data.contacts)

@@ -10,7 +10,16 @@ from projects.reading import passport_sections
 from projects.selectors import start_of, stepper, upcoming_dates
 from projects.services.moves import moves_for
 
-RELATED = ("organisation__region", "centre__region", "programme", "direction", "region", "municipality", "contract", "risk")
+RELATED = (
+    "organisation__region",
+    "centre__region",
+    "programme",
+    "direction",
+    "region",
+    "municipality",
+    "contract",
+    "risk",
+)
 FEED = 15
 
 

@@ -89,6 +89,11 @@ fresh AS (
 )
 """
 
+ARM = """
+    SELECT one.project_id::bigint, %(key_{number})s::text AS indicator, one.measure::int, one.since::date,
+        one.facts::jsonb
+    FROM ({query}) AS one{narrowed}"""
+
 READ = "SELECT project_id, level, points, reasons FROM fresh WHERE live ORDER BY project_id"
 
 # A row is written only where something differs: most projects are today what they were yesterday. The history gets a
@@ -153,15 +158,12 @@ def statement(
         if query is None:
             continue
         narrowed = " WHERE one.project_id = ANY(%(ids)s::bigint[])" if ids is not None else ""
-        arms.append(
-            f"SELECT one.project_id::bigint, %(key_{number})s::text AS indicator, one.measure::int, one.since::date,"
-            f" one.facts::jsonb FROM ({query[0]}) AS one{narrowed}"
-        )
+        arms.append(ARM.format(number=number, query=query[0], narrowed=narrowed))
         parameters |= query[1] | {f"key_{number}": indicator.key}
     text = COUNT.format(
         watched=watched[0],
         zones="WHERE zone = ANY(%(zones)s::text[])" if zones is not None else "",
-        found="\n    UNION ALL\n    ".join(arms),
+        found="\n    UNION ALL".join(arms),
     )
     parameters |= as_parameters(tables() | dict(changed or {})) | {
         "now": now, "live": [stage.value for stage in LIVE], "known_zones": time_zones(),

@@ -23,7 +23,11 @@ class Levels:
 
     def of(self, points: int) -> RiskLevel:
         """The level of a project with so many points."""
-        steps = ((self.critical, RiskLevel.CRITICAL), (self.high, RiskLevel.HIGH), (self.attention, RiskLevel.ATTENTION))
+        steps = (
+            (self.critical, RiskLevel.CRITICAL),
+            (self.high, RiskLevel.HIGH),
+            (self.attention, RiskLevel.ATTENTION),
+        )
         return next((level for least, level in steps if points >= least), RiskLevel.CALM)
 
     def as_json(self) -> dict[str, int]:

@@ -5,9 +5,9 @@ from rest_framework import serializers
 from projects.enums import RiskLevel
 from projects.warning.enums import FARTHEST, HIGHEST_LEVEL, MOST_POINTS
 from projects.warning.models import FalseAlarm, RiskDay
+from projects.warning.registry import stored_reasons
 from projects.warning.scale import Levels, Table
 from projects.warning.selectors import Cause
-from projects.warning.registry import stored_reasons
 
 
 class CauseSerializer(serializers.Serializer):

@@ -69,9 +69,14 @@ def strip_of(days: Sequence[RiskDay], *, today: date, weeks: int) -> Strip:
         height = STEP * level - 1 if level else 4
         bars.append(
             Bar(
-                round((since - first).days * unit, 1), round(((until - since).days + 1) * unit - 1, 1),
-                FOOT - height, height, level, since, until,
-            )  # fmt: skip
+                round((since - first).days * unit, 1),
+                round(((until - since).days + 1) * unit - 1, 1),
+                FOOT - height,
+                height,
+                level,
+                since,
+                until,
+            )
         )
     months = [first + timedelta(days=number) for number in range(0, weeks * 7, 28)]
     marks = [Mark(round((month - first).days * unit, 1), wording.day_short(month)) for month in months]

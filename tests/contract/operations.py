@@ -20,8 +20,8 @@ from tests.contract.pages import (
     OF_NKO,
     OWNER,
     PROJECT_LEADERS,
-    REPORT,
     READERS_OF_POINTS,
+    REPORT,
 )
 from tests.contract.world import (
     ABOVE,

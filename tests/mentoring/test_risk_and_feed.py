@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from backend.accounts.models import Membership
-from backend.demo.factories import MOMENT, TODAY, AssignmentFactory, ContactFactory, ProjectFactory
+from backend.demo.factories import MOMENT, TODAY, ContactFactory, ProjectFactory
 from backend.notifications.models import Address
 from mentoring.feed import care
 from mentoring.models import Assignment, CheckIn
@@ -20,9 +20,7 @@ DAY = timedelta(days=1)
 
 def points(key, *projects, now=MOMENT):
     risks = risks_now([project.pk for project in projects], now)
-    return [
-        sum(reason.points for reason in risks[project.pk].found if reason.key == key) for project in projects
-    ]
+    return [sum(reason.points for reason in risks[project.pk].found if reason.key == key) for project in projects]
 
 
 @pytest.mark.parametrize(("days", "expected"), [(20, 0), (21, 15), (41, 15), (42, 25)])
@@ -70,7 +68,9 @@ def test_letters_that_do_not_arrive(project, free_project, letter_about):
 
 def test_silence_says_since_when(project, boris):
     ContactFactory(project=project, by=boris, at=MOMENT - 30 * DAY)
-    [text] = [cause.text for cause in risks_now([project.pk], MOMENT)[project.pk].causes if cause.reason.key == "silent"]
+    [text] = [
+        cause.text for cause in risks_now([project.pk], MOMENT)[project.pk].causes if cause.reason.key == "silent"
+    ]
     assert "30 дней" in text
     assert "31\xa0января" in text
 

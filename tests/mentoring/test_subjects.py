@@ -23,8 +23,8 @@ from mentoring.models import CheckIn
 from projects.enums import CheckpointKind
 from projects.lifecycle import Stage
 from projects.models import Project
-from projects.warning.selectors import risks_now
 from projects.services.checkpoints import finish_checkpoint
+from projects.warning.selectors import risks_now
 
 DAY = timedelta(days=1)
 

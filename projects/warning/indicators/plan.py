@@ -15,7 +15,7 @@ from projects.lifecycle import FUNDED
 from projects.models import Project
 from projects.passport.enums import ResultKind
 from projects.passport.models import Activity, Result
-from projects.warning.asking import Days, Percent, constant, day_in_utc, found
+from projects.warning.asking import Days, Percent, day_in_utc, found
 from projects.warning.registry import Grade, Indicator, Reason, Rows, Unit
 
 # So near to its end a project has to know what it lives on afterwards.

@@ -36,7 +36,11 @@ def _beginners(now: datetime) -> Rows:
 def _beginners_words(reason: Reason) -> str:
     if reason.facts.get("first") and reason.facts.get("young"):
         return _("The first grant of an organisation that is younger than a year")
-    return _("The first grant of the organisation") if reason.facts.get("first") else _("The organisation is younger than a year")
+    return (
+        _("The first grant of the organisation")
+        if reason.facts.get("first")
+        else _("The organisation is younger than a year")
+    )
 
 
 def _left(now: datetime) -> Any:
@@ -62,12 +66,16 @@ def _key_people_words(reason: Reason) -> str:
     day = wording.day(reason.since or date.min)
     leader = reason.facts["duty"] == TeamMember.Duty.LEADER
     if reason.grade > 1:
-        text = _("The leader left on %(day)s, nobody is named instead") if leader else _(
-            "The accountant left on %(day)s, nobody is named instead"
+        text = (
+            _("The leader left on %(day)s, nobody is named instead")
+            if leader
+            else _("The accountant left on %(day)s, nobody is named instead")
         )
     else:
-        text = _("The leader has changed: the former one left on %(day)s") if leader else _(
-            "The accountant has changed: the former one left on %(day)s"
+        text = (
+            _("The leader has changed: the former one left on %(day)s")
+            if leader
+            else _("The accountant has changed: the former one left on %(day)s")
         )
     return text % {"day": day}
 

@@ -8,9 +8,9 @@ from typing import Any
 from django.conf import settings
 from django.db import connection, transaction
 
+from backend.common.clock import local_date
 from backend.directory.models import Territory
 from backend.notifications.engine.database import known_zone, try_transaction_lock
-from backend.common.clock import local_date
 from projects.enums import RiskLevel
 from projects.warning.counting import WRITE, ask, statement
 from projects.warning.models import RiskChange, RiskRun
@@ -48,9 +48,7 @@ class Outcome:
 
 
 @transaction.atomic
-def count_risks(
-    *, now: datetime, ids: Sequence[int] | None = None, zones: Sequence[str] | None = None
-) -> Outcome:
+def count_risks(*, now: datetime, ids: Sequence[int] | None = None, zones: Sequence[str] | None = None) -> Outcome:
     """Counts the points of projects (of all, of those with `ids`, of those in `zones`) and stores what differs.
 
     Whoever looks after a project that rose is told in the same transaction (`signals.risk_rose`). Counting twice

@@ -160,7 +160,9 @@ def test_nothing_to_live_on_afterwards_weighs_more_near_the_end(left, points):
     assert found(project) == {"resources": points}
 
 
-@pytest.mark.parametrize(("age", "others", "points"), [(100, 0, 10), (100, 1, 5), (400, 0, 5), (400, 1, 0), (None, 1, 0)])
+@pytest.mark.parametrize(
+    ("age", "others", "points"), [(100, 0, 10), (100, 1, 5), (400, 0, 5), (400, 1, 0), (None, 1, 0)]
+)
 @pytest.mark.django_db
 def test_beginners(age, others, points):
     registered = TODAY - age * DAY if age else None
