@@ -164,6 +164,19 @@ OPERATIONS: dict[str, Operation] = {
     "POST /projects/": Operation(
         sees=LOGGED_IN, does=NKO | ABOVE, sends=PROJECT, status=201, refusals=(400, 403)
     ),
+    "GET /applications/{id}/": of_project(),
+    "PUT /applications/{id}/plan/": of_project(sends={"tasks": [{"title": "Собрать соседей", "activities": []}]}),
+    "PUT /applications/{id}/results/": of_project(sends={"results": [{"title": "Соседи", "target": "40"}]}),
+    "PUT /applications/{id}/budget/": of_project(sends={"budget": [{"article": "labour", "requested": "1000"}]}),
+    "PUT /applications/{id}/partners/": of_project(sends={"partners": [{"name": "Школа"}]}),
+    "GET /applications/{id}/ready/": of_project(),
+    "GET /applications/{id}/difference/": of_project(),
+    "GET /applications/{id}/help/": of_project(),
+    "POST /applications/{id}/help/": of_project(
+        GUIDES, sends={"centre": "#centre", "service": "Письма поддержки"}, status=201
+    ),
+    "DELETE /applications/{id}/help/{help_pk}/": of_project(GUIDES, keys={"help_pk": "preparation"}, status=204),
+    "GET /applications/wins/": catalogue(),
     "GET /projects/{id}/": of_project(),
     "PATCH /projects/{id}/": of_project(sends={"title": "Двор"}),
     "GET /projects/{id}/contract/": of_project(),

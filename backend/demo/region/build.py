@@ -3,6 +3,7 @@ from random import Random
 
 from django.db import transaction
 
+from backend.demo.region.applications import build_applications
 from backend.demo.region.events import build_events
 from backend.demo.region.people import CODE, DOMAIN, build_place
 from backend.demo.region.plans import build_plans
@@ -37,7 +38,8 @@ def build_region(now: datetime) -> bool:
         return False
     random = Random(SEED)  # noqa: S311 - the same region each time is the point
     place = build_place(random)
-    build_projects(place, now, random)
+    projects = build_projects(place, now, random)
+    build_applications(place, projects, now)
     build_events(place, now, random)
     build_plans(place, now)
     build_warning(place, now)
