@@ -159,8 +159,7 @@ def _team(project: Project, number: int) -> None:
     for position, member in enumerate(project.team.order_by("pk")):
         title, experience = roles.get(member.duty, ("", ""))
         TeamRoleFactory(member=member, position=position, title=title, experience=experience)
-    teacher = TeamMemberFactory(
-        project=project, duty=TeamMember.Duty.OTHER, full_name=f"Педагог {names.SURNAMES[number % len(names.SURNAMES)]}",
-        email="",
-    )  # fmt: skip
+    women = [name for name in names.SURNAMES if name.endswith("а")]
+    name = f"{names.FIRST_NAMES[True][number % 10]} {women[number % len(women)]}"
+    teacher = TeamMemberFactory(project=project, duty=TeamMember.Duty.OTHER, full_name=name, email="")
     TeamRoleFactory(member=teacher, position=2, title="Ведёт занятия", experience="Педагог высшей категории")
