@@ -73,10 +73,10 @@ def register_tables(tables: Tables) -> None:
 
 def as_text(value: Any) -> str:
     """A field's value in words: dates and money as people write them, nothing as an empty string."""
-    if value is None or value is False:
+    if value is None:
         return ""
-    if value is True:
-        return gettext("yes")
+    if isinstance(value, bool):
+        return gettext("yes") if value else gettext("no")
     if isinstance(value, Decimal):
         return str(money(value))
     if isinstance(value, date):

@@ -14,6 +14,7 @@ for module in (
     "projects.warning.api",  # before "projects": the list of addresses names that one
     "projects.api",
     "projects.reports.api",
+    "projects.passport.api",
     "projects.files.api",
     "projects.survival.api",
     "projects.exchange.api",

@@ -20,12 +20,12 @@ class LengthValidator(MaxLengthValidator):
         return length(x)
 
 
-def limit(field: forms.Field, most: int) -> None:
-    """Lets the field take so many characters, and says so beside it."""
+def limit(field: forms.Field, most: int, *, say: bool = True) -> None:
+    """Lets the field take so many characters, and says so beside a long text."""
     field.validators = [one for one in field.validators if not isinstance(one, MaxLengthValidator)]
     field.validators.append(LengthValidator(most))
     field.widget.attrs["maxlength"] = most
-    if isinstance(field.widget, forms.Textarea):
+    if isinstance(field.widget, forms.Textarea) and say:
         field.widget.attrs.setdefault("rows", 4)
         said = format_lazy(_("Up to {most} characters."), most=most)
         field.help_text = format_lazy("{} {}", field.help_text, said) if field.help_text else said

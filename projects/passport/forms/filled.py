@@ -11,10 +11,13 @@ from projects.forms.passport import PARTS as FIELD_FORMS
 from projects.forms.passport import MoneyInput, PassportPart
 from projects.models import Project
 from projects.passport.consistency import activity_objection
-from projects.passport.content import Content, Difference, Row
+from projects.passport.content import Content, Difference, Row, difference
 from projects.passport.enums import Article
 from projects.passport.forms.rows import ROW_FORMS, RowForm
-from projects.passport.parts import ACTIVITIES, BUDGET, TASKS, Part, Table
+from projects.passport.parts import ACTIVITIES, BUDGET, PARTS, TASKS, Part, Table
+from projects.passport.selectors import Application, content_of
+
+SHORT = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +195,21 @@ class Line:
     label: str
     before: str
     after: str
+
+    @property
+    def is_short(self) -> bool:
+        """Whether it fits into one line."""
+        return len(self.label) + len(self.before) + len(self.after) < SHORT
+
+
+def changes_between(old: Application, new: Application) -> list[tuple[Part, list[Line]]]:
+    """What is different from the old application to the new one, step by step; steps that are the same are left out."""
+    found = []
+    for part in PARTS:
+        was, now = content_of(old, part), content_of(new, part)
+        if changes := difference(was, now):
+            found.append((part, Filled(new.project, part, now, checked=False).lines(changes)))
+    return found
 
 
 def _mistakes(form: forms.BaseForm, row: str) -> Iterator[Mistake]:

@@ -24,7 +24,7 @@ class RowForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
             if most := self.table.limit_of(name):
-                limit(field, most)
+                limit(field, most, say=False)
             if isinstance(field.widget, forms.Textarea):
                 field.widget.attrs["rows"] = 2
 
@@ -79,7 +79,7 @@ class BudgetForm(RowForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in ("cofunding", "requested"):
-            self.fields[name].required = False
+            self.fields[name].required, self.fields[name].initial = False, None
 
     def clean(self) -> dict[str, Any]:
         """An empty sum is nothing; an empty total is what the two others make."""

@@ -54,6 +54,8 @@ def _write(project: Project, rows: dict[str, Given], by: User, now: datetime) ->
     for code, given in rows.items():
         if len(given) > MOST_ROWS:
             raise Invalid(_("At most %(count)s rows fit into one table.") % {"count": MOST_ROWS}, field=code)
+        if len({str(row["key"]) for row in given}) < len(given):
+            raise Invalid(_("Two rows have the same key: give each its own."), field=code)
     if "tasks" in rows:
         keep_done(project, {str(row["key"]) for row in rows.get("activities", [])})
     for code, given in rows.items():

@@ -19,10 +19,9 @@ from backend.directory.models import Centre
 from backend.ui.pages import form_page
 from projects.models import Project
 from projects.passport.checklist import readiness_of
-from projects.passport.content import difference
-from projects.passport.forms.filled import Filled
-from projects.passport.parts import PARTS, READY
-from projects.passport.selectors import application_of, centres_that_helped, content_of
+from projects.passport.forms.filled import changes_between
+from projects.passport.parts import READY
+from projects.passport.selectors import application_of, centres_that_helped
 from projects.passport.services.preparation import add_preparation, remove_preparation
 from projects.passport.views.steps import navigation
 from projects.views.project import visible_project
@@ -48,13 +47,7 @@ def difference_page(request: HttpRequest, pk: int) -> HttpResponse:
     old = Project.objects.visible_to(request.user).filter(pk=project.retry_of_id).select_related("region").first()
     if old is None:
         raise Http404
-    before, after = application_of(old), application_of(project)
-    groups = []
-    for part in PARTS:
-        was, now = content_of(before, part), content_of(after, part)
-        changes = difference(was, now)
-        if changes:
-            groups.append((part, Filled(project, part, now, checked=False).lines(changes)))
+    groups = changes_between(application_of(old), application_of(project))
     return render(request, "passport/difference.html", {"project": project, "old": old, "groups": groups})
 
 

@@ -21,8 +21,8 @@
   document.querySelector(".error-summary")?.focus();
 
   // The current section or screen is in sight where they scroll sideways.
-  document.querySelectorAll(".site-nav [aria-current], .wizard [aria-current]").forEach((current) => {
-    const row = current.closest(".site-nav, .wizard ol");
+  document.querySelectorAll(".site-nav [aria-current], .wizard [aria-current], .application-steps [aria-current]").forEach((current) => {
+    const row = current.closest(".site-nav, .wizard ol, .application-steps ol");
     if (row.scrollWidth > row.clientWidth) row.scrollLeft = current.offsetLeft - row.offsetLeft - 16;
   });
 

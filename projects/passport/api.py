@@ -1,0 +1,171 @@
+"""Applications under /api/v1/: the same services and the same rules as the pages."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from drf_spectacular.utils import extend_schema
+from rest_framework import status
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.viewsets import GenericViewSet
+
+from backend.accounts.requests import person
+from backend.common import clock
+from backend.directory.models import Centre
+from projects.models import Project
+from projects.passport import serializers as shapes
+from projects.passport.checklist import readiness_of
+from projects.passport.forms.filled import changes_between
+from projects.passport.models import Preparation
+from projects.passport.parts import PART
+from projects.passport.selectors import application_of, content_of
+from projects.passport.services.preparation import add_preparation, remove_preparation
+from projects.passport.services.save import save_step
+from projects.passport.wins import wins_of
+
+VERSIONED = ("plan", "results", "budget", "partners")
+
+
+class ApplicationViewSet(GenericViewSet):
+    """The tables of the application form of a project, by the number of the project."""
+
+    queryset = Project.objects.none()
+    serializer_class = shapes.ApplicationSerializer
+    lookup_value_regex = r"\d{1,18}"
+    pagination_class = None
+    filter_backends = ()
+
+    def get_queryset(self) -> QuerySet[Project]:
+        related = ("organisation__region", "centre__region", "programme", "direction", "region")
+        return Project.objects.visible_to(self.request.user).select_related(*related)
+
+    def _answer(self, project: Project) -> Response:
+        it = application_of(project)
+        tasks = [{"key": task.key, "title": task.title, "activities": it.activities_of(task)} for task in it.tasks]
+        said = {
+            "id": project.pk, "title": project.title, "tasks": tasks, "results": it.results, "budget": it.budget,
+            "partners": it.partners, "help": project.preparations.all(),
+            "versions": {code: content_of(it, PART[code]).version for code in VERSIONED},
+        }  # fmt: skip
+        return Response(shapes.ApplicationSerializer(said).data)
+
+    def _write(self, request: Request, code: str, shape: Any, rows: Any) -> Response:
+        project = self.get_object()
+        form = shape(data=request.data)
+        form.is_valid(raise_exception=True)
+        given = form.validated_data
+        save_step(
+            project=project, code=code, by=person(request), now=clock.now(), version=given.get("version"),
+            rows=rows(given),
+        )  # fmt: skip
+        return self._answer(project)
+
+    @extend_schema(responses=shapes.ApplicationSerializer)
+    def retrieve(self, request: Request, pk: str) -> Response:
+        """Plan, results, budget, partners, and who helped to write it."""
+        return self._answer(self.get_object())
+
+    @extend_schema(request=shapes.PlanSerializer, responses=shapes.ApplicationSerializer)
+    @action(detail=True, methods=["put"])
+    def plan(self, request: Request, pk: str) -> Response:
+        """Makes the calendar plan what is given: rows that are left out are removed."""
+        return self._write(request, "plan", shapes.PlanSerializer, _plan_rows)
+
+    @extend_schema(request=shapes.ResultsSerializer, responses=shapes.ApplicationSerializer)
+    @action(detail=True, methods=["put"])
+    def results(self, request: Request, pk: str) -> Response:
+        """Makes the results what is given."""
+        return self._write(request, "results", shapes.ResultsSerializer, lambda given: {"results": given["results"]})
+
+    @extend_schema(request=shapes.BudgetSerializer, responses=shapes.ApplicationSerializer)
+    @action(detail=True, methods=["put"])
+    def budget(self, request: Request, pk: str) -> Response:
+        """Makes the budget what is given; an article that is left out has no line."""
+        return self._write(
+            request, "budget", shapes.BudgetSerializer,
+            lambda given: {"budget": [line | {"key": line["article"]} for line in given["budget"]]},
+        )  # fmt: skip
+
+    @extend_schema(request=shapes.PartnersSerializer, responses=shapes.ApplicationSerializer)
+    @action(detail=True, methods=["put"])
+    def partners(self, request: Request, pk: str) -> Response:
+        """Makes the partners what is given."""
+        return self._write(
+            request, "partners", shapes.PartnersSerializer, lambda given: {"partners": given["partners"]}
+        )
+
+    @extend_schema(responses=shapes.ReadinessSerializer)
+    @action(detail=True)
+    def ready(self, request: Request, pk: str) -> Response:
+        """Is the application ready to be submitted?"""
+        project = self.get_object()
+        today = clock.local_date(clock.now(), project.zone)
+        return Response(shapes.ReadinessSerializer(readiness_of(application_of(project), today=today)).data)
+
+    @extend_schema(responses=shapes.DifferenceSerializer(many=True))
+    @action(detail=True)
+    def difference(self, request: Request, pk: str) -> Response:
+        """What is different from the application that got no support; 404 where there was none before."""
+        project = self.get_object()
+        old = self.get_queryset().filter(pk=project.retry_of_id).first()
+        if old is None:
+            raise Http404
+        rows = [
+            {"part": part.code, "kind": line.kind, "row": line.row, "label": line.label, "before": line.before,
+             "after": line.after}
+            for part, lines in changes_between(application_of(old), application_of(project))
+            for line in lines
+        ]  # fmt: skip
+        return Response(shapes.DifferenceSerializer(rows, many=True).data)
+
+    @extend_schema(
+        methods=["GET"], responses=shapes.HelpSerializer(many=True), description="Who helped to write the application."
+    )
+    @extend_schema(
+        methods=["POST"], request=shapes.HelpSerializer, responses={201: shapes.HelpSerializer},
+        description="Says what a centre helped with.",
+    )  # fmt: skip
+    @action(detail=True, methods=["get", "post"])
+    def help(self, request: Request, pk: str) -> Response:
+        project = self.get_object()
+        if request.method == "GET":
+            return Response(shapes.HelpSerializer(project.preparations.all(), many=True).data)
+        form = shapes.HelpSerializer(data=request.data)
+        form.is_valid(raise_exception=True)
+        row = add_preparation(project=project, by=person(request), now=clock.now(), **form.validated_data)
+        return Response(shapes.HelpSerializer(row).data, status=status.HTTP_201_CREATED)
+
+    @extend_schema(responses={204: None})
+    @action(detail=True, methods=["delete"], url_path=r"help/(?P<help_pk>\d{1,18})", url_name="help-row")
+    def help_row(self, request: Request, pk: str, help_pk: str) -> Response:
+        """Takes back what was written down by mistake."""
+        row = get_object_or_404(Preparation.objects.select_related("project"), pk=help_pk, project=self.get_object())
+        remove_preparation(preparation=row, by=person(request), now=clock.now())
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+    @extend_schema(parameters=[shapes.PeriodSerializer], responses=shapes.WinsSerializer(many=True))
+    @action(detail=False)
+    def wins(self, request: Request) -> Response:
+        """The wins of the centres that helped, in a period, the most wins first."""
+        form = shapes.PeriodSerializer(data=request.query_params)
+        form.is_valid(raise_exception=True)
+        names = dict(Centre.objects.filter(preparations__isnull=False).distinct().values_list("pk", "name"))
+        found = wins_of(names, **form.validated_data)
+        rows = [
+            {"centre": pk, "name": names[pk], "count": won.count, "total": won.total}
+            for pk, won in sorted(found.items(), key=lambda item: (-item[1].count, item[0]))
+            if won.count
+        ]
+        return Response(shapes.WinsSerializer(rows, many=True).data)
+
+
+def _plan_rows(given: dict[str, Any]) -> dict[str, Any]:
+    tasks = [{"key": task["key"], "title": task["title"]} for task in given["tasks"]]
+    activities = [row | {"task": task["key"]} for task in given["tasks"] for row in task["activities"]]
+    return {"tasks": tasks, "activities": activities}
+
+
+routes = [("applications", ApplicationViewSet, "application")]
