@@ -76,7 +76,9 @@ SPOILED = {
     "direction_not_in_force": (
         lambda it: type(it.direction).objects.filter(pk=it.direction.pk).update(valid_to=2021), "нет в перечне",
     ),
-    "roles_unsaid": (lambda it: TeamMemberFactory(project=it, duty="other", full_name="Пётр"), "что делает в проекте Пётр"),
+    "roles_unsaid": (
+        lambda it: TeamMemberFactory(project=it, duty="other", full_name="Пётр"), "что делает в проекте Пётр",
+    ),
     "unexplained_costs": (lambda it: it.budget.update(purpose=""), "на что деньги"),
     "nothing_of_ones_own": (
         lambda it: it.budget.update(cofunding=0, total=Decimal(1_486_000)), "Нет собственного вклада",
