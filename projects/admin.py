@@ -8,6 +8,7 @@ from projects.models import (
     Direction,
     ImportRun,
     Programme,
+    ProgrammeCheckpoint,
     Project,
     ProjectDraft,
     StageChange,
@@ -27,6 +28,11 @@ class ContractInline(admin.StackedInline):
 
 class CheckpointInline(admin.TabularInline):
     model = Checkpoint
+    extra = 0
+
+
+class DefaultInline(admin.TabularInline):
+    model = ProgrammeCheckpoint
     extra = 0
 
 
@@ -50,6 +56,8 @@ class ProgrammeAdmin(admin.ModelAdmin):
     list_display = ("name", "donor", "year", "closes_on", "results_on")
     list_filter = ("year",)
     search_fields = ("name", "donor")
+    raw_id_fields = ("region",)
+    inlines = (DefaultInline,)
 
 
 @admin.register(Direction)

@@ -19,7 +19,7 @@ from backend.common.api.pagination import KeysetPagination
 from backend.common.keyset import Sort
 from projects import serializers as shapes
 from projects.filters import ProjectFilter, visible_projects
-from projects.models import Checkpoint, Contract, Direction, Programme, Project, TeamMember
+from projects.models import Checkpoint, Contract, Direction, Project, TeamMember
 from projects.selectors import project_list
 from projects.services.checkpoints import finish_checkpoint, remove_checkpoint, save_checkpoint
 from projects.services.contract import change_contract
@@ -225,18 +225,8 @@ class DirectionViewSet(ReadOnlyModelViewSet):
     lookup_value_regex = NUMBER
 
 
-class ProgrammeViewSet(ReadOnlyModelViewSet):
-    """Contests of the donors."""
-
-    queryset = Programme.objects.all()
-    serializer_class = shapes.ProgrammeSerializer
-    filterset_fields = ("year",)
-    lookup_value_regex = NUMBER
-
-
 routes = [
     ("projects", ProjectViewSet, "project"),
     ("checkpoints", CheckpointViewSet, "checkpoint"),
     ("directions", DirectionViewSet, "direction"),
-    ("programmes", ProgrammeViewSet, "programme"),
 ]

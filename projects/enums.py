@@ -16,6 +16,14 @@ class CheckpointKind(models.TextChoices):
     START = "start", _("first ninety days")
 
 
+class Anchor(models.TextChoices):
+    """From which day of a project a default checkpoint of its contest is counted."""
+
+    SIGNED = "signed", _("contract signed")
+    STARTS = "starts", _("project begins")
+    ENDS = "ends", _("project ends")
+
+
 # The watch over the first ninety days: what a good beginning shows, and how many days after the contract was signed.
 # The things are those of DESIGN section 5; the days are the practice of resource centres, no law and no contract.
 # A centre moves them on the project's page.

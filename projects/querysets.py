@@ -12,7 +12,7 @@ from projects.lifecycle import PUBLIC
 from projects.numbers import NumberKey, number_key
 
 if TYPE_CHECKING:
-    from projects.models import Checkpoint, Project
+    from projects.models import Checkpoint, Direction, Project
 
 
 def zone_of_project(path: str = "") -> Coalesce:
@@ -67,3 +67,10 @@ class CheckpointQuerySet(models.QuerySet["Checkpoint"]):
     def overdue(self, today: date) -> Self:
         """Open ones whose day has passed."""
         return self.open().filter(due_on__lt=today)
+
+
+class DirectionQuerySet(models.QuerySet["Direction"]):
+    def valid_in(self, year: int) -> Self:
+        """Those that a contest of this year knows: the fund's list changes."""
+        since = Q(valid_from=None) | Q(valid_from__lte=year)
+        return self.filter(since, Q(valid_to=None) | Q(valid_to__gte=year))

@@ -9,7 +9,7 @@ from backend.common.api.fields import Number, VisibleNumber
 from backend.directory.models import Organisation, Territory
 from projects.lifecycle import STARTING, Stage
 from projects.limits import LIMITS
-from projects.models import Checkpoint, Contract, Direction, Programme, Project, StageChange, TeamMember
+from projects.models import Checkpoint, Contract, Direction, Project, StageChange, TeamMember
 
 PASSPORT = (
     "programme", "number", "direction", "topic", "title", "summary", "geography", "starts_on", "ends_on",
@@ -142,9 +142,3 @@ class DirectionSerializer(serializers.ModelSerializer):
     class Meta:
         model = Direction
         fields = ("id", "name", "short_name", "valid_from", "valid_to")
-
-
-class ProgrammeSerializer(serializers.ModelSerializer):
-    class Meta:
-        model = Programme
-        fields = ("id", "donor", "name", "year", "closes_on", "results_on", "contract_days")

@@ -19,6 +19,7 @@ for module in (
     "projects.survival.api",
     "projects.exchange.api",
     "projects.funding.api",
+    "projects.funding.contests_api",
     "mentoring.api",
     "mentoring.playbooks.api",
     "mentoring.trials.api",

@@ -6,11 +6,13 @@ import factory
 from django.core.files.base import ContentFile
 from factory.django import DjangoModelFactory
 
-from backend.demo.factories import MOMENT, TODAY, ProjectFactory, UserFactory
+from backend.demo.factories import MOMENT, TODAY, ProgrammeFactory, ProjectFactory, RegionFactory, UserFactory
+from projects.enums import CheckpointKind
 from projects.files.kinds import Kind
 from projects.files.models import StoredFile
 from projects.funding.enums import AmendmentKind
-from projects.funding.models import Amendment, Tranche
+from projects.funding.models import Amendment, Curator, Tranche
+from projects.models import ProgrammeCheckpoint
 
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 
@@ -52,3 +54,23 @@ class AmendmentFactory(DjangoModelFactory[Amendment]):
     reason = "Площадку дали на месяц позже."
     asked_on = TODAY
     asked_by = factory.SubFactory(UserFactory)
+
+
+class CuratorFactory(DjangoModelFactory[Curator]):
+    class Meta:
+        model = Curator
+
+    region = factory.SubFactory(RegionFactory)
+    donor = "Фонд президентских грантов"
+    full_name = factory.Sequence(lambda n: f"Куратор {n}")
+    email = factory.Sequence(lambda n: f"curator{n}@example.org")
+
+
+class ProgrammeCheckpointFactory(DjangoModelFactory[ProgrammeCheckpoint]):
+    class Meta:
+        model = ProgrammeCheckpoint
+
+    programme = factory.SubFactory(ProgrammeFactory)
+    kind = CheckpointKind.STAGE_REPORT
+    title = factory.Sequence(lambda n: f"Отчёт за {n}-й этап")
+    months = 6

@@ -31,6 +31,7 @@ SECTIONS = (
     Section(pgettext_lazy("section", "Plan"), "playbooks:mine", roles=frozenset({"head"})),
     Section(pgettext_lazy("section", "Events"), "events:list", account_needed=False),
     Section(pgettext_lazy("section", "Letters"), "notifications:ledger", roles=STAFF),
+    Section(pgettext_lazy("section", "Contests"), "funding:programmes", roles=frozenset({"operator"})),
     Section(pgettext_lazy("section", "Organisations"), "directory:organisations"),
     Section(pgettext_lazy("section", "Centres"), "directory:centres", account_needed=False),
 )

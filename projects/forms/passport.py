@@ -7,10 +7,11 @@ from django.core.validators import MaxLengthValidator
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from backend.common import clock
 from backend.directory.models import Territory
 from backend.ui.forms import DateInput, MoneyInput
 from projects.limits import LIMITS, length
-from projects.models import Project
+from projects.models import Direction, Programme, Project
 
 
 class LengthValidator(MaxLengthValidator):
@@ -32,10 +33,17 @@ def limit(field: forms.Field, most: int, *, say: bool = True) -> None:
 
 
 class PassportPart(forms.ModelForm):
-    """A part of the passport: the region decides which municipalities can be chosen."""
+    """A part of the passport: the region decides which municipalities can be chosen, the contest which directions."""
 
-    def __init__(self, *args: Any, region: Territory | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, region: Territory | None = None, programme: Programme | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        if "direction" in self.fields:
+            programme = programme or self.instance.programme
+            year = programme.year if programme else clock.now().year
+            known = Direction.objects.valid_in(year) | Direction.objects.filter(pk=self.instance.direction_id)
+            self.fields["direction"].queryset = known  # type: ignore[attr-defined]
         if "municipality" in self.fields:
             choices = Territory.objects.municipalities().filter(parent=region)
             self.fields["municipality"].queryset = choices  # type: ignore[attr-defined]

@@ -12,7 +12,7 @@ from backend.accounts.models import User
 from backend.directory.models import Organisation, Territory
 from projects.forms.passport import AboutForm, ContestForm, PlanForm, PurposeForm
 from projects.lifecycle import STARTING, Stage
-from projects.models import ProjectDraft
+from projects.models import Programme, ProjectDraft
 
 STARTING_LABELS = {
     Stage.IDEA: _("There is an idea, no application yet"),
@@ -85,10 +85,17 @@ def region_of(draft: ProjectDraft, user: User) -> Territory | None:
     return organisation.region if organisation else None
 
 
+def programme_of(draft: ProjectDraft) -> Programme | None:
+    """The contest that the draft names."""
+    named = str(draft.data.get("programme", ""))
+    return Programme.objects.filter(pk=int(named)).first() if named.isdecimal() and len(named) < 18 else None
+
+
 def step_form(step: RegistrationStep, draft: ProjectDraft, user: User, *, checked: bool) -> forms.ModelForm:
     """The form of a step filled with what was typed; `checked` shows its mistakes as well."""
     extra: dict[str, Any] = {"user": user} if step.form is WhoForm else {}
     extra["region"] = region_of(draft, user)
+    extra["programme"] = programme_of(draft)
     if checked:
         return step.form(draft.data, **extra)
     return step.form(initial={name: value for name, value in draft.data.items() if value}, **extra)

@@ -5,10 +5,12 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from backend.common.models import Timestamped
+from backend.directory.models import Territory
 from projects.funding.enums import AmendmentKind, AmendmentStatus
-from projects.funding.querysets import AmendmentQuerySet, TrancheQuerySet
+from projects.funding.querysets import AmendmentQuerySet, CuratorQuerySet, TrancheQuerySet
 from projects.models import Project
 
 
@@ -119,3 +121,42 @@ class Amendment(Timestamped):
 
     def get_absolute_url(self) -> str:
         return reverse("funding:money", args=[self.project_id])
+
+
+class Curator(Timestamped):
+    """Somebody of a fund who answers for the projects of a region (capability D10)."""
+
+    region = models.ForeignKey(Territory, models.PROTECT, related_name="curators", verbose_name=_("region"))
+    donor = models.CharField(_("donor"), max_length=300)
+    full_name = models.CharField(pgettext_lazy("person", "name"), max_length=200)
+    position = models.CharField(_("position in the fund"), max_length=200, blank=True)
+    email = models.EmailField(_("e-mail"), blank=True)
+    phone = models.CharField(_("telephone"), max_length=32, blank=True)
+    left_on = models.DateField(_("answers no more since"), null=True, blank=True)
+
+    objects = CuratorQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("curator of a fund")
+        verbose_name_plural = _("curators of the funds")
+        ordering = ["donor", "full_name", "id"]
+
+    def __str__(self) -> str:
+        return self.full_name
+
+    def get_absolute_url(self) -> str:
+        return reverse("funding:curators")
+
+
+class Curation(models.Model):
+    """Who of the fund answers for one project, where it is not whoever answers for its region."""
+
+    project = models.OneToOneField(Project, models.CASCADE, related_name="curation", verbose_name=_("project"))
+    curator = models.ForeignKey(Curator, models.CASCADE, related_name="curations", verbose_name=_("curator of a fund"))
+
+    class Meta:
+        verbose_name = _("curator of a project")
+        verbose_name_plural = _("curators of projects")
+
+    def __str__(self) -> str:
+        return str(self.curator)

@@ -3,13 +3,13 @@ from typing import TYPE_CHECKING, Self
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import F
+from django.db.models import F, Q
 
 from backend.accounts.models import User
 from projects.models import Project
 
 if TYPE_CHECKING:
-    from projects.funding.models import Amendment, Tranche
+    from projects.funding.models import Amendment, Curator, Tranche
 
 
 class TrancheQuerySet(models.QuerySet["Tranche"]):
@@ -49,3 +49,22 @@ class AmendmentQuerySet(models.QuerySet["Amendment"]):
 
     def agreed(self) -> Self:
         return self.filter(status="agreed")
+
+
+class CuratorQuerySet(models.QuerySet["Curator"]):
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """Those of the regions where the person has a project, a centre or an office."""
+        if not user.is_authenticated:
+            return self.none()
+        if user.is_superuser:
+            return self
+        mine = user.memberships.current()
+        return self.filter(
+            Q(region__in=mine.filter(role="operator").values("territory"))
+            | Q(region__in=mine.filter(role__in=("mentor", "head")).values("centre__region"))
+            | Q(region__in=mine.filter(organisation__isnull=False).values("organisation__region"))
+        )
+
+    def present(self) -> Self:
+        """Those who still answer."""
+        return self.filter(left_on=None)

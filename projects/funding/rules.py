@@ -3,8 +3,11 @@
 import rules
 from django.contrib.auth.models import AnonymousUser
 
+from backend.accounts.enums import Role
 from backend.accounts.models import User
-from projects.models import Project
+from backend.accounts.roles import has_role, roles_of
+from projects.funding.models import Curator
+from projects.models import Programme, Project
 from projects.rules import guides, leads, works_on
 
 
@@ -31,3 +34,28 @@ rules.add_perm("funding.count_tranche", counts_money)
 rules.add_perm("funding.delay_tranche", speaks_for_funder)
 rules.add_perm("funding.ask_amendment", plans_money)
 rules.add_perm("funding.decide_amendment", speaks_for_funder)
+
+
+@rules.predicate
+def keeps_contest(user: User | AnonymousUser, programme: Programme) -> bool:
+    """Who operates the contest's region; a contest of the whole country is the administrator's."""
+    wanted = {Role.OPERATOR, Role.ADMIN} if programme.region_id else {Role.ADMIN}
+    return bool(roles_of(user, territory_id=programme.region_id) & wanted)
+
+
+@rules.predicate
+def keeps_contests(user: User | AnonymousUser) -> bool:
+    """Who operates a region, and the administrator."""
+    return has_role(user, Role.OPERATOR)
+
+
+@rules.predicate
+def keeps_curator(user: User | AnonymousUser, curator: Curator) -> bool:
+    """Who operates the curator's region, and the administrator."""
+    return bool(roles_of(user, territory_id=curator.region_id) & {Role.OPERATOR, Role.ADMIN})
+
+
+rules.add_perm("funding.change_programme", keeps_contest)
+rules.add_perm("funding.add_programme", keeps_contests)
+rules.add_perm("funding.change_curator", keeps_curator)
+rules.add_perm("funding.name_curator", speaks_for_funder)

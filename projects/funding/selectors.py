@@ -6,13 +6,14 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Exists, OuterRef, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from backend.ui.wording import day, money
 from projects.funding.enums import AmendmentKind
-from projects.funding.models import Amendment, Tranche
+from projects.funding.models import Amendment, Curation, Curator, Tranche
 from projects.models import Project
 from projects.passport.enums import Article
 
@@ -118,3 +119,16 @@ def _article(line: dict[str, Any] | None) -> str:
     if not own:
         return money(asked)
     return _("%(grant)s from the grant, %(own)s own") % {"grant": money(asked), "own": money(own)}
+
+
+def curator_of(project: Project) -> Curator | None:
+    """Who of the fund answers for the project: the one named for it, else whoever answers for its region; one query."""
+    named = Q(curations__project=project)
+    donor = project.programme.donor if project.programme else ""
+    of_region = Q(region=project.region_id, donor__iexact=donor)
+    rows = Curator.objects.present().filter(named | of_region)
+    return (
+        rows.annotate(named=Exists(Curation.objects.filter(curator=OuterRef("pk"), project=project)))
+        .order_by("-named", "pk")
+        .first()
+    )

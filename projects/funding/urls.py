@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from projects.funding.views import amendments, money
+from projects.funding.views import amendments, curators, money, programmes
 
 app_name = "funding"
 
@@ -15,6 +15,19 @@ of_project = [
     path("amendments/ask/<slug:kind>/", amendments.ask_page, name="ask"),
     path("amendments/<int:amendment_pk>/decide/", amendments.decide_page, name="decide"),
     path("amendments/<int:amendment_pk>/withdraw/", amendments.withdraw, name="withdraw"),
+    path("curator/", curators.of_project_page, name="curator_of_project"),
 ]
 
-urlpatterns = [path("projects/<int:pk>/", include(of_project))]
+urlpatterns = [
+    path("projects/<int:pk>/", include(of_project)),
+    path("programmes/", programmes.programmes_page, name="programmes"),
+    path("programmes/new/", programmes.edit_page, name="programme_new"),
+    path("programmes/<int:pk>/", programmes.programme_page, name="programme"),
+    path("programmes/<int:pk>/edit/", programmes.edit_page, name="programme_edit"),
+    path("programmes/<int:pk>/checkpoints/", programmes.default_page, name="default_add"),
+    path("programmes/<int:pk>/checkpoints/<int:default_pk>/", programmes.default_page, name="default"),
+    path("programmes/<int:pk>/checkpoints/<int:default_pk>/remove/", programmes.remove_default, name="default_remove"),
+    path("curators/", curators.curators_page, name="curators"),
+    path("curators/new/", curators.edit_page, name="curator_new"),
+    path("curators/<int:pk>/", curators.edit_page, name="curator"),
+]

@@ -1,4 +1,4 @@
-from projects.models.catalogue import Direction, Programme
+from projects.models.catalogue import Direction, Programme, ProgrammeCheckpoint
 from projects.models.contract import Checkpoint, Contract
 from projects.models.draft import ProjectDraft
 from projects.models.history import StageChange
@@ -12,6 +12,7 @@ __all__ = [
     "Direction",
     "ImportRun",
     "Programme",
+    "ProgrammeCheckpoint",
     "Project",
     "ProjectDraft",
     "Recipient",

@@ -14,7 +14,7 @@ from backend.audit.services import record
 from backend.common.clock import local_date
 from backend.common.errors import Invalid
 from projects.models import Contract, Project
-from projects.services.start import plan_start
+from projects.services.start import plan_defaults, plan_start
 from projects.signals import dates_changed
 
 
@@ -42,11 +42,13 @@ def change_contract(
         if sign_by < contract.opened_on:
             raise Invalid(_("This day lies before the signing began."), field="sign_by")
         fields["sign_by"] = sign_by
+    signed_before = contract.signed_on
     before, after = apply_changes(contract, fields)
     if after:
         contract.save()
         record(actor=by, verb="contract.changed", target=project, now=now, before=before, after=after)
         if "signed_on" in after and signed_on:
             plan_start(project=project, signed_on=signed_on)
+            plan_defaults(project=project, signed_on=signed_on, signed_before=signed_before)
         dates_changed.send(sender=Project, project=project, now=now)
     return contract

@@ -13,6 +13,7 @@ from backend.directory.models import Organisation
 from projects.lifecycle import RETRY, STARTING, Stage
 from projects.models import Project, ProjectDraft, StageChange, TeamMember
 from projects.services.drafts import locked_draft
+from projects.services.passport import check_direction
 from projects.signals import project_retried
 
 PASSPORT_FIELDS = (
@@ -34,7 +35,8 @@ def register_project(
 
     Raises:
         NotAllowed: the person does not belong to the organisation.
-        Invalid: the project can't begin in that stage, or its number is taken.
+        Invalid: the project can't begin in that stage, or its number is taken, or its contest
+            does not know its direction.
         Conflict: the draft was registered already, or thrown away meanwhile.
     """
     if not by.has_perm("projects.register_project", organisation):
@@ -53,6 +55,7 @@ def register_project(
             code="number_taken",
             field="number",
         )
+    check_direction(fields.get("direction"), fields.get("programme"))
     fields.setdefault("region", organisation.region)
     project = Project.objects.create(organisation=organisation, stage=stage, stage_since=now, number=number, **fields)
     StageChange.objects.create(project=project, target=stage, by=by, at=now)

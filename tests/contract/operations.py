@@ -11,10 +11,14 @@ from backend.common import clock
 from tests.contract.pages import (
     CARD,
     CHECKPOINT,
+    CONTEST,
+    CURATOR,
+    DEFAULT,
     EVENT,
     GUIDES,
     HEADS,
     IMPORTERS,
+    IN_REGION,
     LOGGED_IN,
     MINDERS,
     OF_NKO,
@@ -207,6 +211,27 @@ OPERATIONS: dict[str, Operation] = {
     "GET /directions/{id}/": Operation(sees=LOGGED_IN, keys={"id": "direction"}),
     "GET /programmes/": catalogue(),
     "GET /programmes/{id}/": Operation(sees=LOGGED_IN, keys={"id": "programme"}),
+    "POST /programmes/": Operation(sees=LOGGED_IN, does=ABOVE, sends=CONTEST | {"region": "#region"}, status=201),
+    "PATCH /programmes/{id}/": Operation(
+        sees=LOGGED_IN, does=ABOVE, keys={"id": "regional_programme"}, sends={"contract_days": 30}
+    ),
+    "GET /programme-checkpoints/": catalogue(),
+    "GET /programme-checkpoints/{id}/": Operation(sees=LOGGED_IN, keys={"id": "default"}),
+    "POST /programme-checkpoints/": Operation(
+        sees=LOGGED_IN, does=ABOVE, sends=DEFAULT | {"programme": "#regional_programme"}, status=201
+    ),
+    "PATCH /programme-checkpoints/{id}/": Operation(
+        sees=LOGGED_IN, does=ABOVE, keys={"id": "default"}, sends={"months": 7}
+    ),
+    "DELETE /programme-checkpoints/{id}/": Operation(
+        sees=LOGGED_IN, does=ABOVE, keys={"id": "default"}, status=204
+    ),
+    "GET /curators/": listed({IN_REGION: 1}),
+    "GET /curators/{id}/": Operation(sees=IN_REGION, keys={"id": "curator"}),
+    "POST /curators/": Operation(sees=LOGGED_IN, does=ABOVE, sends=CURATOR | {"region": "#region"}, status=201),
+    "PATCH /curators/{id}/": Operation(
+        sees=IN_REGION, does=ABOVE, keys={"id": "curator"}, sends={"position": "Ведущий специалист"}
+    ),
     # Money
     "GET /tranches/": listed({INSIDERS: 2}),
     "POST /tranches/": names_project(

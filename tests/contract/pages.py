@@ -153,6 +153,12 @@ EVENT = {
 PERSON = {"full_name": "Ольга Гостева", "email": "olga.new@example.org", "consent": "on"}
 CENTRE_FORM = {"name": "Ресурсный центр «Новый»", "kind": "resource", "mentor_limit": 40}
 
+CONTEST = {"donor": "Фонд области", "name": "Малые гранты", "year": 2031}
+DEFAULT = {"kind": "stage_report", "title": "Второй отчёт", "anchor": "starts", "months": 6, "days": 0}
+CURATOR = {"donor": "Фонд области", "full_name": "Ирина Лис", "email": "lis@example.org"}
+# Who has an NKO, a centre or an office in the region.
+IN_REGION = INSIDERS | {"other_owner", "other_mentor", "other_head"}
+
 PAGES: dict[str, Page] = {
     # The house
     "home": public(),
@@ -287,6 +293,30 @@ PAGES: dict[str, Page] = {
     ),
     "projects:checkpoint_reopen": project(keys={"checkpoint_pk": "done_checkpoint"}, sends_only=True, posts={}),
     "projects:checkpoint_remove": project(GUIDES, keys={"checkpoint_pk": "checkpoint"}, sends_only=True, posts={}),
+    # Contests
+    "funding:programmes": own(),
+    "funding:programme": own(keys={"pk": "regional_programme"}),
+    "funding:programme_new": own(
+        opens=ABOVE | {"far_operator"}, posts=CONTEST | {"region": "#region"}, acts=ABOVE, refusals=(400, 403)
+    ),
+    "funding:programme_edit": own(
+        opens=ABOVE, keys={"pk": "regional_programme"}, posts=CONTEST | {"region": "#region"}
+    ),
+    "funding:default_add": own(opens=ABOVE, keys={"pk": "regional_programme"}, posts=DEFAULT),
+    "funding:default": own(
+        opens=ABOVE, keys={"pk": "regional_programme", "default_pk": "default"}, posts=DEFAULT
+    ),
+    "funding:default_remove": own(
+        opens=ABOVE, keys={"pk": "regional_programme", "default_pk": "default"}, sends_only=True, posts={}
+    ),
+    "funding:curators": own(),
+    "funding:curator_new": own(
+        opens=ABOVE | {"far_operator"}, posts=CURATOR | {"region": "#region"}, acts=ABOVE, refusals=(400, 403)
+    ),
+    "funding:curator": Page(
+        sees=IN_REGION, opens=ABOVE, keys={"pk": "curator"}, posts=CURATOR | {"region": "#region"}
+    ),
+    "funding:curator_of_project": project(GUIDES, posts={"curator": "#curator"}),
     # Money
     "funding:money": project(),
     "funding:tranche_add": project(

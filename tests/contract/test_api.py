@@ -153,6 +153,7 @@ STANDS_ON = {
     secret("Причина"): ("member", "GET /projects/{id}/history/"),
     secret("Договор"): ("member", "GET /projects/{id}/contract/"),
     secret("Веха"): ("member", "GET /checkpoints/"),
+    secret("Куратор"): ("member", "GET /curators/"),
     secret("Транш"): ("member", "GET /tranches/"),
     secret("Правка"): ("member", "GET /amendments/"),
     secret("Отчёт"): ("member", "GET /reports/{id}/draft/"),

@@ -149,6 +149,7 @@ STANDS_ON = {
     secret("Причина"): ("member", "projects:feed"),
     secret("Договор"): ("owner", "projects:contract"),
     secret("Веха"): ("member", "projects:project"),
+    secret("Куратор"): ("member", "funding:curators"),
     secret("Транш"): ("member", "funding:money"),
     secret("Правка"): ("member", "funding:money"),
     secret("Отчёт"): ("member", "reports:edit"),

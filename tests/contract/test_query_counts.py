@@ -27,7 +27,13 @@ from backend.demo.factories import (
     UserFactory,
     member,
 )
-from backend.demo.factories_funding import AmendmentFactory, StoredFileFactory, TrancheFactory
+from backend.demo.factories_funding import (
+    AmendmentFactory,
+    CuratorFactory,
+    ProgrammeCheckpointFactory,
+    StoredFileFactory,
+    TrancheFactory,
+)
 from backend.demo.factories_passport import ActivityFactory, PlanTaskFactory, ResultFactory
 from backend.demo.factories_reports import RemarkFactory, ReportVersionFactory, StageReportFactory
 from backend.notifications import registry
@@ -107,6 +113,14 @@ def saved_view(world, number):
 
 def team_member(world, number):
     return TeamMemberFactory(project=world.things["project"])
+
+
+def default(world, number):
+    return ProgrammeCheckpointFactory(programme=world.things["regional_programme"])
+
+
+def curator(world, number):
+    return CuratorFactory(region=world.things["region"])
 
 
 def tranche(world, number):
@@ -312,6 +326,8 @@ API = {
     "GET /checkpoints/": ("mentor", project, 5),
     "GET /directions/": ("outsider", direction, 5),
     "GET /programmes/": ("outsider", programme, 5),
+    "GET /programme-checkpoints/": ("outsider", default, 5),
+    "GET /curators/": ("mentor", curator, 5),
     "GET /tranches/": ("mentor", tranche, 5),
     "GET /amendments/": ("mentor", amendment, 5),
     "GET /reports/": ("mentor", report_elsewhere, 5),
@@ -360,9 +376,12 @@ PAGES = {
     "projects:board": ("mentor", {}, project, 10),
     "projects:view_new": ("mentor", {}, saved_view, 6),
     "projects:register": ("owner", {}, draft, 6),
+    "funding:programmes": ("operator", {}, programme, 6),
+    "funding:programme": ("operator", {"pk": "regional_programme"}, default, 7),
+    "funding:curators": ("operator", {}, curator, 5),
     "funding:money": ("mentor", {"pk": "project"}, money_row, 7),
     "files:list": ("mentor", {"pk": "project"}, stored_file, 7),
-    "projects:project": ("mentor", {"pk": "project"}, checkpoint, 27),
+    "projects:project": ("mentor", {"pk": "project"}, checkpoint, 28),
     "survival:curves": ("head", {}, move, 6),
     "projects:feed": ("mentor", {"pk": "project"}, move, 15),
     "exchange:imports": ("admin", {}, file_import, 5),

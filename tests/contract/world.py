@@ -33,7 +33,13 @@ from backend.demo.factories import (
     UserFactory,
     member,
 )
-from backend.demo.factories_funding import AmendmentFactory, StoredFileFactory, TrancheFactory
+from backend.demo.factories_funding import (
+    AmendmentFactory,
+    CuratorFactory,
+    ProgrammeCheckpointFactory,
+    StoredFileFactory,
+    TrancheFactory,
+)
 from backend.demo.factories_passport import BudgetLineFactory, PartnerFactory, PreparationFactory, TeamRoleFactory
 from backend.demo.factories_reports import RemarkFactory, ReportVersionFactory, StageReportFactory
 from backend.directory.services.people import PURPOSE as INVITATION
@@ -107,6 +113,7 @@ SECRETS: dict[str, frozenset[str]] = {
     secret("Веха"): INSIDERS,
     secret("Бумага"): INSIDERS,
     secret("Транш"): INSIDERS,
+    secret("Куратор"): INSIDERS | {"other_owner", "other_mentor", "other_head"},
     secret("Правка"): INSIDERS,
     secret("Отчёт"): INSIDERS,
     secret("Замечание"): INSIDERS,
@@ -251,6 +258,9 @@ def _projects(world: World) -> None:
     StageChange.objects.create(
         project=project, source=Stage.CONTRACTING, target=Stage.ACTIVE, by=owner, at=now, reason=secret("Причина")
     )
+    at["regional_programme"] = ProgrammeFactory(region=at["region"])
+    at["default"] = ProgrammeCheckpointFactory(programme=at["regional_programme"])
+    at["curator"] = CuratorFactory(region=at["region"], full_name=secret("Куратор"), phone="+7 900 000-00-03")
     at["tranche"] = TrancheFactory(project=project, number=2, cause=secret("Транш"), planned_on=now.date())
     at["received_tranche"] = TrancheFactory(project=project, number=1, received_on=now.date(), received=100_000)
     at["amendment"] = AmendmentFactory(
