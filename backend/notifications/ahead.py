@@ -9,21 +9,24 @@ from django.db import connection
 
 from backend.notifications.calendar import anchors_of
 from backend.notifications.engine.declared import declared
+from backend.notifications.engine.revive import WITHDRAWN
+from backend.notifications.enums import Channel
 from backend.notifications.registry import Rule
 
-# What has gone out already does not go again.
+# What has come to an end already does not go again, unless it would be planned anew (`engine.revive`).
 COMING = """
 WITH {declared}
-SELECT subject_id, about, days, due_on, recipient, min(user_id)
+SELECT subject_id, about, days, due_on, recipient, min(user_id), anchor, min(zone), min(language)
 FROM concerned
 WHERE NOT EXISTS (
     SELECT FROM notifications_letter AS letter
     WHERE letter.rule = %(rule)s AND letter.subject_id = concerned.subject_id
       AND letter.occurrence = to_char(concerned.anchor, 'YYYY-MM-DD') || ':' || concerned.days
-      AND letter.recipient = concerned.recipient
-      AND letter.status IN ('sending', 'sent', 'unknown', 'failed')
+      AND letter.recipient = concerned.recipient AND letter.channel = %(channel)s
+      AND letter.status NOT IN ('pending', 'claimed')
+      AND NOT (letter.status = 'dropped' AND letter.reason = ANY(%(withdrawn)s))
 )
-GROUP BY subject_id, about, days, due_on, recipient
+GROUP BY subject_id, about, days, due_on, recipient, anchor
 ORDER BY due_on, about, recipient, days
 LIMIT %(limit)s
 """
@@ -54,6 +57,9 @@ class Coming:
     on: date
     recipient: str
     user_id: int | None
+    anchor: date
+    zone: str
+    language: str
 
     @property
     def thread(self) -> str:
@@ -75,8 +81,10 @@ class Concerned:
 def coming(
     rule: Rule, offsets: Iterable[int], *, centre_id: int, first: date, last: date, now: datetime
 ) -> list[Coming]:
-    """What the rule would send to whom from `first` to `last`, if nothing is done until then; one query."""
-    days, anchors, dates = [], [], []
+    """What falls due by the rule from `first` to `last` and for whom, if nothing is done until then; one query."""
+    days: list[int] = []
+    anchors: list[date] = []
+    dates: list[date] = []
     for offset in offsets:
         for anchor, due in anchors_of(rule, offset, first, last):
             days.append(offset)
@@ -84,13 +92,25 @@ def coming(
             dates.append(due)
     if not anchors:
         return []
-    values = {"days": days, "anchors": anchors, "dates": dates, "first": min(anchors), "last": max(anchors)}
+    values: dict[str, Any] = {
+        "days": days,
+        "anchors": anchors,
+        "dates": dates,
+        "first": min(anchors),
+        "last": max(anchors),
+    }
+    values |= {"centre": centre_id, "rule": rule.key, "channel": way_of(rule), "withdrawn": list(WITHDRAWN)}
     rows = _ask(
-        rule, COMING, now, values | {"centre": centre_id, "rule": rule.key, "limit": LIMIT},
+        rule, COMING, now, values | {"limit": LIMIT},
         condition="centre_id = %(centre)s AND anchor::date BETWEEN %(first)s AND %(last)s",
         joins=JOINS, columns=("plan.days", "plan.due_on"),
     )  # fmt: skip
-    return [Coming(rule, subject, about, offset, on, email, user) for subject, about, offset, on, email, user in rows]
+    return [Coming(rule, *row) for row in rows]
+
+
+def way_of(rule: Rule) -> Channel:
+    """The channel on which the rule is felt: what lies in an inbox or a messenger besides is the same once more."""
+    return Channel.EMAIL if Channel.EMAIL in rule.channels else rule.channels[0]
 
 
 def concerned(rule: Rule, *, centre_id: int, now: datetime, limit: int = 50) -> list[Concerned]:

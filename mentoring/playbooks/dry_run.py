@@ -1,7 +1,7 @@
 """What would go out on which day, by the plan as it is saved and by a change that is not saved yet."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Literal
 
@@ -17,56 +17,109 @@ from backend.notifications.ahead import Coming, coming
 from backend.notifications.models import RuleSetting
 from backend.notifications.plan import offsets_with
 from backend.notifications.registry import Rule
+from backend.notifications.rehearsal import Left, Stage
 from mentoring.playbooks.enums import LONGEST_RUN
-from mentoring.playbooks.selectors import Line, to_guests, to_whom
+from mentoring.playbooks.selectors import Line, is_call, to_guests, to_whom
 from mentoring.playbooks.timeline import said
 
 Effect = Literal["same", "added", "removed"]
 
 
-@dataclass(frozen=True)
+@dataclass
 class Planned:
-    """One letter of a dry run; `effect` says whether the unsaved change adds it, removes it, or leaves it.
+    """One follow-up of a dry run: due on a day, and gone `on` that one or, where it has to wait, on a later one.
 
-    `name` is empty for guests of an event: who they are is for its organisers alone. `whom` only tells people apart.
+    `name` is empty for guests of an event: who they are is for its organisers alone, so that what goes to them is one
+    line, and `times` says to how many. `effect` says whether the unsaved change adds it, removes it, or leaves it.
     """
 
     rule: Rule
     on: date
+    due_on: date
     offset: int
     to: str | Promise
     name: str
-    whom: str
     about: str
     url: str
     effect: Effect
+    times: int = 1
 
     @property
     def said(self) -> str:
         return said(self.offset, self.rule.unit)
 
+    @property
+    def call(self) -> bool:
+        """It becomes a task for somebody instead of a letter."""
+        return is_call(self.rule)
 
-@dataclass(frozen=True)
-class Day:
-    """A day of a dry run with its letters."""
 
-    on: date
-    letters: list[Planned]
+@dataclass
+class Person:
+    """What one person gets on a day: the follow-ups, and how many letters (a digest is one) and tasks they make.
+
+    Guests of events stand here together: `reached` says how many they are.
+    """
+
+    name: str
+    to: str | Promise
+    mails: int = 0
+    tasks: int = 0
+    follow_ups: list[Planned] = field(default_factory=list)
+    addresses: set[str] = field(default_factory=set)
 
     @property
-    def saved(self) -> int:
-        """How many letters the saved plan sends."""
-        return sum(letter.effect != "added" for letter in self.letters)
+    def reached(self) -> int:
+        """How many people it is to whom something comes."""
+        return len(self.addresses)
+
+    def add(self, planned: Planned) -> None:
+        """Puts it into the list; what goes to several guests alike is there once."""
+        same = (planned.rule, planned.offset, planned.about, planned.effect)
+        for other in self.follow_ups:
+            if not planned.name and (other.rule, other.offset, other.about, other.effect) == same:
+                other.times += 1
+                return
+        self.follow_ups.append(planned)
+
+
+@dataclass
+class Day:
+    """A day of a dry run, with the people to whom something comes."""
+
+    on: date
+    people: list[Person] = field(default_factory=list)
+    saved: int = 0
+
+    @property
+    def letters(self) -> list[Planned]:
+        """Its follow-ups."""
+        return [planned for person in self.people for planned in person.follow_ups]
+
+    @property
+    def mails(self) -> int:
+        """How many letters leave under the change; a digest is one."""
+        return sum(person.mails for person in self.people)
+
+    @property
+    def tasks(self) -> int:
+        """How many tasks are opened under the change."""
+        return sum(person.tasks for person in self.people)
 
     @property
     def changed(self) -> int:
-        """How many the plan with the change would send."""
-        return sum(letter.effect != "removed" for letter in self.letters)
+        """Letters and tasks under the change; `saved` is the same by the saved plan."""
+        return self.mails + self.tasks
 
     @property
-    def people(self) -> int:
-        """How many different people get something under the change."""
-        return len({letter.whom for letter in self.letters if letter.effect != "removed"})
+    def reached(self) -> int:
+        """To how many people these go."""
+        return sum(person.reached for person in self.people)
+
+    @property
+    def follow_ups(self) -> int:
+        """How many follow-ups these carry."""
+        return sum(planned.times for planned in self.letters if planned.effect != "removed")
 
 
 @dataclass(frozen=True)
@@ -84,6 +137,14 @@ class DryRun:
     @property
     def changed(self) -> int:
         return sum(day.changed for day in self.days)
+
+    @property
+    def mails(self) -> int:
+        return sum(day.mails for day in self.days)
+
+    @property
+    def tasks(self) -> int:
+        return sum(day.tasks for day in self.days)
 
 
 def span(centre: Centre, *, since: date | None, until: date | None, now: datetime) -> tuple[date, date]:
@@ -108,20 +169,48 @@ def span(centre: Centre, *, since: date | None, until: date | None, now: datetim
 
 def dry_run(
     centre: Centre, lines: Iterable[Line], *, since: date, until: date, now: datetime,
-    change: Mapping[str, RuleSetting] | None = None,
+    change: Mapping[str, RuleSetting] | None = None, only: str = "",
 ) -> DryRun:  # fmt: skip
-    """The letters of these rules from `since` to `until`, if nothing is done until then.
+    """What leaves by these rules from `since` to `until`, if nothing is done until then.
+
+    Quiet hours, days off, the daily digest and the cap hold as in the engine (`backend.notifications.rehearsal`), so
+    what falls due on a Saturday may leave on the Monday, and several follow-ups as one letter. One query a rule, and
+    some ten for the people.
 
     Args:
-        change: settings that are not saved yet, by the key of their rule. One query a rule, and a few for names.
+        change: settings that are not saved yet, by the key of their rule.
+        only: key of a rule; only what the people whom it tells get on the same days is shown.
     """
-    found: list[tuple[Coming, Effect]] = []
+    found: list[Coming] = []
+    effects: list[Effect] = []
     for line in lines:
         saved = set(line.offsets)
         proposed = set(offsets_with(line.rule, change[line.rule.key])) if change and line.rule.key in change else saved
-        letters = coming(line.rule, saved | proposed, centre_id=centre.pk, first=since, last=until, now=now)
-        found += [(letter, _effect(letter.offset, saved, proposed)) for letter in letters]
-    return DryRun(since, until, _by_day(_named(found)))
+        # What fell due before and still makes sense may have had to wait.
+        first = since - line.rule.window - timedelta(days=1)
+        letters = coming(line.rule, saved | proposed, centre_id=centre.pk, first=first, last=until, now=now)
+        found += letters
+        effects += [_effect(letter.offset, saved, proposed) for letter in letters]
+    stage = Stage.of(found, now)
+    kept = [number for number, effect in enumerate(effects) if effect != "added"]
+    planned = [number for number, effect in enumerate(effects) if effect != "removed"]
+    before = [gone for gone in stage.play(found, kept, until=until) if gone.on >= since]
+    after = [gone for gone in stage.play(found, planned, until=until) if gone.on >= since]
+    if only:
+        before, after = _beside(found, only, before, after)
+    return DryRun(since, until, _days(_Names.of(found), effects, before, after))
+
+
+def _beside(found: Sequence[Coming], rule: str, *runs: list[Left]) -> list[list[Left]]:
+    """What the people whom the rule tells on a day get on that day, of this rule or another."""
+    told = {
+        (gone.on, found[number].recipient)
+        for run in runs
+        for gone in run
+        for number in gone.follow_ups
+        if found[number].rule.key == rule
+    }
+    return [[gone for gone in run if (gone.on, found[gone.follow_ups[0]].recipient) in told] for run in runs]
 
 
 def _effect(offset: int, saved: set[int], proposed: set[int]) -> Effect:
@@ -130,24 +219,64 @@ def _effect(offset: int, saved: set[int], proposed: set[int]) -> Effect:
     return "same" if offset in proposed else "removed"
 
 
-def _named(found: Sequence[tuple[Coming, Effect]]) -> list[Planned]:
-    labels = threads.labels({letter.thread for letter, _effect_ in found})
-    people = User.objects.in_bulk({letter.user_id for letter, _effect_ in found if letter.user_id})
-    planned = []
-    for letter, effect in found:
-        title, url = labels.get(letter.thread, ("", ""))
-        person = people.get(letter.user_id or 0)
-        name = "" if to_guests(letter.rule) else str(person or letter.recipient)
-        planned.append(
-            Planned(
-                letter.rule, letter.on, letter.offset, to_whom(letter.rule), name, letter.recipient, title, url, effect
-            )
-        )
-    return planned
+def _days(names: "_Names", effects: Sequence[Effect], before: Iterable[Left], after: Iterable[Left]) -> list[Day]:
+    days: dict[date, Day] = {}
+    people: dict[tuple[date, str], Person] = {}
+
+    def person(on: date, number: int) -> Person:
+        day = days.setdefault(on, Day(on))
+        key = (on, names.key(number))
+        if key not in people:
+            people[key] = names.person(number)
+            day.people.append(people[key])
+        return people[key]
+
+    for gone in after:
+        first = names.found[gone.follow_ups[0]]
+        told = person(gone.on, gone.follow_ups[0])
+        told.addresses.add(first.recipient)
+        told.tasks += is_call(first.rule)
+        told.mails += not is_call(first.rule)
+        for number in gone.follow_ups:
+            told.add(names.planned(number, gone.on, effects[number]))
+    for gone in before:
+        removed = [number for number in gone.follow_ups if effects[number] == "removed"]
+        for number in removed:
+            person(gone.on, number).add(names.planned(number, gone.on, "removed"))
+        days.setdefault(gone.on, Day(gone.on)).saved += 1
+    for day in days.values():
+        day.people.sort(key=lambda one: (one.name, str(one.to)))
+    return [days[on] for on in sorted(days)]
 
 
-def _by_day(letters: Iterable[Planned]) -> list[Day]:
-    days: dict[date, list[Planned]] = {}
-    for letter in letters:
-        days.setdefault(letter.on, []).append(letter)
-    return [Day(on, sorted(days[on], key=lambda letter: (letter.about, letter.name))) for on in sorted(days)]
+@dataclass(frozen=True)
+class _Names:
+    """What the follow-ups are about and whom they tell, in words; two queries and one a kind of thread."""
+
+    found: Sequence[Coming]
+    labels: Mapping[str, tuple[str, str]]
+    users: Mapping[int, User]
+
+    @classmethod
+    def of(cls, found: Sequence[Coming]) -> "_Names":
+        users = User.objects.in_bulk({letter.user_id for letter in found if letter.user_id})
+        return cls(found, threads.labels({letter.thread for letter in found}), users)
+
+    def key(self, number: int) -> str:
+        """What tells people apart; guests of events are one."""
+        return "" if to_guests(self.found[number].rule) else self.found[number].recipient
+
+    def name(self, number: int) -> str:
+        letter = self.found[number]
+        return "" if to_guests(letter.rule) else str(self.users.get(letter.user_id or 0) or letter.recipient)
+
+    def person(self, number: int) -> Person:
+        return Person(self.name(number), to_whom(self.found[number].rule))
+
+    def planned(self, number: int, on: date, effect: Effect) -> Planned:
+        letter = self.found[number]
+        about, url = self.labels.get(letter.thread, ("", ""))
+        return Planned(
+            letter.rule, on, letter.on, letter.offset, to_whom(letter.rule), self.name(number), about,
+            url, effect,
+        )  # fmt: skip

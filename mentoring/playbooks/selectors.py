@@ -74,7 +74,7 @@ class Line:
     @property
     def by_person(self) -> bool:
         """It becomes a task for somebody instead of a letter."""
-        return Channel.TASK in self.rule.channels
+        return is_call(self.rule)
 
     @property
     def channels(self) -> list[str | Promise]:
@@ -101,6 +101,11 @@ class Tab:
     label: str | Promise
     projects: int | None
     current: bool
+
+
+def is_call(rule: Rule) -> bool:
+    """Whether it becomes a task for somebody instead of a letter."""
+    return Channel.TASK in rule.channels
 
 
 def to_whom(rule: Rule) -> str | Promise:

@@ -104,12 +104,17 @@ class DryRunSerializer(serializers.Serializer[Any]):
 
 
 class PlannedSerializer(serializers.Serializer[Any]):
+    """One follow-up. Of those that go to one person on one day, several may be one letter."""
+
     rule = serializers.CharField(source="rule.key")
-    on = serializers.DateField()
+    on = serializers.DateField(help_text="The day on which it leaves.")
+    due_on = serializers.DateField(help_text="The day on which it falls due; it may have to wait.")
+    call = serializers.BooleanField(help_text="It becomes a task for somebody instead of a letter.")
     offset = serializers.IntegerField()
     to = serializers.CharField()
     name = serializers.CharField(allow_blank=True, help_text="Empty for guests of an event.")
     about = serializers.CharField(allow_blank=True)
+    times = serializers.IntegerField(help_text="To how many guests of the event; for everybody else 1.")
     effect = serializers.ChoiceField(
         choices=("same", "added", "removed"), help_text="What the unsaved change does to it."
     )
@@ -117,8 +122,12 @@ class PlannedSerializer(serializers.Serializer[Any]):
 
 class DaySerializer(serializers.Serializer[Any]):
     on = serializers.DateField()
-    saved = serializers.IntegerField(help_text="Follow-ups by the plan as it is saved.")
-    changed = serializers.IntegerField(help_text="Follow-ups by the plan with the change.")
+    saved = serializers.IntegerField(help_text="Letters and tasks by the plan as it is saved; a digest is one letter.")
+    changed = serializers.IntegerField(help_text="Letters and tasks by the plan with the change.")
+    mails = serializers.IntegerField(help_text="Of them letters.")
+    tasks = serializers.IntegerField(help_text="Of them tasks.")
+    reached = serializers.IntegerField(help_text="To how many people they go.")
+    follow_ups = serializers.IntegerField(help_text="How many follow-ups they carry.")
     letters = PlannedSerializer(many=True)
 
 
@@ -127,6 +136,8 @@ class RunSerializer(serializers.Serializer[Any]):
     until = serializers.DateField()
     saved = serializers.IntegerField()
     changed = serializers.IntegerField()
+    mails = serializers.IntegerField()
+    tasks = serializers.IntegerField()
     days = DaySerializer(many=True)
 
 

@@ -109,9 +109,10 @@ def _change(request: HttpRequest, centre: Centre, line: Line, form: RuleForm) ->
 def _effect(centre: Centre, line: Line, given: Mapping[str, Any]) -> DryRun:
     offsets = services.checked_offsets(line.rule, **given)
     unsaved = RuleSetting(centre=centre, rule=line.rule.key, enabled=given["enabled"], offsets=offsets)
-    now = clock.now()
+    now, key = clock.now(), line.rule.key
     since, until = span(centre, since=None, until=None, now=now)
-    return dry_run(centre, [line], since=since, until=until, now=now, change={line.rule.key: unsaved})
+    lines = selectors.plan_of(centre)
+    return dry_run(centre, lines, since=since, until=until, now=now, change={key: unsaved}, only=key)
 
 
 @login_required

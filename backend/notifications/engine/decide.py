@@ -32,18 +32,22 @@ Verdict = Drop | Wait | None
 
 def decide(letters: list[Letter], now: datetime, people: People | None = None) -> dict[int, Verdict]:
     """The verdict on each letter by its id; None lets it go out now."""
-    facts = _Facts.about(letters, now, people or People.of(letters))
+    facts = Facts.about(letters, now, people or People.of(letters))
     verdicts: dict[int, Verdict] = {letter.pk: facts.drop(letter, now) for letter in letters}
     going = [letter for letter in letters if verdicts[letter.pk] is None]
-    today = Today.of(going, facts.people, now)
-    resting = {letter.pk: facts.people.rest(letter, now) for letter in going}
-    verdicts |= {letter.pk: resting[letter.pk] or today.wait(letter) for letter in going}
+    verdicts |= waits(going, Today.of(going, facts.people, now))
     leaving = [letter for letter in going if verdicts[letter.pk] is None]
     return verdicts | dict.fromkeys(spared(leaving, now), SPARED)
 
 
+def waits(going: list[Letter], today: Today) -> dict[int, Wait | None]:
+    """Until when each waits for its recipient's sake, by its id; None lets it go out now."""
+    resting = {letter.pk: today.people.rest(letter, today.now) for letter in going}
+    return {letter.pk: resting[letter.pk] or today.wait(letter) for letter in going}
+
+
 @dataclass
-class _Facts:
+class Facts:
     """What has to be known to drop letters of a batch."""
 
     unneeded: dict[int, Reason]
@@ -52,13 +56,19 @@ class _Facts:
     people: People
 
     @classmethod
-    def about(cls, letters: list[Letter], now: datetime, people: People) -> "_Facts":
+    def about(cls, letters: list[Letter], now: datetime, people: People) -> "Facts":
         return cls(
             unneeded=unneeded(letters, now),
             overtaken=_overtaken(letters, now),
             addresses=Address.objects.in_bulk({letter.recipient for letter in letters}),
             people=people,
         )
+
+    @classmethod
+    def ahead(cls, letters: list[Letter], people: People) -> "Facts":
+        """The same of letters that are not rows yet: that they are needed is taken for granted."""
+        addresses = Address.objects.in_bulk({letter.recipient for letter in letters})
+        return cls(unneeded={}, overtaken=set(), addresses=addresses, people=people)
 
     def drop(self, letter: Letter, now: datetime) -> Drop | None:
         sender = channels.find(letter.channel)

@@ -1,7 +1,7 @@
 """What holds a letter back for its recipient's sake: quiet hours, days off, and how much one day may bring."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
@@ -19,6 +19,8 @@ from backend.notifications.registry import Rule
 
 # A letter that somebody was sent today fell due within this time.
 RECENT = timedelta(days=90)
+# Wherever somebody lives and whatever the clocks do, this holds a whole day of theirs.
+DAY_AND_MORE = timedelta(hours=26)
 DEFAULT = Preferences()
 
 
@@ -121,6 +123,36 @@ def quiet_until(choice: Preferences, zone: str, now: datetime) -> datetime | Non
     return None
 
 
+def sent_lately(recipients: Collection[str], now: datetime) -> Iterable[Letter]:
+    """What may have reached these people on this day of theirs; of a digest its carrier. One query."""
+    sent = Q(status=LetterStatus.SENT, sent_at__gt=now - DAY_AND_MORE)
+    perhaps = Q(status=LetterStatus.UNKNOWN, updated_at__gt=now - DAY_AND_MORE)
+    recent = Letter.objects.filter(
+        sent | perhaps,
+        recipient__in=recipients,
+        carrier=None,
+        category__in=(Category.LEGAL, Category.NUDGE),
+        due_at__gt=now - RECENT,
+    )
+    return recent.only("recipient", "channel", "category", "rule", "sent_at", "updated_at")
+
+
+def coming_soon(recipients: Collection[str], now: datetime) -> Iterable[Letter]:
+    """What waits for an hour of this day or the next, the last one first; one query."""
+    coming = Letter.objects.filter(
+        recipient__in=recipients,
+        channel=Channel.EMAIL,
+        status=LetterStatus.PENDING,
+        next_try_at__gt=now,
+        next_try_at__lt=now + DAY_AND_MORE,
+        due_at__gt=now - RECENT,
+    )
+    return coming.exclude(category=Category.SERVICE).order_by("-next_try_at")
+
+
+Known = Callable[[Collection[str], datetime], Iterable[Letter]]
+
+
 @dataclass
 class Today:
     """What the recipients of a batch have had on this day of theirs, and what is still to come on it."""
@@ -133,47 +165,34 @@ class Today:
     fresh: set[str] = field(default_factory=set)
 
     @classmethod
-    def of(cls, letters: list[Letter], people: People, now: datetime) -> "Today":
+    def of(
+        cls, letters: list[Letter], people: People, now: datetime, *, back: Known = sent_lately,
+        ahead: Known = coming_soon,
+    ) -> "Today":  # fmt: skip
+        """Two queries at most; a rehearsal says itself what was sent (`back`) and what waits (`ahead`)."""
         today = cls(people, now)
         zones = {letter.recipient: people.zone(letter) for letter in letters if letter.category != Category.SERVICE}
         if zones:
-            today._look_back(zones)
-            today._look_ahead(letters, zones)
+            today._look_back(back(zones.keys(), now), zones)
+            today._look_ahead(letters, zones, ahead)
         return today
 
-    def _look_back(self, zones: dict[str, str]) -> None:
-        sent = Q(status=LetterStatus.SENT, sent_at__gt=self.now - timedelta(hours=26))
-        perhaps = Q(status=LetterStatus.UNKNOWN, updated_at__gt=self.now - timedelta(hours=26))
-        recent = Letter.objects.filter(
-            sent | perhaps,
-            recipient__in=zones,
-            carrier=None,
-            category__in=(Category.LEGAL, Category.NUDGE),
-            due_at__gt=self.now - RECENT,
-        )
-        for letter in recent.only("recipient", "channel", "category", "rule", "sent_at", "updated_at"):
+    def _look_back(self, recent: Iterable[Letter], zones: dict[str, str]) -> None:
+        for letter in recent:
             zone = zones[letter.recipient]
             if local_date(letter.sent_at or letter.updated_at, zone) == local_date(self.now, zone):
                 self.nudged[letter.channel, letter.recipient] += letter.category == Category.NUDGE
                 if is_follow_up(letter):
                     self.written_to.add(letter.recipient)
 
-    def _look_ahead(self, letters: Iterable[Letter], zones: dict[str, str]) -> None:
+    def _look_ahead(self, letters: Iterable[Letter], zones: dict[str, str], ahead: Known) -> None:
         """What waits since yesterday for the day's letter goes with it, and not an hour before it as a second one."""
         follow_ups = [letter for letter in letters if self.people.digest(letter)]
         self.fresh = {letter.recipient for letter in follow_ups if letter.reason != Reason.ONE_A_DAY}
         waiting = {letter.recipient for letter in follow_ups} - self.fresh - self.written_to
         if not waiting:
             return
-        coming = Letter.objects.filter(
-            recipient__in=waiting,
-            channel=Channel.EMAIL,
-            status=LetterStatus.PENDING,
-            next_try_at__gt=self.now,
-            next_try_at__lt=self.now + timedelta(hours=26),
-            due_at__gt=self.now - RECENT,
-        ).exclude(category=Category.SERVICE)
-        for letter in coming.order_by("-next_try_at"):
+        for letter in ahead(waiting, self.now):
             zone = zones[letter.recipient]
             if is_follow_up(letter) and local_date(letter.next_try_at, zone) == local_date(self.now, zone):
                 self.to_come[letter.recipient] = letter.next_try_at
