@@ -15,6 +15,7 @@ from backend.notifications.engine.database import known_zone
 from backend.notifications.engine.decide import Facts, waits
 from backend.notifications.engine.humane import DAY_AND_MORE, People, Today, sent_lately
 from backend.notifications.enums import URGENCY, LetterStatus
+from backend.notifications.holdouts import spared
 from backend.notifications.models import Letter
 
 
@@ -37,6 +38,7 @@ class Stage:
     people: People
     facts: Facts
     sent: list[Letter]
+    spared: set[int]
 
     @classmethod
     def of(cls, follow_ups: Sequence[Coming], now: datetime) -> "Stage":
@@ -44,7 +46,7 @@ class Stage:
         people = People.of(letters)
         recipients = {letter.recipient for letter in letters}
         sent = list(sent_lately(recipients, now)) if recipients else []
-        return cls(now, people, Facts.ahead(letters, people), sent)
+        return cls(now, people, Facts.ahead(letters, people), sent, spared(letters, now))
 
     def play(self, follow_ups: Sequence[Coming], numbers: Iterable[int], *, until: date) -> list[Left]:
         """What leaves until that day when those with these numbers are planned, and no others."""
@@ -104,7 +106,7 @@ class _Outbox:
         return Left(on, [letter.pk for letter in letters])
 
     def _drop(self, letter: Letter, moment: datetime) -> bool:
-        return self.stage.facts.drop(letter, moment) is not None
+        return letter.pk in self.stage.spared or self.stage.facts.drop(letter, moment) is not None
 
     def _overtaken(self, letter: Letter, moment: datetime) -> bool:
         same = (letter.rule, letter.subject_id, letter.anchor)
@@ -132,7 +134,7 @@ def _letter(number: int, coming: Coming, now: datetime) -> Letter:
         valid_until = min(valid_until, at(coming.anchor + timedelta(days=1), time.min, zone))
     return Letter(
         pk=number, rule=rule.key, subject_id=coming.subject_id, thread=coming.thread, recipient=coming.recipient,
-        user_id=coming.user_id, channel=way_of(rule), category=rule.category, priority=URGENCY[rule.category],
-        language=coming.language or "ru", zone=zone, anchor=coming.anchor, offset_days=coming.offset, due_at=due_at,
-        valid_until=valid_until, next_try_at=max(due_at, now),
+        user_id=coming.user_id, centre_id=coming.centre_id, channel=way_of(rule), category=rule.category,
+        priority=URGENCY[rule.category], language=coming.language or "ru", zone=zone, anchor=coming.anchor,
+        offset_days=coming.offset, due_at=due_at, valid_until=valid_until, next_try_at=max(due_at, now),
     )  # fmt: skip

@@ -13,6 +13,10 @@ from backend.notifications.models import Address, Letter, RuleSetting
 from mentoring.models import Assignment
 from mentoring.playbooks.dry_run import dry_run
 from mentoring.playbooks.selectors import plan_of
+from mentoring.trials.assignment import is_treated
+from mentoring.trials.enums import Outcome, StopRule
+from mentoring.trials.models import Trial
+from mentoring.trials.services import start_trial
 from projects.enums import CheckpointKind
 from projects.lifecycle import Stage
 
@@ -102,6 +106,16 @@ def test_an_address_that_bounces_gets_nothing(project, alina, run):
     assert run(days=1).mails == 1
     Address.objects.create(email=alina.email, bounced_at=NIGHT)
     assert run(days=1).days == []
+
+
+def test_a_project_that_a_comparison_spares_gets_nothing(project, vera, run):
+    step(project, MONDAY)
+    start_trial(
+        centre=project.centre, by=vera, now=NIGHT, rule="projects.start_late", outcome=Outcome.CONTACT, horizon=21,
+        expected=30, difference=30, enrol_until=MONDAY + 60 * DAY, stop_rule=StopRule.FIXED,
+    )  # fmt: skip
+    salts = Trial.objects.values_list("salt", flat=True)
+    assert run(days=1).mails == is_treated(salts.get(), project.pk)
 
 
 def test_what_has_gone_out_today_counts_against_the_one_letter_a_day(project, alina, run, letter_about):
