@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.contrib.postgres.aggregates import JSONBAgg
-from django.db.models import Case, Count, F, Func, IntegerField, Min, When
+from django.db.models import Case, Count, Exists, F, Func, IntegerField, Min, OuterRef, When
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -14,6 +14,7 @@ from backend.ui import wording
 from projects.enums import LEGAL_KINDS, CheckpointKind
 from projects.lifecycle import CONTRACT_DAYS, FUNDED, LIVE, Stage
 from projects.models import Checkpoint, Contract, Project
+from projects.reports.models import StageReport
 from projects.warning.asking import Days, constant, day_at, day_in_utc, found
 from projects.warning.registry import Grade, Indicator, Reason, Rows, Unit
 
@@ -51,10 +52,13 @@ def _unsigned_words(reason: Reason) -> str:
 
 
 def _overdue(now: datetime) -> Rows:
+    """A report that was returned has a day of its own until which it is to be corrected: `papers`."""
     # In all of Russia the date is that of UTC or the next one; which of the two, the count itself finds out.
+    returned = StageReport.objects.filter(checkpoint=OuterRef("pk"), status="returned", fix_by__isnull=False)
     rows = (
         Checkpoint.objects.open()
         .filter(project__stage__in=LIVE, kind__in=LEGAL_KINDS, due_on__lte=day_in_utc(now))
+        .exclude(Exists(returned))
         .order_by("project_id", "due_on", "pk")
         .distinct("project_id")
     )

@@ -15,6 +15,7 @@ from projects.lifecycle import FUNDED
 from projects.models import Project
 from projects.passport.enums import ResultKind
 from projects.passport.models import Activity, Result
+from projects.passport.parts import part_of_field
 from projects.warning.asking import Days, Percent, day_in_utc, found
 from projects.warning.registry import Grade, Indicator, Reason, Rows, Unit
 
@@ -77,12 +78,13 @@ def _resources_words(reason: Reason) -> str:
     return _("The passport does not say what the project lives on afterwards")
 
 
-def _to_plan(project: int, facts: Mapping[str, Any]) -> str:
-    return reverse("projects:passport", args=[project])
+def _to_reports(project: int, facts: Mapping[str, Any]) -> str:
+    """What was done and reached is put down in the analytical report."""
+    return reverse("reports:of_project", args=[project])
 
 
 def _to_future(project: int, facts: Mapping[str, Any]) -> str:
-    return reverse("projects:passport_part", args=[project, "plan"])
+    return reverse("passport:step", args=[project, part_of_field("resources")])
 
 
 PLAN = (
@@ -94,7 +96,7 @@ PLAN = (
         grades=(Grade(8, 10), Grade(31, 20)),
         words=_activities_words,
         remedy=gettext_lazy("Hold the activity and put down the day, or agree on another one"),
-        link=_to_plan,
+        link=_to_reports,
         watches={"passport.Activity": "task__project_id"},
     ),
     Indicator(
@@ -105,7 +107,7 @@ PLAN = (
         grades=(Grade(30, 10), Grade(50, 20)),
         words=_results_words,
         remedy=gettext_lazy("Put down what was achieved; where it really lags, plan with the mentor how to catch up"),
-        link=_to_plan,
+        link=_to_reports,
         watches={"passport.Result": "project_id"},
     ),
     Indicator(

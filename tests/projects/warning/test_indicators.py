@@ -4,6 +4,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from django.urls import reverse
+from django.utils.html import escape
 
 from backend.accounts.enums import Role
 from backend.demo.factories import (
@@ -20,12 +22,18 @@ from backend.demo.factories import (
     TeamMemberFactory,
     member,
 )
+from backend.demo.factories_funding import TrancheFactory
+from backend.demo.factories_passport import ActivityFactory
+from backend.demo.factories_reports import StageReportFactory
+from mentoring.models import Assignment, CheckIn
 from projects.enums import RiskLevel
 from projects.lifecycle import Stage
+from projects.models import Project
 from projects.passport.models import Activity, PlanTask, Result
 from projects.warning import registry
 from projects.warning.scale import Levels
-from projects.warning.selectors import risks_now
+from projects.warning.selectors import risk_of, risks_now
+from projects.warning.services.counting import count_risks
 
 DAY = timedelta(days=1)
 
@@ -62,6 +70,39 @@ def said(project, now=MOMENT):
 )
 def test_levels_follow_the_thresholds(points, level):
     assert Levels().of(points) == level
+
+
+@pytest.mark.django_db
+def test_all_trouble_at_once_is_said_and_each_page_that_lowers_it_exists(log_in, project, alina, boris):
+    """Every indicator that one project in its work can show, with the words and the link of each."""
+    Project.objects.filter(pk=project.pk).update(
+        starts_on=TODAY - 300 * DAY, ends_on=TODAY + 20 * DAY, stage=Stage.SUSPENDED
+    )
+    Assignment.objects.update(started_at=MOMENT - 100 * DAY)
+    CheckpointFactory(project=project, due_on=TODAY - 9 * DAY)
+    CheckpointFactory(project=project, kind="start", due_on=TODAY - 9 * DAY)
+    StageReportFactory(project=project, due_on=TODAY - 9 * DAY, times_returned=3)
+    ActivityFactory(task__project=project, starts_on=None, ends_on=TODAY - 40 * DAY)
+    Result.objects.create(project=project, title="Участники", target=10)
+    TrancheFactory(project=project, number=1, received=100, received_on=TODAY - 200 * DAY, amount=100)
+    TrancheFactory(project=project, number=2, planned_on=TODAY - 40 * DAY)
+    TrancheFactory(project=project, number=3, planned_on=TODAY - 9 * DAY, delayed_by_funder=True, cause="Ждём")
+    TeamMemberFactory(project=project, duty="leader", left_on=TODAY - DAY)
+    TeamMemberFactory(project=project, duty="other", left_on=TODAY - DAY)
+    CheckIn.objects.create(
+        project=project, answer="need_help", comment="Нет помещения", email="a@example.org", at=MOMENT
+    )
+    count_risks(now=MOMENT)
+    risk = risk_of(Project.objects.get(pk=project.pk))
+    keys = {reason.key for reason in risk.found}
+    silent_ones = {"unsigned", "unmentored", "unanswered", "bounced"}
+    assert keys == {indicator.key for indicator in registry.indicators()} - silent_ones
+    page = log_in(boris).get(reverse("warning:project", args=[project.pk])).content.decode()
+    for cause in [*risk.causes, *risk.aside]:
+        assert escape(cause.text) in page
+        if cause.link:
+            assert log_in(boris).get(cause.link.partition("#")[0]).status_code in {200, 403}, cause.link
+    assert "Нет помещения" in log_in(alina).get(project.get_absolute_url()).content.decode()
 
 
 def test_every_indicator_says_what_it_is_and_what_lowers_it():
@@ -151,6 +192,66 @@ def test_one_result_beyond_its_target_does_not_hide_another_one():
     assert found(project) == {}  # half of the results at sixty per cent of the time
     Result.objects.filter(title="Участники").update(achieved=0)
     assert found(project) == {"results": 20}
+
+
+@pytest.mark.parametrize(("days", "points"), [(0, 0), (1, 25), (8, 40)])
+@pytest.mark.django_db
+def test_a_report_without_a_checkpoint_is_late(days, points):
+    project = cared_for()
+    StageReportFactory(project=project, due_on=TODAY - days * DAY)
+    StageReportFactory(project=project, due_on=TODAY - 50 * DAY, status="accepted")
+    StageReportFactory(project=project, due_on=TODAY - 50 * DAY, status="submitted")
+    assert found(project).get("reports", 0) == points
+
+
+@pytest.mark.django_db
+def test_a_late_checkpoint_and_its_report_weigh_once():
+    project = cared_for()
+    checkpoint = CheckpointFactory(project=project, due_on=TODAY - 9 * DAY)
+    report = StageReportFactory(project=project, checkpoint=checkpoint, due_on=checkpoint.due_on)
+    assert found(project) == {"overdue": 40}
+    report.status, report.times_returned, report.fix_by = "returned", 1, TODAY + 5 * DAY
+    report.save()
+    assert found(project) == {}  # there are five days to correct it
+    assert found(project, MOMENT + 6 * DAY) == {"reports": 25}
+
+
+@pytest.mark.parametrize(("times", "points"), [(0, 0), (1, 0), (2, 20), (3, 35)])
+@pytest.mark.django_db
+def test_a_report_that_comes_back_again(times, points):
+    project = cared_for()
+    report = StageReportFactory(project=project, times_returned=times, status="submitted")
+    assert found(project).get("returned", 0) == points
+    report.status = "accepted"
+    report.save()
+    assert found(project) == {}
+
+
+@pytest.mark.parametrize(("days", "points"), [(7, 0), (8, 10), (31, 20)])
+@pytest.mark.django_db
+def test_a_tranche_that_has_not_come(days, points):
+    project = cared_for()
+    tranche = TrancheFactory(project=project, planned_on=TODAY - days * DAY)
+    assert found(project).get("tranche", 0) == points
+    tranche.delayed_by_funder, tranche.cause = True, "Фонд ждёт бюджета"
+    tranche.save()
+    risk = risks_now([project.pk], MOMENT)[project.pk]
+    assert (risk.points, [cause.reason.key for cause in risk.causes]) == (0, [])
+    assert "Фонд ждёт бюджета" in risk.aside[0].text
+
+
+@pytest.mark.parametrize(("spent", "points"), [(60, 0), (20, 0), (19, 10), (0, 10)])
+@pytest.mark.django_db
+def test_spending_behind_the_tranche(spent, points):
+    """Sixty of the hundred days until the next tranche are over, less one per cent."""
+    project = cared_for(ends_on=TODAY + 400 * DAY)
+    TrancheFactory(
+        project=project, number=1, planned_on=TODAY - 59 * DAY, received_on=TODAY - 59 * DAY, amount=1000,
+        received=1000, spent=spent * 10,
+    )  # fmt: skip
+    TrancheFactory(project=project, number=2, planned_on=TODAY + 41 * DAY)
+    assert found(project).get("spending", 0) == points
+    assert found(project, MOMENT + 35 * DAY).get("spending", 0) == (10 if spent == 60 else 20) * (spent < 60)
 
 
 @pytest.mark.parametrize(("left", "points"), [(200, 5), (91, 5), (90, 15), (10, 15)])
