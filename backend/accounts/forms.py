@@ -51,7 +51,7 @@ class SignupDetails(forms.Form):
 
 
 class PreferencesForm(forms.Form):
-    """How a person is called and wants to be written to."""
+    """How a person is called, and in which language and time zone the pages and letters speak."""
 
     full_name = forms.CharField(label=_("Your name"), max_length=200)
     phone = forms.CharField(
@@ -64,17 +64,6 @@ class PreferencesForm(forms.Form):
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
     time_zone = forms.ChoiceField(
         label=_("Time zone"), required=False, help_text=_("All times on the pages and in letters are shown in it.")
-    )
-    quiet_from = forms.TimeField(
-        label=_("No letters from"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
-    )
-    quiet_until = forms.TimeField(
-        label=_("No letters until"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
-    )
-    nudges = forms.BooleanField(
-        label=_("Send me advice and reminders that are no legal deadline"),
-        required=False,
-        help_text=_("Letters about legal deadlines of your own projects are always sent."),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -24,7 +24,7 @@ from backend.accounts.roles import is_staff_of_service
 from backend.accounts.services.consents import give_consent, withdraw_consent
 from backend.accounts.services.erasure import erase_person
 from backend.accounts.services.preferences import (
-    CHOICES,
+    SAID_IN,
     issue_token,
     revoke_token,
     save_language,
@@ -40,7 +40,7 @@ def preferences(request: HttpRequest) -> HttpResponse:
     """The person's own page: name, language, zone, letters; roles, consents, data."""
     user = person(request)
     row = Preferences.objects.filter(user=user).first() or Preferences(user=user)
-    initial = {"full_name": user.full_name, "phone": user.phone} | {name: getattr(row, name) for name in CHOICES}
+    initial = {"full_name": user.full_name, "phone": user.phone} | {name: getattr(row, name) for name in SAID_IN}
     form = PreferencesForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:

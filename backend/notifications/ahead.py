@@ -106,7 +106,7 @@ def coming(
         condition="centre_id = %(centre)s AND anchor::date BETWEEN %(first)s AND %(last)s",
         joins=JOINS, columns=("plan.days", "plan.due_on"),
     )  # fmt: skip
-    return [Coming(rule, *row, centre_id) for row in rows]
+    return [Coming(rule, *row, centre_id=centre_id) for row in rows]
 
 
 def way_of(rule: Rule) -> Channel:

@@ -1,16 +1,13 @@
 """The form on which a person chooses how to be written to."""
 
 from collections.abc import Iterator
-from typing import Any, cast
+from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from backend.accounts import zones
-from backend.common import clock
 from backend.notifications.choices import CHOSEN_FOR, Cell, Choice, offered
 from backend.notifications.enums import Category, Channel
 
@@ -18,7 +15,7 @@ EXPLAINED: dict[str, str | Promise] = {
     Category.LEGAL: _("Reports, contracts, dates of the fund: what costs money or the grant when it is late."),
     Category.NUDGE: _("What is worth doing now, and reminders without consequences in law."),
 }
-REST = ("language", "time_zone", "quiet_from", "quiet_until", "digest", "rests_on_days_off")
+REST = ("quiet_from", "quiet_until", "digest", "rests_on_days_off")
 
 
 class SettingsForm(forms.Form):
@@ -44,15 +41,9 @@ class SettingsForm(forms.Form):
         widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
         help_text=_("What falls due in these hours comes when they end."),
     )
-    time_zone = forms.ChoiceField(label=_("Time zone"), required=False)
-    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
 
     def __init__(self, *args: Any, choices: list[Choice], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        zone = cast("forms.ChoiceField", self.fields["time_zone"])
-        zone.choices = [
-            ("", _("As in my region")), *zones.choices(clock.now(), also=self.initial.get("time_zone", ""))
-        ]  # fmt: skip
         self.cells: dict[str, Choice] = {f"{choice.category}_{choice.channel}": choice for choice in choices}
         for name, choice in self.cells.items():
             label = format_lazy("{}: {}", Category(choice.category).label, Channel(choice.channel).label)
@@ -77,9 +68,7 @@ class SettingsForm(forms.Form):
 
     def rest(self) -> list[forms.BoundField]:
         """The fields under the table."""
-        return [
-            self[name] for name in ("digest", "rests_on_days_off", "quiet_from", "quiet_until", "time_zone", "language")
-        ]
+        return [self[name] for name in ("digest", "rests_on_days_off", "quiet_from", "quiet_until")]
 
     @property
     def wanted(self) -> set[Cell]:

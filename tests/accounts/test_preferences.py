@@ -36,8 +36,6 @@ def filled(**changes):
         "phone": "8 423 200 00 00",
         "language": "ru",
         "time_zone": "Asia/Omsk",
-        "quiet_from": "22:00",
-        "quiet_until": "08:30",
     }
     return data | changes
 
@@ -52,9 +50,9 @@ def test_preferences_are_saved_and_audited_without_the_values(log_in, gleb):
     gleb.refresh_from_db()
     assert (gleb.full_name, gleb.phone) == ("Глеб Новый", "+7 423 200-00-00")
     row = gleb.preferences
-    assert (row.time_zone, row.quiet_from, row.quiet_until, row.nudges) == ("Asia/Omsk", time(22), time(8, 30), False)
+    assert (row.time_zone, row.language) == ("Asia/Omsk", "ru")
     entry = Entry.objects.get(verb="person.changed")
-    assert set(entry.after["fields"]) == {"full_name", "phone", "time_zone", "quiet_from", "quiet_until", "nudges"}
+    assert set(entry.after["fields"]) == {"full_name", "phone", "time_zone"}
     assert "Глеб" not in json.dumps(entry.after, ensure_ascii=False)
 
 
@@ -68,7 +66,6 @@ def test_preferences_are_saved_and_audited_without_the_values(log_in, gleb):
         ({"full_name": "Г" * 10_000}, "full_name"),
         ({"phone": "12"}, "phone"),
         ({"phone": "позвоните"}, "phone"),
-        ({"quiet_from": "25:00"}, "quiet_from"),
     ],
 )
 def test_bad_input_is_told_at_its_field_and_changes_nothing(log_in, gleb, changes, field):
@@ -78,6 +75,18 @@ def test_bad_input_is_told_at_its_field_and_changes_nothing(log_in, gleb, change
     gleb.refresh_from_db()
     assert gleb.full_name == "Глеб Чужов"
     assert not Preferences.objects.filter(time_zone="Asia/Omsk").exists()
+
+
+def test_when_one_is_written_to_is_chosen_on_a_page_of_its_own_and_stays_as_it_is(log_in, gleb):
+    PreferencesFactory(user=gleb, quiet_from=time(22), quiet_until=time(8, 30), nudges=False, digest=False)
+    client = log_in(gleb)
+    page = client.get(PAGE).content.decode()
+    assert reverse("inbox:settings") in page
+    assert "quiet_from" not in page
+    client.post(PAGE, filled(quiet_from="10:00", nudges="on"))
+    row = Preferences.objects.get(user=gleb)
+    assert (row.time_zone, row.quiet_from, row.quiet_until) == ("Asia/Omsk", time(22), time(8, 30))
+    assert (row.nudges, row.digest) == (False, False)
 
 
 def test_a_zone_outside_the_list_is_kept(log_in, gleb):

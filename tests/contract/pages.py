@@ -200,7 +200,7 @@ PAGES: dict[str, Page] = {
     "socialaccount_connections": account(),
     # Accounts, our own
     "accounts:preferences": own(
-        posts={"full_name": "Имя", "language": "ru", "quiet_from": "20:00", "quiet_until": "08:00"}
+        posts={"full_name": "Имя", "language": "ru"}
     ),
     "accounts:language": public(sends_only=True, posts={"language": "en"}, acts=LOGGED_IN),
     "accounts:withdraw": Page(sees=OWNER, keys={"pk": "consent"}, sends_only=True, posts={}),
@@ -497,7 +497,7 @@ PAGES: dict[str, Page] = {
     "inbox:list": own(),
     "inbox:read_all": own(sends_only=True, posts={}, acts=OWNER, refusals=(302,)),
     "inbox:settings": own(
-        posts={"language": "ru", "quiet_from": "20:00", "quiet_until": "08:00", "legal_inbox": "on"}
+        posts={"quiet_from": "20:00", "quiet_until": "08:00", "legal_inbox": "on"}
     ),
     "inbox:message": Page(sees=OWNER, keys={"pk": "message"}),
     "inbox:open": Page(sees=OWNER, keys={"pk": "message"}, sends_only=True, posts={}),

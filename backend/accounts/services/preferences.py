@@ -10,6 +10,8 @@ from backend.accounts.signals import note
 from backend.common.validation import check, refusals
 
 PROFILE = ("full_name", "phone")
+# What the page of a person asks for besides the profile; the rest stands where one chooses what is written when.
+SAID_IN = ("language", "time_zone")
 CHOICES = ("language", "time_zone", "quiet_from", "quiet_until", "nudges", "digest", "rests_on_days_off")
 
 
