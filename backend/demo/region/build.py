@@ -9,6 +9,7 @@ from backend.demo.region.people import CODE, DOMAIN, build_place
 from backend.demo.region.plans import build_plans
 from backend.demo.region.projects import build_projects
 from backend.demo.region.warning import build_warning
+from backend.demo.region.reports import build_reports
 from backend.directory.models import Territory
 
 SEED = 2026
@@ -40,6 +41,7 @@ def build_region(now: datetime) -> bool:
     place = build_place(random)
     projects = build_projects(place, now, random)
     build_applications(place, projects, now)
+    build_reports(place, projects, now)
     build_events(place, now, random)
     build_plans(place, now)
     build_warning(place, now)
