@@ -1,13 +1,12 @@
 from django.db import models
-from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 
 class ReportKind(models.TextChoices):
     """The two reports that a grant contract asks for after each stage."""
 
-    ANALYTICAL = "analytical", _("analytical report")
-    FINANCIAL = "financial", _("financial report")
+    ANALYTICAL = "analytical", pgettext_lazy("report", "analytical")
+    FINANCIAL = "financial", pgettext_lazy("report", "financial")
 
 
 class ReportStatus(models.TextChoices):

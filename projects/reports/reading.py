@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from django.utils.translation import gettext as _
+
 from backend.ui.wording import day, money, number
 from projects.reports.content.parts import Field, Group, Section, Shape, fields_of, from_json, read_amount, read_date
 from projects.reports.models import Remark, ReportVersion
@@ -43,6 +45,11 @@ class ReadGroup:
         return not any(answer.text for answer in self.answers)
 
     @property
+    def typed(self) -> bool:
+        """Whether somebody is writing a remark on any of its fields."""
+        return any(answer.typed for answer in self.answers)
+
+    @property
     def remarked(self) -> list[Remark]:
         return [remark for answer in self.answers for remark in answer.remarks]
 
@@ -57,6 +64,13 @@ class ReadSection:
     def tabular(self) -> bool:
         """Whether its groups stand best below each other in a table: several, of the same short fields."""
         return self.section.code in {"articles", "tranches", "publications"}
+
+    @property
+    def of_what(self) -> str:
+        """What a row of the table is."""
+        return {
+            "articles": _("Article of the budget"), "tranches": _("Tranche"), "publications": _("Publication"),
+        }.get(self.section.code, self.section.title)  # fmt: skip
 
     @property
     def columns(self) -> list[Field]:
@@ -100,7 +114,11 @@ def read(
     return [
         ReadSection(
             section,
-            [ReadGroup(group, [answer(asked) for asked in group.fields]) for group in section.groups],
+            [
+                ReadGroup(group, [answer(asked) for asked in group.fields])
+                for group in section.groups
+                if group.planned or any(values.get(asked.key) or asked.key in by_field for asked in group.fields)
+            ],
             _sums(section, values),
         )
         for section in sections

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from backend.ui.wording import number as figures
 from projects.passport.enums import ResultKind
@@ -145,7 +146,8 @@ class Analytical:
             "",
             ("on", _("Day"), Shape.DATE),
             ("title", _("Where and what"), Shape.LINE),
-            ("link", _("Address"), Shape.LINK),
+            ("link", pgettext("publication", "Link"), Shape.LINK),
+            planned=False,
         )
 
     @staticmethod

@@ -119,6 +119,7 @@ class Financial:
             ("spent", _("Of the grant"), Shape.MONEY),
             ("own", _("Of our own"), Shape.MONEY),
             ("note", _("What for"), Shape.LINE),
+            planned=bool(granted or own),
         )
 
     def _tranche(self, tranche: Tranche) -> Group:

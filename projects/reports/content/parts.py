@@ -51,11 +51,15 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Fields about the same thing, such as an activity; `plan` is what the passport promises of it."""
+    """Fields about the same thing, such as an activity; `plan` is what the passport promises of it.
+
+    What is not `planned` is read only where something is answered.
+    """
 
     title: str
     plan: str
     fields: tuple[Field, ...]
+    planned: bool = True
 
     @property
     def short(self) -> bool:
@@ -122,12 +126,13 @@ class Content(Protocol):
     def knows(self, key: str) -> bool: ...
 
 
-def group(key: str, title: str, plan: str, *fields: tuple[str, str, Shape]) -> Group:
+def group(key: str, title: str, plan: str, *fields: tuple[str, str, Shape], planned: bool = True) -> Group:
     """Fields about one thing: each by the last part of its key, its label and its shape."""
     return Group(
         title,
         plan,
         tuple(Field(f"{key}-{part}", label, shape, f"{title}: {label}") for part, label, shape in fields),
+        planned,
     )
 
 
@@ -156,6 +161,7 @@ def from_json(kept: Iterable[dict[str, Any]]) -> list[Section]:
                         Field(field["key"], field["label"], Shape(field["shape"]), field["called"])
                         for field in group["fields"]
                     ),
+                    group.get("planned", True),
                 )
                 for group in section["groups"]
             ),

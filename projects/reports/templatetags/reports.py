@@ -35,3 +35,9 @@ def reports_waiting(context: RequestContext) -> dict[str, Any]:
         "review": waiting.review if reviews else 0,
         "returned": waiting.returned,
     }
+
+
+@register.inclusion_tag("reports/link.html")
+def reports_link() -> dict[str, Any]:
+    """The way to the list of all reports that the reader sees."""
+    return {}
