@@ -8,8 +8,8 @@ from backend.demo.region.events import build_events
 from backend.demo.region.people import CODE, DOMAIN, build_place
 from backend.demo.region.plans import build_plans
 from backend.demo.region.projects import build_projects
-from backend.demo.region.warning import build_warning
 from backend.demo.region.reports import build_reports
+from backend.demo.region.warning import build_warning
 from backend.directory.models import Territory
 
 SEED = 2026
