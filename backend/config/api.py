@@ -20,6 +20,7 @@ for module in (
     "projects.exchange.api",
     "projects.funding.api",
     "projects.funding.contests_api",
+    "projects.lists.api",
     "mentoring.api",
     "mentoring.playbooks.api",
     "mentoring.trials.api",

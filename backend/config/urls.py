@@ -14,6 +14,7 @@ urlpatterns = [
     path("me/", include("backend.accounts.urls")),
     path("", include("backend.directory.urls")),
     path("projects/", include("projects.urls")),
+    path("catalogue/", include("projects.lists.catalogue_urls")),
     path("projects/", include("projects.passport.urls")),
     path("", include("projects.files.urls")),
     path("projects/", include("projects.survival.urls")),

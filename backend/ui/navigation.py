@@ -16,17 +16,19 @@ class Section:
     """A link of the head of the page.
 
     The page behind it decides what a person may see; this only spares people links of no use to them.
-    `roles` are the codes of the roles, those of nobody mean everybody.
+    `roles` are the codes of the roles, those of nobody mean everybody. `for_guests`: only who is not logged in.
     """
 
     label: str | Promise
     url_name: str
     roles: frozenset[str] = EVERYBODY
     account_needed: bool = True
+    for_guests: bool = False
 
 
 SECTIONS = (
     Section(pgettext_lazy("section", "Projects"), "projects:list"),
+    Section(pgettext_lazy("section", "Projects"), "catalogue:list", account_needed=False, for_guests=True),
     Section(pgettext_lazy("section", "Mentoring"), "mentoring:workbench", roles=STAFF),
     Section(pgettext_lazy("section", "Plan"), "playbooks:mine", roles=frozenset({"head"})),
     Section(pgettext_lazy("section", "Events"), "events:list", account_needed=False),
@@ -63,6 +65,8 @@ def offered(section: Section, user: Any) -> bool:
     """Whether the person gets the link."""
     if not user or not user.is_authenticated:
         return not section.account_needed
+    if section.for_guests:
+        return False
     return not section.roles or user.is_superuser or bool(section.roles & roles_held(user))
 
 

@@ -4,7 +4,7 @@ An app above adds a select of its own by `register_options`.
 """
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django import forms
@@ -28,13 +28,17 @@ def register_options(name: str, source: Source) -> None:
 
 def offer(form: forms.Form, user: User) -> None:
     """Fills the selects of a filter's form; those that would leave no choice are taken off it."""
+    fill(form, {name: source(user) for name, source in _sources.items()})
+
+
+def fill(form: forms.Form, sources: Mapping[str, QuerySet[Any, Any]], *, most: int | None = None) -> None:
+    """The same from these rows, by one query; a select with more than `most` options is taken off as well."""
     found: dict[str, list[tuple[int, str]]] = defaultdict(list)
     parts = [
-        source(user)
-        .order_by()
+        rows.order_by()
         .annotate(option_of=Value(name, CharField()), option=F("pk"))
         .values_list("option_of", "option", "option_label")
-        for name, source in _sources.items()
+        for name, rows in sources.items()
     ]
     for name, pk, label in parts[0].union(*parts[1:], all=True):
         found[name].append((pk, label))
@@ -42,14 +46,20 @@ def offer(form: forms.Form, user: User) -> None:
         field = form.fields[name]
         if not isinstance(field, ReferenceField):
             continue
-        if len(found[name]) < 2 and not form.data.get(name):
+        useless = len(found[name]) < 2 or (most is not None and len(found[name]) > most)
+        if useless and not form.data.get(name):
             del form.fields[name]
         else:
             field.offer(sorted(found[name], key=lambda option: option[1]))
 
 
-def _directions(user: User) -> QuerySet[Any, Any]:
+def labelled_directions() -> QuerySet[Any, Any]:
+    """Every direction with its label."""
     return Direction.objects.annotate(option_label=Coalesce(NullIf("short_name", Value("")), "name"))
+
+
+def _directions(user: User) -> QuerySet[Any, Any]:
+    return labelled_directions()
 
 
 def _municipalities(user: User) -> QuerySet[Any, Any]:

@@ -164,6 +164,17 @@ OPERATIONS: dict[str, Operation] = {
     "GET /invitations/": listed({frozenset({"owner", "operator", "admin"}): 1}),
     "DELETE /invitations/{id}/": Operation(sees=OF_NKO, keys={"id": "invitation"}, status=204),
     # Projects
+    "GET /catalogue/": Operation(sees=EVERYBODY, told=(secret("Проект"),)),
+    "GET /catalogue/{id}/": Operation(sees=EVERYBODY, keys={"id": "project"}, told=(secret("Проект"),)),
+    "GET /saved-views/": listed({CENTRE: 1}),
+    "POST /saved-views/": Operation(sees=LOGGED_IN, sends={"name": "Мои", "query": "stage=active"}, status=201),
+    "GET /saved-views/{id}/": Operation(sees=CENTRE, keys={"id": "saved_view"}),
+    "PATCH /saved-views/{id}/": Operation(
+        sees=CENTRE, does=frozenset({"mentor", "head"}), keys={"id": "saved_view"}, sends={"name": "Мои"}
+    ),
+    "DELETE /saved-views/{id}/": Operation(
+        sees=CENTRE, does=frozenset({"mentor", "head"}), keys={"id": "saved_view"}, status=204
+    ),
     "GET /projects/": listed({NKO: 4, CENTRE: 3, ABOVE: 4}),
     "POST /projects/": Operation(
         sees=LOGGED_IN, does=NKO | ABOVE, sends=PROJECT, status=201, refusals=(400, 403)

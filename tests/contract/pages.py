@@ -265,6 +265,9 @@ PAGES: dict[str, Page] = {
     "projects:view_remove": Page(
         sees=CENTRE, opens=frozenset({"mentor", "head"}), keys={"pk": "saved_view"}, sends_only=True, posts={}
     ),
+    "catalogue:list": public(told=(secret("Проект"),)),
+    "catalogue:places": public(),
+    "catalogue:project": public(keys={"pk": "project"}, told=(secret("Проект"),)),
     "projects:register": own(posts={}, acts=frozenset({"owner", "member", "other_owner"}), refusals=(200,)),
     "projects:discard_draft": Page(sees=OWNER, keys={"pk": "draft"}, sends_only=True, posts={}),
     "projects:registration": Page(

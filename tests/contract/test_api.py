@@ -160,6 +160,7 @@ STANDS_ON = {
     secret("Замечание"): ("member", "GET /reports/{id}/remarks/"),
     secret("Бумага"): ("member", "GET /files/"),
     secret("Задача"): ("mentor", "GET /tasks/"),
+    secret("Вид"): ("head", "GET /saved-views/"),
     secret("Гость"): ("organiser", "GET /registrations/"),
     "guest.of.event@example.org": ("organiser", "GET /registrations/"),
     "+7 900 000-00-02": ("organiser", "GET /registrations/"),
