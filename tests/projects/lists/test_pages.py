@@ -180,7 +180,7 @@ def test_every_filter_at_once_costs_few_queries(rows, oleg, named, log_in, djang
     }  # fmt: skip
     client = log_in(oleg)
     client.get(LIST, query)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         page = client.get(LIST, query)
     assert len(titles(page)) == rows
 
