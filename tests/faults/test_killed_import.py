@@ -1,0 +1,105 @@
+"""An import that is killed somewhere in its work and taken up again: no row is lost, none is there twice."""
+
+import io
+import time
+
+import pytest
+from django.db.models import Count
+
+from backend.common import clock
+from backend.demo.factories import UserFactory
+from projects.exchange import services
+from projects.exchange.enums import ImportStatus
+from projects.exchange.models import FileImport, FilePart, TakenNumber
+from projects.models import Project, StageChange
+from tests.faults.scale import size
+from tests.faults.test_killed_sweep import alone
+from tests.load.open_data import ROWS, open_data
+from tests.tally import note
+from tests.workers import tick_until
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+COUNT = size(6_000, ROWS)
+JOB = "exchange.work_off"
+PATIENCE = size(120, 1800)
+
+
+@pytest.fixture
+def brought(tmp_path):
+    """A file that has been brought; its last row stands in it before."""
+    path = open_data(tmp_path / "open.csv", COUNT)
+    with path.open("ab") as stream:
+        stream.write(path.read_bytes().splitlines(keepends=True)[1])
+    by = UserFactory(is_superuser=True)
+    with path.open("rb") as stream:
+        return services.bring_file(stream=stream, name=path.name, by=by, now=clock.now())
+
+
+def work(processes):
+    """A process that works the waiting files off."""
+    return processes.fork("run", now=clock.now().isoformat(), job=JOB)
+
+
+def killed_at(processes, file, percent):
+    """Starts the work and kills it when so much of the file has been read; the percents at which it died."""
+    child = work(processes)
+
+    def far_enough():
+        file.refresh_from_db()
+        return file.percent >= percent
+
+    tick_until(far_enough, seconds=PATIENCE, every=0.01)
+    assert child.kill()
+    alone()
+    file.refresh_from_db()
+    assert percent <= file.percent < 100
+    return file.percent
+
+
+def test_killed_at_sixty_percent_and_resumed(brought, nursery, sink):
+    with nursery(sink) as processes:
+        tried = killed_at(processes, brought, 60)
+        assert not Project.objects.exists(), "a trial writes nothing, killed or not"
+        work(processes).wait(PATIENCE)
+        brought.refresh_from_db()
+        assert (brought.status, brought.created, brought.refused) == (ImportStatus.READY, COUNT, 1)
+        services.begin_import(file=brought, by=brought.by, now=clock.now())
+        began = time.monotonic()
+        died = [killed_at(processes, brought, percent) for percent in (20, 60)]
+        assert 0 < Project.objects.count() < COUNT
+        two = [work(processes), work(processes)]  # two workers at once take the same tick
+        for child in two:
+            child.wait(PATIENCE)
+        took = time.monotonic() - began
+    brought.refresh_from_db()
+    assert (brought.status, brought.read, brought.created, brought.refused) == (
+        ImportStatus.DONE, COUNT + 1, COUNT, 1,
+    )  # fmt: skip
+    there = set(Project.objects.values_list("number", flat=True))
+    doubled = Project.objects.values("number").annotate(times=Count("pk")).filter(times__gt=1).count()
+    moves = StageChange.objects.values("project").annotate(times=Count("pk")).exclude(times=1).count()
+    note(rows=COUNT, killed_in_trial_at=tried, killed_at=died, lost=COUNT - len(there), doubled=doubled, seconds=took)
+    assert (len(there), doubled, moves, StageChange.objects.count()) == (COUNT, 0, 0, COUNT)
+    assert brought.remarks.filter(trial=False).get().line == COUNT + 2
+    assert not FilePart.objects.exists()
+    assert not TakenNumber.objects.exists()
+
+
+def test_the_same_file_brought_by_two_people_is_in_once(brought, nursery, sink, tmp_path):
+    content = (tmp_path / "open.csv").read_bytes()
+    other = services.bring_file(
+        stream=io.BytesIO(content), name="same.csv", by=UserFactory(is_superuser=True), now=clock.now()
+    )
+    with nursery(sink) as processes:
+        for _pass in range(2):
+            children = [work(processes) for _child in range(3)]
+            for child in children:
+                child.wait(PATIENCE)
+            for file in FileImport.objects.filter(status=ImportStatus.READY):
+                services.begin_import(file=file, by=file.by, now=clock.now())
+        work(processes).wait(PATIENCE)
+    counts = list(FileImport.objects.order_by("pk").values_list("status", "created", "unchanged"))
+    assert counts == [(ImportStatus.DONE, COUNT, 0), (ImportStatus.DONE, 0, COUNT)]
+    assert other.pk
+    assert Project.objects.count() == COUNT
