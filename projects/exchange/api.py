@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import Http404, StreamingHttpResponse
+from django.http import Http404, HttpResponse, StreamingHttpResponse
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import status
@@ -21,6 +21,7 @@ from projects.exchange import selectors, services
 from projects.exchange import serializers as shapes
 from projects.exchange.exporting.kinds import KINDS
 from projects.exchange.models import FileImport
+from projects.exchange.papers.answer import RELATED, as_answer
 from projects.models import Project
 
 
@@ -74,6 +75,9 @@ _FILES = {(200, kind.content_type.partition(";")[0]): OpenApiTypes.BINARY for ki
 _NAME = OpenApiParameter("id", enum=list(KINDS), location=OpenApiParameter.PATH, description="Which file.")
 
 
+_CONTACTS = OpenApiParameter("contacts", enum=["yes", "no"], description="`no` leaves the contacts out.")
+
+
 class ExportViewSet(GenericViewSet[Project]):
     """Projects as files. `projects.*` has the 29 columns of the fund's open data, `360giving.*` that standard."""
 
@@ -103,8 +107,26 @@ class OpenDataViewSet(ExportViewSet):
         return Project.objects.public()
 
 
+class PaperViewSet(GenericViewSet[Project]):
+    """Projects on paper."""
+
+    queryset = Project.objects.none()
+    lookup_value_regex = r"\d{1,18}"
+    filter_backends = ()
+
+    def get_queryset(self) -> QuerySet[Project]:
+        return Project.objects.visible_to(self.request.user).select_related(*RELATED)
+
+    @extend_schema(parameters=[_CONTACTS], responses={(200, "application/pdf"): OpenApiTypes.BINARY})
+    def retrieve(self, request: Request, pk: str) -> HttpResponse:
+        """The project as PDF, for a meeting; with contacts for those who may see them."""
+        with_contacts = request.query_params.get("contacts") != "no"
+        return as_answer(self.get_object(), reader=person(request), now=clock.now(), contacts=with_contacts)
+
+
 routes: list[tuple[str, type[GenericViewSet[Any]], str]] = [
     ("imports", ImportViewSet, "import"),
     ("exports", ExportViewSet, "export"),
     ("open-data", OpenDataViewSet, "open-data"),
+    ("papers", PaperViewSet, "paper"),
 ]

@@ -7,6 +7,7 @@ from backend.accounts.enums import Role
 from backend.accounts.models import User
 from backend.accounts.roles import has_role
 from projects.exchange.models import FileImport
+from projects.rules import works_on
 
 
 @rules.predicate
@@ -23,3 +24,4 @@ def brought(user: User, file: FileImport) -> bool:
 
 rules.add_perm("exchange.add_import", imports)
 rules.add_perm("exchange.change_import", imports & brought)
+rules.add_perm("exchange.view_contacts", works_on)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from projects.exchange.views import exports, imports
+from projects.exchange.views import exports, imports, papers
 
 app_name = "exchange"
 
@@ -14,4 +14,5 @@ urlpatterns = [
     path("open-data/", exports.open_data_page, name="open_data"),
     path("open-data/<str:name>", exports.open_data_file, name="open_data_file"),
     path("imports/<int:pk>/remarks.csv", imports.remarks_file, name="import_remarks"),
+    path("<int:pk>/file.pdf", papers.project_file, name="paper"),
 ]

@@ -298,6 +298,7 @@ OPERATIONS: dict[str, Operation] = {
     # Import and export
     "GET /imports/": listed({ABOVE: 1}),
     "POST /imports/": Operation(sees=LOGGED_IN, does=IMPORTERS, sends={"text": CARD}, status=201),
+    "GET /papers/{id}/": of_project(),
     "GET /exports/{id}/": Operation(sees=LOGGED_IN, keys={"id": "=projects.csv"}),
     "GET /open-data/{id}/": Operation(sees=EVERYBODY, keys={"id": "=projects.csv"}),
     "GET /imports/{id}/": Operation(sees=ABOVE, keys={"id": "import_file"}),

@@ -374,6 +374,7 @@ PAGES: dict[str, Page] = {
     "exchange:import_begin": file_import(sends_only=True, posts={}),
     "exchange:import_cancel": file_import(sends_only=True, posts={}),
     "exchange:import_remarks": file_import(),
+    "exchange:paper": project(),
     "exchange:export": own(),
     "exchange:export_file": own(keys={"name": "=projects.csv"}),
     "exchange:open_data": public(),
