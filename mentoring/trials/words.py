@@ -81,7 +81,8 @@ def _missing(reading: Reading) -> str:
     }  # fmt: skip
     if smallest is None:
         return sentence
-    return f"{sentence} {_('With so few only a gain of %d points and more could be seen.') % smallest}"
+    few = _("With so few only a gain of %d points and more could be seen.") % smallest
+    return f"{sentence} {few}"
 
 
 def detectable(members: int, expected: int) -> int | None:
