@@ -5,6 +5,7 @@ from django.db import transaction
 
 from backend.demo.region.applications import build_applications
 from backend.demo.region.events import build_events
+from backend.demo.region.lives import build_lives, build_trials
 from backend.demo.region.people import CODE, DOMAIN, build_place
 from backend.demo.region.plans import build_plans
 from backend.demo.region.projects import build_projects
@@ -44,5 +45,7 @@ def build_region(now: datetime) -> bool:
     build_reports(place, projects, now)
     build_events(place, now, random)
     build_plans(place, now)
+    build_lives(place, now, Random(SEED))  # noqa: S311
+    build_trials(place, now, Random(SEED))  # noqa: S311
     build_warning(place, now)
     return True
