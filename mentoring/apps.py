@@ -16,7 +16,7 @@ class MentoringConfig(AppConfig):
         from mentoring.audiences import AUDIENCES  # noqa: PLC0415
         from mentoring.channel import SENDER  # noqa: PLC0415
         from mentoring.services.plan import settle_all  # noqa: PLC0415
-        from projects.feed import register_source  # noqa: PLC0415
+        from projects.feed import FeedKind, register_source  # noqa: PLC0415
         from projects.signals import dates_changed, project_moved  # noqa: PLC0415
         from projects.warning.signals import risk_rose  # noqa: PLC0415
         from projects.warning.watching import register_watched  # noqa: PLC0415
@@ -24,7 +24,7 @@ class MentoringConfig(AppConfig):
         register("assignments", export=personal_data.assignments)
         register("contacts", export=personal_data.contacts)
         register("check_ins", export=personal_data.check_ins, erase=personal_data.forget)
-        register_source(feed.care)
+        register_source(feed.care, FeedKind.CONTACTS)
         lists.register()
         for audience in AUDIENCES:
             audiences.register(audience)

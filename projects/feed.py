@@ -8,9 +8,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import pgettext_lazy
 
+from backend.accounts.models import User
 from backend.audit.models import Entry
 from backend.notifications.enums import Category, Channel, LetterStatus
 from backend.notifications.models import Letter
@@ -20,9 +25,25 @@ from projects.models import Project, StageChange
 Tone = Literal["ok", "attention", "danger", "plain"]
 
 
+class FeedKind(models.TextChoices):
+    """What the feed can be narrowed to."""
+
+    MOVES = "moves", _lazy("moves")
+    DATES = "dates", _lazy("dates")
+    REPORTS = "reports", pgettext_lazy("feed", "reports")
+    MONEY = "money", _lazy("money")
+    CONTACTS = "contacts", _lazy("contacts")
+    LETTERS = "letters", pgettext_lazy("feed", "letters")
+    COMMENTS = "comments", pgettext_lazy("feed", "comments")
+    FILES = "files", pgettext_lazy("feed", "files")
+
+
 @dataclass(frozen=True, slots=True)
 class FeedItem:
-    """One thing that happened: `title` in a few words, `text` in a sentence, `who` if a person did it."""
+    """One thing that happened: `title` in a few words, `text` in a sentence, `who` if a person did it.
+
+    `badge` says who else reads it, `files` are names with addresses, `change` is where its author corrects it.
+    """
 
     at: datetime
     title: str | Promise
@@ -30,25 +51,45 @@ class FeedItem:
     who: str = ""
     tone: Tone = "plain"
     url: str = ""
+    badge: str | Promise = ""
+    files: tuple[tuple[str, str], ...] = ()
+    change: str = ""
 
 
+Viewer = User | AnonymousUser
 Source = Callable[[Project, int], Iterable[FeedItem]]
-_sources: list[Source] = []
+View = Callable[[Project, int, Viewer], Iterable[FeedItem]]
+_sources: list[tuple[FeedKind, Source]] = []
+_views: list[tuple[FeedKind, View]] = []
+_quiet: set[str] = set()
 
 
-def register_source(source: Source) -> Source:
+def register_source(source: Source, kind: FeedKind) -> None:
     """Adds a source: called with the project and the largest number of items that the page will show."""
-    _sources.append(source)
-    return source
+    _sources.append((kind, source))
 
 
-def feed_of(project: Project, *, limit: int = 20) -> list[FeedItem]:
-    """The newest `limit` things that happened with the project, newest first."""
-    items = [item for source in _sources for item in source(project, limit)]
+def register_view(view: View, kind: FeedKind) -> None:
+    """Adds a source that not everybody sees the same of: it is called with the viewer too."""
+    _views.append((kind, view))
+
+
+def keep_out(rule: str) -> None:
+    """Letters of this rule are not told in the feed: what they say stands there itself."""
+    _quiet.add(rule)
+
+
+def feed_of(project: Project, *, limit: int = 20, viewer: Viewer | None = None, kind: str = "") -> list[FeedItem]:
+    """The newest `limit` things that happened with the project, newest first; of one kind where it is named.
+
+    Without a viewer, only what everybody sees who sees the project.
+    """
+    items = [item for of, source in _sources if kind in ("", of) for item in source(project, limit)]
+    if viewer is not None:
+        items += [item for of, view in _views if kind in ("", of) for item in view(project, limit, viewer)]
     return sorted(items, key=lambda item: item.at, reverse=True)[:limit]
 
 
-@register_source
 def _moves(project: Project, limit: int) -> Iterable[FeedItem]:
     changes = StageChange.objects.filter(project=project).select_related("by")[:limit]
     for change in changes:
@@ -60,12 +101,13 @@ def _moves(project: Project, limit: int) -> Iterable[FeedItem]:
         yield FeedItem(at=change.at, title=title, text=change.reason, who=str(change.by or ""), tone="ok")
 
 
-@register_source
 def _letters(project: Project, limit: int) -> Iterable[FeedItem]:
     """What went out by mail: the same on the site is no second thing, and a task for the mentor is the centre's own."""
-    letters = Letter.objects.filter(
-        thread=f"project:{project.pk}", status=LetterStatus.SENT, channel=Channel.EMAIL
-    ).order_by("-sent_at")
+    letters = (
+        Letter.objects.filter(thread=f"project:{project.pk}", status=LetterStatus.SENT, channel=Channel.EMAIL)
+        .exclude(rule__in=_quiet)
+        .order_by("-sent_at")
+    )
     for letter in letters[:limit]:
         entry = find(letter.rule)
         if letter.sent_at and entry:
@@ -78,7 +120,6 @@ def _letters(project: Project, limit: int) -> Iterable[FeedItem]:
             )
 
 
-@register_source
 def _checkpoints(project: Project, limit: int) -> Iterable[FeedItem]:
     entries = (
         Entry.objects.filter(target_type="projects.project", target_id=project.pk, verb="checkpoint.done")
@@ -90,3 +131,8 @@ def _checkpoints(project: Project, limit: int) -> Iterable[FeedItem]:
         yield FeedItem(
             at=entry.at, title=title, text=entry.after.get("note", ""), who=str(entry.actor or ""), tone="ok"
         )
+
+
+register_source(_moves, FeedKind.MOVES)
+register_source(_letters, FeedKind.LETTERS)
+register_source(_checkpoints, FeedKind.DATES)

@@ -18,6 +18,7 @@ for module in (
     "projects.files.api",
     "projects.survival.api",
     "projects.exchange.api",
+    "projects.talk.api",
     "projects.funding.api",
     "projects.funding.contests_api",
     "projects.lists.api",

@@ -324,6 +324,7 @@ SPECTACULAR_SETTINGS = {
         "Role": "backend.accounts.enums.Role",
         "Stage": "projects.lifecycle.Stage",
         "StartingStage": "projects.serializers.STARTING_CHOICES",
+        "CommentVisibility": "projects.talk.enums.Visibility",
         "TerritoryKind": "backend.directory.enums.TerritoryKind",
     },
 }

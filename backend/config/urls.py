@@ -20,6 +20,7 @@ urlpatterns = [
     path("projects/", include("projects.survival.urls")),
     path("projects/", include("projects.exchange.urls")),
     path("", include("projects.funding.urls")),
+    path("", include("projects.talk.urls")),
     path("", include("projects.reports.urls")),
     path("", include("projects.warning.urls")),
     path("mentoring/", include("mentoring.urls")),

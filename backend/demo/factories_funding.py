@@ -13,6 +13,7 @@ from projects.files.models import StoredFile
 from projects.funding.enums import AmendmentKind
 from projects.funding.models import Amendment, Curator, Tranche
 from projects.models import ProgrammeCheckpoint
+from projects.talk.models import Comment
 
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 
@@ -74,3 +75,13 @@ class ProgrammeCheckpointFactory(DjangoModelFactory[ProgrammeCheckpoint]):
     kind = CheckpointKind.STAGE_REPORT
     title = factory.Sequence(lambda n: f"Отчёт за {n}-й этап")
     months = 6
+
+
+class CommentFactory(DjangoModelFactory[Comment]):
+    class Meta:
+        model = Comment
+
+    project = factory.SubFactory(ProjectFactory)
+    text = "Площадка почти готова, ждём качели."
+    by = factory.SubFactory(UserFactory)
+    at = MOMENT

@@ -8,9 +8,9 @@ class FundingConfig(AppConfig):
 
     def ready(self) -> None:
         from backend.accounts import personal_data  # noqa: PLC0415 - models are ready only now
-        from projects.feed import register_source  # noqa: PLC0415
+        from projects.feed import FeedKind, register_source  # noqa: PLC0415
         from projects.funding.feed import money  # noqa: PLC0415
         from projects.funding.personal_data import forget, named  # noqa: PLC0415
 
         personal_data.register("amendments", export=named, erase=forget)
-        register_source(money)
+        register_source(money, FeedKind.MONEY)

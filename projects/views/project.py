@@ -4,7 +4,7 @@ from django.shortcuts import get_object_or_404, render
 
 from backend.accounts.requests import person
 from backend.common import clock
-from projects.feed import feed_of
+from projects.feed import FeedKind, feed_of
 from projects.models import Project
 from projects.reading import passport_sections
 from projects.selectors import start_of, stepper, upcoming_dates
@@ -41,7 +41,7 @@ def project_page(request: HttpRequest, pk: int) -> HttpResponse:
         "dates": upcoming_dates(project, today=today),
         "start": start_of(project, today=today),
         "team": project.team.filter(left_on=None),
-        "feed": feed_of(project, limit=FEED),
+        "feed": feed_of(project, limit=FEED, viewer=by),
         "today": today,
     }
     return render(request, "projects/project.html", context)
@@ -50,8 +50,11 @@ def project_page(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 def feed_page(request: HttpRequest, pk: int) -> HttpResponse:
     """The whole history of a project."""
-    project = visible_project(request, pk)
-    return render(request, "projects/feed.html", {"project": project, "feed": feed_of(project, limit=500)})
+    project, kind = visible_project(request, pk), request.GET.get("kind", "")
+    kind = kind if kind in FeedKind.values else ""
+    feed = feed_of(project, limit=500, viewer=person(request), kind=kind)
+    context = {"project": project, "feed": feed, "kind": kind, "kinds": FeedKind.choices}
+    return render(request, "projects/feed.html", context)
 
 
 @login_required

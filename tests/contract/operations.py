@@ -268,6 +268,13 @@ OPERATIONS: dict[str, Operation] = {
         GUIDES, key="amendment", sends={"agreed": True, "decided_on": f"{clock.now():%Y-%m-%d}"}
     ),
     "POST /amendments/{id}/withdraw/": of_project(PROJECT_LEADERS, key="amendment", sends={}),
+    # Comments
+    "GET /comments/": listed({NKO: 1, GUIDES: 2}),
+    "POST /comments/": names_project(INSIDERS, {"project": "#project", "text": "Площадка готова"}),
+    "GET /comments/{id}/": of_project(key="comment"),
+    "PATCH /comments/{id}/": of_project(OWNER, key="comment", sends={"text": "Площадка почти готова"}),
+    "DELETE /comments/{id}/": of_project(OWNER, key="comment", status=204),
+    "POST /comments/{id}/restore/": of_project(OWNER, key="withdrawn_comment", sends={}),
     # Files
     "GET /reports/": listed({INSIDERS: 2}),
     "POST /reports/": names_project(PROJECT_LEADERS, {"project": "#project", **REPORT}),
@@ -287,7 +294,7 @@ OPERATIONS: dict[str, Operation] = {
         GUIDES, key="sent_report", keys={"remark_pk": "remark"}, sends={}
     ),
     "GET /reports/{id}/versions/": of_project(key="sent_report"),
-    "GET /files/": listed({INSIDERS: 1}),
+    "GET /files/": listed({NKO: 1, GUIDES: 2}),
     "POST /files/": Operation(
         sees=LOGGED_IN, does=INSIDERS, sends={"project": "#project"}, uploads="content", status=201, refusals=(400,)
     ),

@@ -344,6 +344,11 @@ PAGES: dict[str, Page] = {
         GUIDES, keys={"amendment_pk": "amendment"}, posts={"agreed": "yes", "decided_on": f"{clock.now():%Y-%m-%d}"}
     ),
     "funding:withdraw": project(PROJECT_LEADERS, keys={"amendment_pk": "amendment"}, sends_only=True, posts={}),
+    # Comments
+    "talk:add": project(posts={"text": "Площадка готова", "visibility": "team"}),
+    "talk:edit": project(OWNER, keys={"comment_pk": "comment"}, posts={"text": "Площадка почти готова"}),
+    "talk:withdraw": project(OWNER, keys={"comment_pk": "comment"}, sends_only=True, posts={}),
+    "talk:restore": project(OWNER, keys={"comment_pk": "withdrawn_comment"}, sends_only=True, posts={}),
     # Files
     # Reports of stages
     "reports:list": own(),

@@ -98,6 +98,7 @@ def test_an_object_of_others_is_answered_like_one_that_is_not(name, world, clien
 
 
 NAMED = {
+    "POST /comments/": "project",
     "POST /tranches/": "project",
     "POST /amendments/": "project",
     "POST /checkpoints/": "project",
@@ -126,7 +127,8 @@ def test_an_object_of_others_in_a_body_is_answered_like_one_that_is_not(name, fi
 
 
 FILTERS = [
-    "continuations", "tranches", "amendments", "files", "assignments", "contacts", "check-ins", "tasks", "checkpoints",
+    "continuations", "comments", "tranches", "amendments", "files", "assignments", "contacts", "check-ins", "tasks",
+    "checkpoints",
 ]  # fmt: skip
 
 
@@ -154,6 +156,9 @@ STANDS_ON = {
     secret("Договор"): ("member", "GET /projects/{id}/contract/"),
     secret("Веха"): ("member", "GET /checkpoints/"),
     secret("Куратор"): ("member", "GET /curators/"),
+    secret("Реплика"): ("member", "GET /comments/"),
+    secret("Шёпот"): ("mentor", "GET /comments/"),
+    secret("Записка"): ("mentor", "GET /files/"),
     secret("Транш"): ("member", "GET /tranches/"),
     secret("Правка"): ("member", "GET /amendments/"),
     secret("Отчёт"): ("member", "GET /reports/{id}/draft/"),

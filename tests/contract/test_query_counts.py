@@ -29,6 +29,7 @@ from backend.demo.factories import (
 )
 from backend.demo.factories_funding import (
     AmendmentFactory,
+    CommentFactory,
     CuratorFactory,
     ProgrammeCheckpointFactory,
     StoredFileFactory,
@@ -113,6 +114,12 @@ def saved_view(world, number):
 
 def team_member(world, number):
     return TeamMemberFactory(project=world.things["project"])
+
+
+def comment(world, number):
+    made = CommentFactory(project=world.things["project"], by=UserFactory())
+    StoredFileFactory(project=made.project, target_type="talk.comment", target_id=made.pk)
+    return made
 
 
 def default(world, number):
@@ -330,6 +337,7 @@ API = {
     "GET /programmes/": ("outsider", programme, 5),
     "GET /programme-checkpoints/": ("outsider", default, 5),
     "GET /curators/": ("mentor", curator, 5),
+    "GET /comments/": ("mentor", comment, 5),
     "GET /tranches/": ("mentor", tranche, 5),
     "GET /amendments/": ("mentor", amendment, 5),
     "GET /reports/": ("mentor", report_elsewhere, 5),
@@ -385,9 +393,9 @@ PAGES = {
     "funding:curators": ("operator", {}, curator, 5),
     "funding:money": ("mentor", {"pk": "project"}, money_row, 7),
     "files:list": ("mentor", {"pk": "project"}, stored_file, 7),
-    "projects:project": ("mentor", {"pk": "project"}, checkpoint, 28),
+    "projects:project": ("mentor", {"pk": "project"}, checkpoint, 31),
     "survival:curves": ("head", {}, move, 6),
-    "projects:feed": ("mentor", {"pk": "project"}, move, 15),
+    "projects:feed": ("mentor", {"pk": "project"}, comment, 18),
     "exchange:imports": ("admin", {}, file_import, 5),
     "exchange:import": ("admin", {"pk": "import_file"}, row_remark, 5),
     "exchange:import_remarks": ("admin", {"pk": "import_file"}, row_remark, 4),

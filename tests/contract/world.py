@@ -35,6 +35,7 @@ from backend.demo.factories import (
 )
 from backend.demo.factories_funding import (
     AmendmentFactory,
+    CommentFactory,
     CuratorFactory,
     ProgrammeCheckpointFactory,
     StoredFileFactory,
@@ -113,6 +114,9 @@ SECRETS: dict[str, frozenset[str]] = {
     secret("Веха"): INSIDERS,
     secret("Бумага"): INSIDERS,
     secret("Транш"): INSIDERS,
+    secret("Реплика"): INSIDERS,
+    secret("Шёпот"): CENTRE | ABOVE,
+    secret("Записка"): CENTRE | ABOVE,
     secret("Куратор"): INSIDERS | {"other_owner", "other_mentor", "other_head"},
     secret("Правка"): INSIDERS,
     secret("Отчёт"): INSIDERS,
@@ -261,6 +265,14 @@ def _projects(world: World) -> None:
     at["regional_programme"] = ProgrammeFactory(region=at["region"])
     at["default"] = ProgrammeCheckpointFactory(programme=at["regional_programme"])
     at["curator"] = CuratorFactory(region=at["region"], full_name=secret("Куратор"), phone="+7 900 000-00-03")
+    at["comment"] = CommentFactory(project=project, by=owner, at=now, text=secret("Реплика"))
+    at["withdrawn_comment"] = CommentFactory(project=project, by=owner, at=now, withdrawn_at=now)
+    at["inner_comment"] = CommentFactory(
+        project=project, by=world.people["mentor"], at=now, visibility="centre", text=secret("Шёпот")
+    )
+    at["inner_file"] = StoredFileFactory(
+        project=project, name=f"{secret('Записка')}.pdf", target_type="talk.comment", target_id=at["inner_comment"].pk
+    )
     at["tranche"] = TrancheFactory(project=project, number=2, cause=secret("Транш"), planned_on=now.date())
     at["received_tranche"] = TrancheFactory(project=project, number=1, received_on=now.date(), received=100_000)
     at["amendment"] = AmendmentFactory(
