@@ -272,9 +272,9 @@ OPERATIONS: dict[str, Operation] = {
     "GET /comments/": listed({NKO: 1, GUIDES: 2}),
     "POST /comments/": names_project(INSIDERS, {"project": "#project", "text": "Площадка готова"}),
     "GET /comments/{id}/": of_project(key="comment"),
-    "PATCH /comments/{id}/": of_project(OWNER, key="comment", sends={"text": "Площадка почти готова"}),
-    "DELETE /comments/{id}/": of_project(OWNER, key="comment", status=204),
-    "POST /comments/{id}/restore/": of_project(OWNER, key="withdrawn_comment", sends={}),
+    "PATCH /comments/{id}/": of_project(OWNER | {"admin"}, key="comment", sends={"text": "Площадка почти готова"}),
+    "DELETE /comments/{id}/": of_project(OWNER | {"admin"}, key="comment", status=204),
+    "POST /comments/{id}/restore/": of_project(OWNER | {"admin"}, key="withdrawn_comment", sends={}),
     # Files
     "GET /reports/": listed({INSIDERS: 2}),
     "POST /reports/": names_project(PROJECT_LEADERS, {"project": "#project", **REPORT}),

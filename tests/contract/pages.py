@@ -346,9 +346,9 @@ PAGES: dict[str, Page] = {
     "funding:withdraw": project(PROJECT_LEADERS, keys={"amendment_pk": "amendment"}, sends_only=True, posts={}),
     # Comments
     "talk:add": project(posts={"text": "Площадка готова", "visibility": "team"}),
-    "talk:edit": project(OWNER, keys={"comment_pk": "comment"}, posts={"text": "Площадка почти готова"}),
-    "talk:withdraw": project(OWNER, keys={"comment_pk": "comment"}, sends_only=True, posts={}),
-    "talk:restore": project(OWNER, keys={"comment_pk": "withdrawn_comment"}, sends_only=True, posts={}),
+    "talk:edit": project(OWNER | {"admin"}, keys={"comment_pk": "comment"}, posts={"text": "Площадка почти готова"}),
+    "talk:withdraw": project(OWNER | {"admin"}, keys={"comment_pk": "comment"}, sends_only=True, posts={}),
+    "talk:restore": project(OWNER | {"admin"}, keys={"comment_pk": "withdrawn_comment"}, sends_only=True, posts={}),
     # Files
     # Reports of stages
     "reports:list": own(),
