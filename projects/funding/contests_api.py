@@ -57,7 +57,7 @@ class DefaultSerializer(serializers.ModelSerializer):
 class DefaultChangeSerializer(DefaultSerializer):
     """What of it can be changed."""
 
-    programme = None
+    programme = None  # type: ignore[assignment]
 
     class Meta(DefaultSerializer.Meta):
         fields: tuple[str, ...] = ("kind", "title", "anchor", "months", "days")  # type: ignore[assignment]

@@ -33,7 +33,7 @@ class ProgrammeForm(forms.ModelForm):
         if not user.is_superuser:
             region.required, region.empty_label, region.help_text = True, None, ""
         self.fields["year"].min_value = 2000  # type: ignore[attr-defined]
-        self.fields["year"].validators += [  # type: ignore[attr-defined]
+        self.fields["year"].validators += [
             forms.IntegerField(min_value=2000, max_value=2100).validators[0],
             forms.IntegerField(min_value=2000, max_value=2100).validators[1],
         ]
