@@ -7,7 +7,7 @@ from backend.common import clock
 from backend.notifications import ticks
 from backend.notifications.heartbeat import run_tick
 from backend.notifications.models import Letter, Tick
-from tests.notifications.engine.test_delivery import order
+from tests.notifications.engine.letters import order
 
 pytestmark = pytest.mark.django_db
 

@@ -5,7 +5,7 @@ from django.utils.html import urlize
 from backend.notifications.engine.delivery import deliver
 from backend.notifications.templatetags.letters import choices
 from tests.notifications.conftest import NOON
-from tests.notifications.engine.test_delivery import order
+from tests.notifications.engine.letters import order
 from tests.notifications.sample.rules import context, notice
 
 

@@ -20,7 +20,7 @@ from backend.notifications.enums import Category
 from backend.notifications.models import Address, Letter
 from tests.contract.digest import changed, digest
 from tests.notifications.conftest import NOON
-from tests.notifications.engine.test_delivery import order
+from tests.notifications.engine.letters import order
 from tests.notifications.sample.rules import notice
 
 NKO = "nko@example.org"

@@ -7,7 +7,7 @@ from backend.notifications.models import Letter, Wording
 from backend.notifications.variables import Variable
 from backend.notifications.wording import check, render
 from tests.notifications.conftest import NOON
-from tests.notifications.engine.test_delivery import order
+from tests.notifications.engine.letters import order
 from tests.notifications.sample.rules import notice
 
 KNOWN = {"project": "Двор", "date": "2 марта"}

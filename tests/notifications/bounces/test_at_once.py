@@ -14,7 +14,7 @@ from backend.notifications.models import Letter
 from backend.notifications.signals import address_bounced
 from tests.notifications.bounces.reports import names, put, report
 from tests.notifications.conftest import NOON
-from tests.notifications.engine.test_delivery import order
+from tests.notifications.engine.letters import order
 
 pytestmark = pytest.mark.django_db(transaction=True)
 REPORTS = 20

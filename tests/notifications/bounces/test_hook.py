@@ -13,7 +13,7 @@ from backend.notifications.enums import Category
 from backend.notifications.models import Address, Letter, ProviderEvent
 from tests.contract.digest import changed, digest
 from tests.notifications.conftest import NOON
-from tests.notifications.engine.test_delivery import order
+from tests.notifications.engine.letters import order
 from tests.notifications.sample.rules import notice
 
 pytestmark = pytest.mark.django_db

@@ -6,7 +6,7 @@ from backend.notifications.models import Letter
 from tests.imap import ImapServer
 from tests.notifications.bounces.reports import out_of_office, report
 from tests.notifications.conftest import NOON
-from tests.notifications.engine.test_delivery import order
+from tests.notifications.engine.letters import order
 
 pytestmark = pytest.mark.django_db
 

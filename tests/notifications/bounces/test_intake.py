@@ -16,7 +16,7 @@ from backend.notifications.services import resend_letter
 from backend.notifications.signals import address_bounced
 from tests.notifications.bounces.reports import names, out_of_office, put, report
 from tests.notifications.conftest import NOON
-from tests.notifications.engine.test_delivery import order
+from tests.notifications.engine.letters import order
 
 pytestmark = pytest.mark.django_db
 LATER = NOON + timedelta(hours=1)

@@ -14,7 +14,7 @@ from backend.common import clock
 from backend.notifications.bounces.provider import hook_of
 from backend.notifications.models import Address, Letter
 from tests.contract.digest import changed, digest
-from tests.notifications.engine.test_delivery import order
+from tests.notifications.engine.letters import order
 
 pytestmark = pytest.mark.django_db
 KEY = "provider-key"

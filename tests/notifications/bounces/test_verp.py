@@ -7,7 +7,7 @@ from backend.notifications.bounces.verp import VALID_DAYS, Untrusted, envelope_s
 from backend.notifications.engine.delivery import deliver
 from backend.notifications.models import Letter
 from tests.notifications.conftest import NOON
-from tests.notifications.engine.test_delivery import order
+from tests.notifications.engine.letters import order
 
 pytestmark = pytest.mark.django_db
 

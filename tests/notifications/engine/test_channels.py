@@ -11,7 +11,7 @@ from backend.notifications.engine.stopping import go_on, stop
 from backend.notifications.enums import Category
 from backend.notifications.models import ChannelChoice, InboxMessage, Letter
 from tests.notifications.conftest import NOON
-from tests.notifications.engine.test_delivery import order
+from tests.notifications.engine.letters import order
 from tests.notifications.sample.rules import notice
 
 pytestmark = pytest.mark.django_db

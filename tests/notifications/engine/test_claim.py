@@ -12,7 +12,7 @@ from backend.notifications.engine.claim import claim
 from backend.notifications.engine.delivery import deliver
 from backend.notifications.models import Bucket, Letter
 from tests.notifications.conftest import NOON, an_organisation
-from tests.notifications.engine.test_delivery import order
+from tests.notifications.engine.letters import order
 
 pytestmark = pytest.mark.django_db
 

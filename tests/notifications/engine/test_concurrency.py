@@ -11,7 +11,7 @@ from backend.notifications.engine.claim import claim
 from backend.notifications.engine.sweep import sweep_rule
 from backend.notifications.models import Letter
 from tests.notifications.conftest import NOON, an_organisation
-from tests.notifications.engine.test_delivery import order
+from tests.notifications.engine.letters import order
 from tests.notifications.sample.rules import rule
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -9,7 +9,7 @@ from backend.notifications.engine.reconcile import reconcile
 from backend.notifications.enums import Category, LetterStatus
 from backend.notifications.models import Letter
 from tests.notifications.conftest import NOON
-from tests.notifications.engine.test_delivery import order
+from tests.notifications.engine.letters import order
 from tests.notifications.sample.rules import notice
 
 pytestmark = pytest.mark.django_db
