@@ -36,6 +36,10 @@ ORDER BY subject.anchor
 """
 
 
+# So many days on which the rule does write are named to whoever asks about another one.
+NEAREST = 6
+
+
 @dataclass(frozen=True)
 class Question:
     """Which follow-up somebody expected: of which rule, in which thread, on which day, and for whom ("": anybody)."""
@@ -159,8 +163,9 @@ def _of_the_day(question: Question, subjects: Iterable[_Subject], plans: Plans, 
             expected = True
             yield _("The rule has a letter for that day, but the centre has taken it out of its plan.")
     if not expected:
-        listed = ", ".join(day(one) for one in sorted(days)[:12])
-        yield _("None of its letters falls on that day. They fall on: %(days)s.") % {"days": listed}
+        nearest = sorted(sorted(days, key=lambda one: abs(one - question.on))[:NEAREST])
+        listed = ", ".join(day(one) for one in nearest)
+        yield _("None of its letters falls on that day. The nearest ones fall on: %(days)s.") % {"days": listed}
 
 
 def _dates(rule: Rule, anchor: date, offsets: Iterable[int]) -> set[date]:

@@ -81,6 +81,11 @@ class Line:
         return [Channel(channel).label for channel in self.rule.channels if channel in channels.live()]
 
     @property
+    def invented(self) -> bool:
+        """Its letter is shown on an invented recipient."""
+        return self.rule.specimen is not None
+
+    @property
     def legal(self) -> bool:
         return self.rule.category == Category.LEGAL
 

@@ -182,6 +182,7 @@ def test_the_letter_to_guests_is_shown_on_an_invented_one(centre, vera, log_in):
     for variable in ("hours", "event", "recipient", "particulars"):
         assert f"{{{{ {variable} }}}}" in form, "what is declared stands in the form, with its variables"
     assert "Вечер вопросов" not in form
+    assert "Гость и мероприятие вымышлены" in form
     shown = browser.get(url("preview", centre, "ru", REMINDER)).content.decode()
     assert "Мария Иванова, уже скоро: «Вечер вопросов об отчётах»" in shown
     assert "15:00–17:00" in shown
