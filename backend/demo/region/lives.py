@@ -23,9 +23,9 @@ from projects.survival.models import Continuation
 PAST = 72
 # How a project of an earlier contest ended, how often of 24, and after how many days from the win it did so.
 ENDS = (
-    *[(Stage.CONTINUED, (430, 500))] * 11,
+    *[(Stage.CONTINUED, (760, 790))] * 12,
     *[(Stage.DONE_OK, (380, 450))] * 4,
-    *[(Stage.CEASED, (520, 700))] * 3,
+    *[(Stage.CEASED, (500, 740))] * 2,
     *[(Stage.TERMINATED, (140, 330))] * 2,
     (Stage.RETURNED, (200, 380)),
     *[(Stage.CONTRACT_FAILED, (40, 55))] * 2,
@@ -54,7 +54,7 @@ def build_lives(place: Place, now: datetime, random: Random) -> None:
     directions = list(Direction.objects.filter(name__in=names.DIRECTIONS).order_by("pk"))
     years = {}
     for number in range(PAST):
-        back = 500 + number * 18
+        back = 830 + number * 14
         won_at = now - timedelta(days=back)
         year = won_at.year
         if year not in years:

@@ -46,3 +46,9 @@ def aftercare_card(context: RequestContext, project: Project) -> dict[str, Any]:
         "asked": asked,
         "may_answer": project.stage == Stage.AFTERCARE and user.has_perm("survival.add_continuation", project),
     }
+
+
+@register.inclusion_tag("survival/parts/link.html", takes_context=True)
+def curves_link(context: RequestContext) -> dict[str, Any]:
+    """A button to the curves, for those who see them."""
+    return {"shown": leads_somewhere(context["request"].user)}
