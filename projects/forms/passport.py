@@ -17,7 +17,7 @@ from projects.models import Direction, Programme, Project
 class LengthValidator(MaxLengthValidator):
     """Counts characters as the fund does."""
 
-    def clean(self, x: str) -> int:
+    def clean(self, x: Any) -> int:
         return length(x)
 
 

@@ -21,12 +21,12 @@ from projects.passport.checklist import readiness_of
 from projects.passport.forms.filled import changes_between
 from projects.passport.models import Preparation
 from projects.passport.parts import PART
-from projects.passport.selectors import application_of, content_of
+from projects.passport.selectors import application_of, content_of, team_rows
 from projects.passport.services.preparation import add_preparation, remove_preparation
 from projects.passport.services.save import save_step
 from projects.passport.wins import wins_of
 
-VERSIONED = ("plan", "results", "budget", "partners")
+VERSIONED = ("team", "plan", "results", "budget", "partners")
 
 
 class ApplicationViewSet(GenericViewSet):
@@ -46,8 +46,9 @@ class ApplicationViewSet(GenericViewSet):
         it = application_of(project)
         tasks = [{"key": task.key, "title": task.title, "activities": it.activities_of(task)} for task in it.tasks]
         said = {
-            "id": project.pk, "title": project.title, "tasks": tasks, "results": it.results, "budget": it.budget,
-            "partners": it.partners, "help": project.preparations.all(),
+            "id": project.pk, "title": project.title, "team": team_rows(it), "tasks": tasks,
+            "results": it.results, "budget": it.budget, "partners": it.partners,
+            "help": project.preparations.all(),
             "versions": {code: content_of(it, PART[code]).version for code in VERSIONED},
         }  # fmt: skip
         return Response(shapes.ApplicationSerializer(said).data)
@@ -67,6 +68,12 @@ class ApplicationViewSet(GenericViewSet):
     def retrieve(self, request: Request, pk: str) -> Response:
         """Plan, results, budget, partners, and who helped to write it."""
         return self._answer(self.get_object())
+
+    @extend_schema(request=shapes.TeamSerializer, responses=shapes.ApplicationSerializer)
+    @action(detail=True, methods=["put"])
+    def team(self, request: Request, pk: str) -> Response:
+        """Makes the team what is given: who is left out has left, or while the application is written was never in."""
+        return self._write(request, "team", shapes.TeamSerializer, lambda given: {"team": given["team"]})
 
     @extend_schema(request=shapes.PlanSerializer, responses=shapes.ApplicationSerializer)
     @action(detail=True, methods=["put"])
@@ -110,7 +117,7 @@ class ApplicationViewSet(GenericViewSet):
     def difference(self, request: Request, pk: str) -> Response:
         """What is different from the application that got no support; 404 where there was none before."""
         project = self.get_object()
-        old = self.get_queryset().filter(pk=project.retry_of_id).first()
+        old = self.get_queryset().filter(retries=project).first()
         if old is None:
             raise Http404
         rows = [

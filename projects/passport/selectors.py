@@ -1,6 +1,7 @@
 """The whole application of a project, read at once."""
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
@@ -63,7 +64,7 @@ def content_of(application: Application, part: Part) -> Content:
 
 def _rows(application: Application, table: Table) -> list[Row]:
     if table is TEAM:
-        return [_member(member) for member in application.team]
+        return team_rows(application)
     if table is BUDGET:
         lines = {line.article: line for line in application.budget}
         return [_typed(table, lines.get(article), article) for article in Article.values]
@@ -72,8 +73,15 @@ def _rows(application: Application, table: Table) -> list[Row]:
             _typed(table, activity, str(activity.key)) | {"task": str(activity.task.key)}
             for activity in application.activities
         ]
-    found = {TASKS: application.tasks, RESULTS: application.results, PARTNERS: application.partners}[table]
-    return [_typed(table, row, str(row.key)) for row in found]
+    found: dict[Table, Sequence[PlanTask | Result | Partner]] = {
+        TASKS: application.tasks, RESULTS: application.results, PARTNERS: application.partners,
+    }  # fmt: skip
+    return [_typed(table, row, str(row.key)) for row in found[table]]
+
+
+def team_rows(application: Application) -> list[Row]:
+    """The team as the form holds it: the person, and what they do in the project."""
+    return [_member(member) for member in application.team]
 
 
 def _typed(table: Table, row: object, key: str) -> Row:

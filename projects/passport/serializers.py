@@ -10,7 +10,7 @@ from backend.common.api.fields import Number
 from backend.directory.identifiers import normalise
 from backend.directory.models import Centre
 from projects.limits import MOST_ROWS
-from projects.models import Project
+from projects.models import Project, TeamMember
 from projects.passport.enums import Article
 from projects.passport.models import Activity, BudgetLine, Partner, PlanTask, Preparation, Result
 from projects.passport.parts import TABLES
@@ -20,6 +20,11 @@ def _limits(table: str) -> dict[str, dict[str, int]]:
     """The most characters of each text of the table."""
     found = {name: TABLES[table].limit_of(name) for name in TABLES[table].fields}
     return {name: {"max_length": most} for name, most in found.items() if most}
+
+
+def _rows(shape: Any, *, most: int = MOST_ROWS) -> Any:
+    """A list of rows, no longer than a table."""
+    return shape(many=True, max_length=most)
 
 
 class KeySerializer(serializers.ModelSerializer):
@@ -43,7 +48,7 @@ class ActivitySerializer(KeySerializer):
 
 
 class TaskSerializer(KeySerializer):
-    activities = ActivitySerializer(many=True, max_length=MOST_ROWS)
+    activities = _rows(ActivitySerializer)
 
     class Meta:
         model = PlanTask
@@ -75,6 +80,19 @@ class PartnerSerializer(KeySerializer):
         return super().to_internal_value(data)
 
 
+class MemberSerializer(KeySerializer):
+    """Somebody of the team, with what they do in the project."""
+
+    title = serializers.CharField(required=False, allow_blank=True, max_length=TABLES["team"].limit_of("title"))
+    experience = serializers.CharField(
+        required=False, allow_blank=True, max_length=TABLES["team"].limit_of("experience")
+    )
+
+    class Meta:
+        model = TeamMember
+        fields = ("key", "full_name", "duty", "title", "email", "phone", "experience")
+
+
 class LineSerializer(serializers.ModelSerializer):
     """An article of the budget in roubles; the total may be left out."""
 
@@ -99,19 +117,23 @@ class VersionedSerializer(serializers.Serializer):
 
 
 class PlanSerializer(VersionedSerializer):
-    tasks = TaskSerializer(many=True, max_length=MOST_ROWS)
+    tasks = _rows(TaskSerializer)
 
 
 class ResultsSerializer(VersionedSerializer):
-    results = ResultSerializer(many=True, max_length=MOST_ROWS)
+    results = _rows(ResultSerializer)
 
 
 class BudgetSerializer(VersionedSerializer):
-    budget = LineSerializer(many=True, max_length=len(Article))
+    budget = _rows(LineSerializer, most=len(Article))
 
 
 class PartnersSerializer(VersionedSerializer):
-    partners = PartnerSerializer(many=True, max_length=MOST_ROWS)
+    partners = _rows(PartnerSerializer)
+
+
+class TeamSerializer(VersionedSerializer):
+    team = _rows(MemberSerializer)
 
 
 class HelpSerializer(serializers.ModelSerializer):
@@ -129,6 +151,7 @@ class HelpSerializer(serializers.ModelSerializer):
 class VersionsSerializer(serializers.Serializer):
     """The version of each step that has tables."""
 
+    team = serializers.CharField()
     plan = serializers.CharField()
     results = serializers.CharField()
     budget = serializers.CharField()
@@ -138,6 +161,7 @@ class VersionsSerializer(serializers.Serializer):
 class ApplicationSerializer(serializers.ModelSerializer):
     """The tables of an application. Its fields are those of the project."""
 
+    team = MemberSerializer(many=True)
     tasks = TaskSerializer(many=True)
     results = ResultSerializer(many=True)
     budget = LineSerializer(many=True)
@@ -147,7 +171,7 @@ class ApplicationSerializer(serializers.ModelSerializer):
 
     class Meta:
         model = Project
-        fields = ("id", "title", "tasks", "results", "budget", "partners", "help", "versions")
+        fields = ("id", "title", "team", "tasks", "results", "budget", "partners", "help", "versions")
         read_only_fields = fields
 
 

@@ -31,7 +31,7 @@ def won_with_help(
 ) -> QuerySet[Project]:
     """Projects that won in the period (both days belong to it) and whose application the centre helped to write.
 
-    Each has `won_at`, the first time at which it won.
+    Each has `won_at`, the first time at which it won; the newest win comes first.
     """
     helped = Preparation.objects.filter(project=OuterRef("pk"), centre_id=centre_id)
     first = (
@@ -42,6 +42,7 @@ def won_with_help(
         .values("first")
     )
     rows = Project.objects.annotate(won_at=Subquery(first)).filter(Exists(helped), won_at__isnull=False)
+    rows = rows.order_by("-won_at", "-pk")
     return rows.filter(
         *([Q(won_at__date__gte=since)] if since else []), *([Q(won_at__date__lte=until)] if until else [])
     )
@@ -57,12 +58,12 @@ def wins_of(centre_ids: Iterable[int], *, since: date | None = None, until: date
     won = StageChange.objects.filter(
         target=Stage.WON, project__in=Preparation.objects.filter(centre__in=ids).values("project")
     )
-    won = won.order_by().values("project").annotate(first=Min("at"))
+    first = won.order_by().values("project").annotate(first=Min("at"))
     if since:
-        won = won.filter(first__date__gte=since)
+        first = first.filter(first__date__gte=since)
     if until:
-        won = won.filter(first__date__lte=until)
-    grants = dict(won.values_list("project_id", "project__grant"))
+        first = first.filter(first__date__lte=until)
+    grants = dict(first.values_list("project_id", "project__grant"))
     return {
         pk: _together(grants[project] for centre, project in helped if centre == pk and project in grants) for pk in ids
     }
@@ -75,7 +76,7 @@ def _together(grants: Iterable[Decimal | None]) -> Wins:
 
 def wins_at(user: User | AnonymousUser, centre: Centre) -> dict[str, Any] | None:
     """For the page of a centre: its wins by year and the newest by name; None where there are none."""
-    rows = list(won_with_help(centre.pk).order_by("-won_at", "-pk").only("title", "grant", "organisation"))
+    rows = list(won_with_help(centre.pk).only("title", "grant", "organisation"))
     if not rows:
         return None
     years: dict[int, list[Decimal | None]] = {}

@@ -180,6 +180,7 @@ OPERATIONS: dict[str, Operation] = {
         sees=LOGGED_IN, does=NKO | ABOVE, sends=PROJECT, status=201, refusals=(400, 403)
     ),
     "GET /applications/{id}/": of_project(),
+    "PUT /applications/{id}/team/": of_project(PROJECT_LEADERS, sends={"team": [{"full_name": "Анна Ильина"}]}),
     "PUT /applications/{id}/plan/": of_project(sends={"tasks": [{"title": "Собрать соседей", "activities": []}]}),
     "PUT /applications/{id}/results/": of_project(sends={"results": [{"title": "Соседи", "target": "40"}]}),
     "PUT /applications/{id}/budget/": of_project(sends={"budget": [{"article": "labour", "requested": "1000"}]}),

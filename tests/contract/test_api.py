@@ -161,6 +161,9 @@ STANDS_ON = {
     secret("Записка"): ("mentor", "GET /files/"),
     secret("Транш"): ("member", "GET /tranches/"),
     secret("Правка"): ("member", "GET /amendments/"),
+    secret("Опыт"): ("member", "GET /applications/{id}/"),
+    secret("Партнёр"): ("member", "GET /applications/{id}/"),
+    secret("Статья"): ("member", "GET /applications/{id}/"),
     secret("Отчёт"): ("member", "GET /reports/{id}/draft/"),
     secret("Замечание"): ("member", "GET /reports/{id}/remarks/"),
     secret("Бумага"): ("member", "GET /files/"),
@@ -177,7 +180,7 @@ STANDS_ON = {
     "office.of.nko@example.org": ("member", "GET /organisations/"),
 }
 # What the API does not show to anybody.
-ON_PAGES_ONLY = {secret("Черновик"), "203.0.113.77"}
+ON_PAGES_ONLY = {secret("Черновик"), secret("Набросок"), "203.0.113.77"}
 
 
 @pytest.mark.parametrize("word", sorted(SECRETS.keys() - ON_PAGES_ONLY))

@@ -6,9 +6,10 @@ from typing import Any
 
 from django import forms
 
+from backend.ui.forms import MoneyInput
 from backend.ui.wording import day
 from projects.forms.passport import PARTS as FIELD_FORMS
-from projects.forms.passport import MoneyInput, PassportPart
+from projects.forms.passport import PassportPart
 from projects.models import Project
 from projects.passport.consistency import activity_objection
 from projects.passport.content import Content, Difference, Row, difference

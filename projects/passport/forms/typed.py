@@ -50,7 +50,8 @@ def _rows(table: Table, found: dict[int, Row]) -> list[Row]:
     if table is BUDGET:
         lines = {row.get("key"): row for row in found.values()}
         return [_row(table, lines.get(article, {}), article) for article in Article.values]
-    rows, seen = [], set()
+    rows: list[Row] = []
+    seen: set[str] = set()
     for _number, row in sorted(found.items()):
         key = _key(row.get("key", ""), seen)
         seen.add(key)

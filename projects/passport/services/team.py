@@ -24,6 +24,7 @@ def write_team(*, project: Project, given: list[dict[str, Any]], by: User, now: 
     existing = {team_key(member): member for member in team_of(project)}
     for position, row in enumerate(given):
         person = {name: row.get(name) or "" for name in PERSON}
+        person["duty"] = person["duty"] or TeamMember.Duty.OTHER
         member = existing.pop(str(row["key"]), None)
         saved = save_team_member(project=project, by=by, now=now, member=member, **person)
         said = {"title": row.get("title") or "", "experience": row.get("experience") or "", "position": position}
@@ -41,7 +42,7 @@ def _let_go(project: Project, gone: list[TeamMember], by: User, now: datetime) -
 
 def copy_roles(*, source: Project, project: Project) -> None:
     """Gives the copied team of a clone the roles that its people had, under the same keys."""
-    old, new = project.team.none(), project.team.order_by("pk")
+    new = project.team.order_by("pk")
     old = source.team.filter(left_on=None).select_related("role").order_by("pk")
     roles = []
     for was, member in zip(old, new, strict=False):

@@ -53,7 +53,7 @@ def _sent(request: HttpRequest, project: Project, part: Part) -> HttpResponse:
     )
     outcome.refusals += refusals
     if action:
-        extra = {"focus": focus, "pressed": action[0], "removed": _told(removed)}
+        extra: dict[str, Any] = {"focus": focus, "pressed": action[0], "removed": _told(removed)}
         return _show(request, application_of(project), part, outcome, **extra)
     if request.htmx:  # type: ignore[attr-defined]
         return render(request, "passport/saved.html", {"outcome": outcome, "now": clock.now(), "swap": True})

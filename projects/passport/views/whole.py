@@ -44,7 +44,7 @@ def ready_page(request: HttpRequest, pk: int) -> HttpResponse:
 def difference_page(request: HttpRequest, pk: int) -> HttpResponse:
     """What is different from the application that got no support."""
     project = visible_project(request, pk)
-    old = Project.objects.visible_to(request.user).filter(pk=project.retry_of_id).select_related("region").first()
+    old = Project.objects.visible_to(request.user).filter(retries=project).select_related("region").first()
     if old is None:
         raise Http404
     groups = changes_between(application_of(old), application_of(project))

@@ -76,3 +76,11 @@ def test_an_application_costs_the_same(application, ask, many, django_assert_num
         ActivityFactory.create_batch(number + 1, task=PlanTaskFactory(project=application))
     with django_assert_num_queries(11):
         assert len(ask().json()["tasks"]) == many
+
+
+def test_the_team_is_written_with_its_roles(application, ask):
+    team = [{"full_name": "Анна Ильина", "duty": "accountant", "title": "Учёт", "experience": "Двенадцать лет"}]
+    written = ask("team/", {"team": team}).json()["team"]
+    assert (written[0]["title"], application.team.get().role.experience) == ("Учёт", "Двенадцать лет")
+    again = ask("team/", {"team": [written[0] | {"title": "Учёт и отчёты"}]}).json()["team"]
+    assert (len(again), again[0]["key"], again[0]["title"]) == (1, written[0]["key"], "Учёт и отчёты")
