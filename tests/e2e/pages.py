@@ -42,6 +42,11 @@ def owned(name: str, number: int = 0) -> Callable[[], str]:
     return lambda: reverse(name, args=[alinas_projects()[number].pk])
 
 
+def application(step: str) -> Callable[[], str]:
+    """A step of the application that Alina is writing."""
+    return lambda: reverse("passport:step", args=[alinas_projects()[2].pk, step])
+
+
 def alinas_projects() -> list[Project]:
     return list(Project.objects.filter(organisation=alinas_organisation()).order_by("pk")[:3])
 
@@ -108,7 +113,12 @@ PAGES = (
     Address("project-draft", "alina", owned("projects:project", 2)),
     Address("project-feed", "boris", owned("projects:feed")),
     Address("passport", "alina", owned("projects:passport")),
-    Address("passport-part", "alina", lambda: owned("projects:passport")() + "purpose/"),
+    Address("application-purpose", "alina", application("purpose")),
+    Address("application-team", "alina", application("team")),
+    Address("application-plan", "alina", application("plan")),
+    Address("application-budget", "alina", application("budget")),
+    Address("application-ready", "alina", owned("passport:ready", 2)),
+    Address("application-help", "boris", owned("passport:preparation_add")),
     Address("move", "alina", owned("projects:move", 2)),
     Address("contract", "alina", owned("projects:contract", 1)),
     Address("checkpoint", "boris", owned("projects:checkpoint_add")),

@@ -112,6 +112,11 @@ class Filled:
                 right = False
         return right
 
+    def focus_on(self, key: str) -> None:
+        """The first field of this row is where the person goes on typing."""
+        for row in (row for rows in self.rows.values() for row in rows if row.key == key):
+            next(iter(row.form.fields.values())).widget.attrs["autofocus"] = True
+
     @property
     def listed(self) -> list[FilledRow]:
         """The rows of a step that has one table."""

@@ -89,8 +89,11 @@ def new_row(table: Table, **given: str) -> Row:
 
 
 def action_in(data: Mapping[str, Any]) -> tuple[str, str] | None:
-    """Which button beside the rows was pressed, with what stands behind it: `("remove", "tasks:<key>")`."""
-    return next(((name, str(data[name])) for name in ACTIONS if name in data), None)
+    """Which button beside the rows was pressed, with what stands behind it: `("remove", "tasks:<key>")`.
+
+    The buttons are called `do_…`: one named `remove` would hide the method of that name from the scripts of a browser.
+    """
+    return next(((name, str(data[f"do_{name}"])) for name in ACTIONS if f"do_{name}" in data), None)
 
 
 def act(content: Content, action: str, about: str) -> tuple[str, list[tuple[str, Row]]]:

@@ -53,6 +53,8 @@ def _sent(request: HttpRequest, project: Project, part: Part) -> HttpResponse:
     )
     outcome.refusals += refusals
     if action:
+        if action[0] in {"add", "restore"}:
+            outcome.filled.focus_on(focus)
         extra: dict[str, Any] = {"focus": focus, "pressed": action[0], "removed": _told(removed)}
         return _show(request, application_of(project), part, outcome, **extra)
     if request.htmx:  # type: ignore[attr-defined]

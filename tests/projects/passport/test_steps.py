@@ -105,7 +105,7 @@ def test_a_line_that_does_not_add_up_is_kept_as_typed(application, step, log_in,
 
 def test_the_sums_of_the_project_come_from_the_lines(application, step, log_in, alina):
     BudgetLineFactory(project=application, cofunding=5_000, requested=45_000)
-    log_in(alina).post(step(application, "budget"), sent(application, "budget", take_sums="1"))
+    log_in(alina).post(step(application, "budget"), sent(application, "budget", do_take_sums="1"))
     application.refresh_from_db()
     assert (application.total, application.cofunding, application.grant) == (50_000, 5_000, 45_000)
 
@@ -157,14 +157,14 @@ def test_rows_are_added_moved_taken_out_and_put_back_without_javascript(applicat
         PlanTaskFactory(project=application, title="Вторая"),
     )
     ActivityFactory(task=second, title="Лекция")
-    added = client.post(step(application, "plan"), sent(application, "plan", add=f"activities:{first.key}"))
+    added = client.post(step(application, "plan"), sent(application, "plan", do_add=f"activities:{first.key}"))
     assert added.text.count('name="activities-') > client.get(step(application, "plan")).text.count('name="activities-')
-    client.post(step(application, "plan"), sent(application, "plan", up=f"tasks:{second.key}"))
+    client.post(step(application, "plan"), sent(application, "plan", do_up=f"tasks:{second.key}"))
     assert [str(task) for task in application.plan_tasks.all()] == ["Вторая", "Первая"]
-    removed = client.post(step(application, "plan"), sent(application, "plan", remove=f"tasks:{second.key}"))
+    removed = client.post(step(application, "plan"), sent(application, "plan", do_remove=f"tasks:{second.key}"))
     assert [str(task) for task in application.plan_tasks.all()] == ["Первая"]
-    restore = re.search(r'name="restore" value="([^"]+)"', removed.text)[1].replace("&quot;", '"')
-    client.post(step(application, "plan"), sent(application, "plan", restore=restore))
+    restore = re.search(r'name="do_restore" value="([^"]+)"', removed.text)[1].replace("&quot;", '"')
+    client.post(step(application, "plan"), sent(application, "plan", do_restore=restore))
     assert [str(task) for task in application.plan_tasks.all()] == ["Первая", "Вторая"]
     assert Activity.objects.get().title == "Лекция"
 
@@ -175,7 +175,7 @@ def test_rows_are_added_moved_taken_out_and_put_back_without_javascript(applicat
 @pytest.mark.parametrize("action", ["add", "remove", "up", "down", "restore", "take_tasks", "take_sums"])
 def test_buttons_that_nobody_has_break_nothing(application, step, log_in, alina, action, about):
     PlanTaskFactory(project=application)
-    answer = log_in(alina).post(step(application, "plan"), sent(application, "plan") | {action: about})
+    answer = log_in(alina).post(step(application, "plan"), sent(application, "plan") | {f"do_{action}": about})
     assert answer.status_code == 200
     assert application.plan_tasks.count() >= 1
 
@@ -235,7 +235,7 @@ def test_the_team_has_roles_and_whom_its_leader_lets_change_it(application, step
 def test_an_activity_that_is_done_stays(application, step, log_in, alina):
     activity = ActivityFactory(task__project=application, done_on="2026-06-01")
     answer = log_in(alina).post(
-        step(application, "plan"), sent(application, "plan", remove=f"tasks:{activity.task.key}")
+        step(application, "plan"), sent(application, "plan", do_remove=f"tasks:{activity.task.key}")
     )
     assert (answer.status_code, Activity.objects.count()) == (200, 1)
     assert activity.title in answer.text
