@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from django.db.models import QuerySet
@@ -96,19 +97,24 @@ def _to_ask(mentor: User | None) -> dict[str, str]:
     return {"ask": str(mentor), "reply_to": mentor.email} if mentor else {}
 
 
+# What the follow-ups about one kind of thing share; the centre is told unless a rule says why somebody else is.
+_of_centre = partial(Rule, thread="project", why=_SELF_CARE)
+about_project = partial(
+    _of_centre, subject="projects.project", context=about_projects, variables=(*ABOUT_PROJECT, _MENTOR)
+)
+about_checkpoint = partial(
+    _of_centre, subject="projects.checkpoint", context=about_checkpoints, variables=(*ABOUT_CHECKPOINT, _MENTOR)
+)
+about_task = partial(_of_centre, subject="mentoring.task", context=about_tasks, variables=_ABOUT_TASK)
+
 for rule in (
-    Rule(
+    about_project(
         key="mentoring.silent",
         title=_("No contact for 21 days: to the mentor"),
-        why=_SELF_CARE,
         category=Category.NUDGE,
-        subject="projects.project",
         template="mentoring/letters/silent.txt",
-        context=about_projects,
         subjects=subjects.silent,
         counted_from=_("the last contact"),
-        variables=(*ABOUT_PROJECT, _MENTOR),
-        thread="project",
         to="mentor",
         offsets=(SILENCE.days,),
         stages=_CARED_FOR,
@@ -122,36 +128,26 @@ for rule in (
             ),
         ),
     ),
-    Rule(
+    about_checkpoint(
         key="mentoring.overdue",
         title=_("Checkpoint overdue by a week: to the mentor"),
-        why=_SELF_CARE,
         category=Category.LEGAL,
-        subject="projects.checkpoint",
         template="mentoring/letters/overdue.txt",
-        context=about_checkpoints,
         subjects=subjects.overdue,
         counted_from=_("the day by which it was due"),
-        variables=(*ABOUT_CHECKPOINT, _MENTOR),
-        thread="project",
         to="mentor",
         offsets=(7,),
         floor=(7,),
         stages=_CARED_FOR,
         window=timedelta(days=14),
     ),
-    Rule(
+    about_project(
         key="mentoring.no_answer",
         title=_("Two letters without an answer: the mentor calls"),
-        why=_SELF_CARE,
         category=Category.NUDGE,
-        subject="projects.project",
         template="mentoring/letters/no_answer.txt",
-        context=about_projects,
         subjects=subjects.without_answer,
         counted_from=_("the day of the second letter"),
-        variables=(*ABOUT_PROJECT, _MENTOR),
-        thread="project",
         to="mentor",
         offsets=(2,),
         unit=Unit.WORKING,
@@ -168,70 +164,51 @@ for rule in (
             ),
         ),
     ),
-    Rule(
+    about_task(
         key="mentoring.task_due",
         title=_("A task is to be done today: to the one who has it"),
         why=_("You have a task in a project that you look after."),
         category=Category.NUDGE,
-        subject="mentoring.task",
         template="mentoring/letters/task_due.txt",
-        context=about_tasks,
         subjects=subjects.open_tasks,
         counted_from=_("the day by which the task is to be done"),
-        variables=_ABOUT_TASK,
-        thread="project",
         to=SELF,
         offsets=(0,),
         stages=_CARED_FOR,
     ),
-    Rule(
+    about_task(
         key="mentoring.task_overdue",
         title=_("A mentor's task is overdue by three working days: to the head of the centre"),
-        why=_SELF_CARE,
         category=Category.NUDGE,
-        subject="mentoring.task",
         template="mentoring/letters/task_overdue.txt",
-        context=about_tasks,
         subjects=subjects.tasks_of_mentors,
         counted_from=_("the day by which the task is to be done"),
-        variables=_ABOUT_TASK,
-        thread="project",
         to="heads",
         offsets=(3, 10),
         unit=Unit.WORKING,
         stages=_CARED_FOR,
         window=timedelta(days=7),
     ),
-    Rule(
+    about_checkpoint(
         key="mentoring.aftercare_call",
         title=_("Nobody answers how the project lives on: the mentor calls"),
-        why=_SELF_CARE,
         category=Category.NUDGE,
-        subject="projects.checkpoint",
         template="mentoring/letters/aftercare_call.txt",
-        context=about_checkpoints,
         subjects=subjects.aftercare_unanswered,
         counted_from=_("the day by which it is due"),
-        variables=(*ABOUT_CHECKPOINT, _MENTOR),
-        thread="project",
         to="mentor",
         offsets=(7,),
         channels=(Channel.TASK,),
         stages=(Stage.AFTERCARE,),
         window=timedelta(days=21),
     ),
-    Rule(
+    about_project(
         key="mentoring.unmentored",
         title=_("Live project without a mentor: to the head of the centre"),
-        why=_SELF_CARE,
         category=Category.NUDGE,
-        subject="projects.project",
         template="mentoring/letters/unmentored.txt",
-        context=about_projects,
         subjects=subjects.unmentored,
         counted_from=_("the day when the project lost its mentor"),
-        variables=(*ABOUT_PROJECT, _MENTOR),
-        thread="project",
         to="heads",
         offsets=(1, 4, 8, 15, 29),
         stages=_CARED_FOR,

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from django.db.models import F, QuerySet
@@ -88,6 +89,22 @@ def checkpoint_context(ids: Sequence[int]) -> dict[int, dict[str, Any]]:
     return {checkpoint.pk: {"checkpoint": checkpoint, "project": checkpoint.project} for checkpoint in checkpoints}
 
 
+# What the follow-ups of checkpoints share.
+about_checkpoints = partial(
+    Rule,
+    subject="projects.checkpoint",
+    thread="project",
+    to="nko",
+    counted_from=_("the day by which it is due"),
+    variables=(*ABOUT_CHECKPOINT, ANSWERS),
+    context=checkpoint_context,
+)
+# Who of the centre is told when nothing happens: first the mentor, who calls, then its head.
+to_centre = partial(Step, why=_CARE, variables=ABOUT_CHECKPOINT)
+call = partial(to_centre, to="mentor", channel=Channel.TASK)
+to_heads = partial(to_centre, to="heads")
+
+
 register(
     Rule(
         key="projects.contract_unsigned",
@@ -106,20 +123,15 @@ register(
         variables=(*ABOUT_CONTRACT, ANSWERS),
         context=contract_context,
         escalation=(
-            Step(
-                to="mentor",
+            call(
                 title=_("The contract is not signed: the mentor calls"),
-                why=_CARE,
                 template="projects/letters/contract_call.txt",
                 variables=ABOUT_CONTRACT,
                 offsets=(20, 35),
-                channel=Channel.TASK,
                 window=timedelta(days=7),
             ),
-            Step(
-                to="heads",
+            to_heads(
                 title=_("The contract is not signed: to the head of the centre"),
-                why=_CARE,
                 template="projects/letters/contract_head.txt",
                 variables=ABOUT_CONTRACT,
                 offsets=(40,),
@@ -129,59 +141,40 @@ register(
     )
 )
 register(
-    Rule(
+    about_checkpoints(
         key="projects.checkpoint_coming",
         title=_("A checkpoint is coming"),
         why=_("You lead this project or are its accountant; the grant contract asks for this by the day named."),
         category=Category.LEGAL,
-        subject="projects.checkpoint",
         template="projects/letters/checkpoint_coming.txt",
         offsets=(-14, -3, 0),
         ends_with_day=True,
         floor=(-3, 0),
         stages=REPORTS,
-        thread="project",
-        to="nko",
         subjects=legal_checkpoints,
-        counted_from=_("the day by which it is due"),
-        variables=(*ABOUT_CHECKPOINT, ANSWERS),
-        context=checkpoint_context,
     )
 )
 register(
-    Rule(
+    about_checkpoints(
         key="projects.checkpoint_overdue",
         title=_("A checkpoint is overdue"),
         why=_("You lead this project or are its accountant; the grant contract asked for this by the day named."),
         category=Category.LEGAL,
-        subject="projects.checkpoint",
         template="projects/letters/checkpoint_overdue.txt",
         offsets=(1, 7),
         floor=(1,),
         stages=REPORTS,
-        thread="project",
-        to="nko",
         subjects=legal_checkpoints,
-        counted_from=_("the day by which it is due"),
-        variables=(*ABOUT_CHECKPOINT, ANSWERS),
-        context=checkpoint_context,
         escalation=(
-            Step(
-                to="mentor",
+            call(
                 title=_("A checkpoint is overdue: the mentor calls"),
-                why=_CARE,
                 template="projects/letters/overdue_call.txt",
-                variables=ABOUT_CHECKPOINT,
                 offsets=(3,),
-                channel=Channel.TASK,
                 window=timedelta(days=14),
             ),
-            Step(
-                to="heads",
+            to_heads(
                 title=_("A checkpoint is overdue by a week: to the head of the centre"),
-                why=_CARE,
                 template="projects/letters/overdue_head.txt",
-                variables=ABOUT_CHECKPOINT,
                 offsets=(7,),
                 window=timedelta(days=14),
             ),
@@ -189,38 +182,25 @@ register(
     )
 )
 register(
-    Rule(
+    about_checkpoints(
         key="projects.start_late",
         title=_("A first step after the contract is due"),
         why=_("You lead this project or are its accountant; the first ninety days decide how a project goes on."),
         category=Category.NUDGE,
-        subject="projects.checkpoint",
         template="projects/letters/start_late.txt",
         offsets=(0, 5),
         stages=(Stage.ACTIVE,),
-        thread="project",
-        to="nko",
         subjects=start_steps,
-        counted_from=_("the day by which it is due"),
-        variables=(*ABOUT_CHECKPOINT, ANSWERS),
-        context=checkpoint_context,
         escalation=(
-            Step(
-                to="mentor",
+            call(
                 title=_("A first step after the contract is late: the mentor calls"),
-                why=_CARE,
                 template="projects/letters/start_call.txt",
-                variables=ABOUT_CHECKPOINT,
                 offsets=(7,),
-                channel=Channel.TASK,
                 window=timedelta(days=14),
             ),
-            Step(
-                to="heads",
+            to_heads(
                 title=_("A first step after the contract is late by three weeks: to the head of the centre"),
-                why=_CARE,
                 template="projects/letters/start_head.txt",
-                variables=ABOUT_CHECKPOINT,
                 offsets=(21,),
                 window=timedelta(days=14),
             ),
@@ -228,20 +208,15 @@ register(
     )
 )
 register(
-    Rule(
+    about_checkpoints(
         key="projects.aftercare_coming",
         title=_("How does the project live on?"),
         why=_("Your project has ended with a grant; the centre asks at three, six and twelve months how it lives on."),
         category=Category.NUDGE,
-        subject="projects.checkpoint",
         template="projects/letters/aftercare_coming.txt",
         offsets=(-7, 0),
         stages=(Stage.AFTERCARE,),
-        thread="project",
-        to="nko",
         subjects=aftercare_checkpoints,
-        counted_from=_("the day by which it is due"),
         variables=(*ABOUT_CHECKPOINT, LIVES_ON),
-        context=checkpoint_context,
     )
 )
