@@ -51,6 +51,7 @@ class Coming:
     """One letter that a rule would write: `about` is the id of the thread's object."""
 
     rule: Rule
+    centre_id: int
     subject_id: int
     about: int
     offset: int
@@ -60,7 +61,6 @@ class Coming:
     anchor: date
     zone: str
     language: str
-    centre_id: int
 
     @property
     def thread(self) -> str:
@@ -106,7 +106,7 @@ def coming(
         condition="centre_id = %(centre)s AND anchor::date BETWEEN %(first)s AND %(last)s",
         joins=JOINS, columns=("plan.days", "plan.due_on"),
     )  # fmt: skip
-    return [Coming(rule, *row, centre_id=centre_id) for row in rows]
+    return [Coming(rule, centre_id, *row) for row in rows]
 
 
 def way_of(rule: Rule) -> Channel:
