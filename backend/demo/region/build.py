@@ -5,6 +5,7 @@ from django.db import transaction
 
 from backend.demo.region.applications import build_applications
 from backend.demo.region.events import build_events
+from backend.demo.region.funding import build_funding
 from backend.demo.region.lives import build_lives, build_trials
 from backend.demo.region.people import CODE, DOMAIN, build_place
 from backend.demo.region.plans import build_plans
@@ -42,6 +43,7 @@ def build_region(now: datetime) -> bool:
     place = build_place(random)
     projects = build_projects(place, now, random)
     build_applications(place, projects, now)
+    build_funding(place, projects, now)
     build_reports(place, projects, now)
     build_events(place, now, random)
     build_plans(place, now)
