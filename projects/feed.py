@@ -12,7 +12,6 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import pgettext_lazy
 
 from backend.accounts.models import User
@@ -28,11 +27,11 @@ Tone = Literal["ok", "attention", "danger", "plain"]
 class FeedKind(models.TextChoices):
     """What the feed can be narrowed to."""
 
-    MOVES = "moves", _lazy("moves")
-    DATES = "dates", _lazy("dates")
+    MOVES = "moves", pgettext_lazy("feed", "moves")
+    DATES = "dates", pgettext_lazy("feed", "dates")
     REPORTS = "reports", pgettext_lazy("feed", "reports")
-    MONEY = "money", _lazy("money")
-    CONTACTS = "contacts", _lazy("contacts")
+    MONEY = "money", pgettext_lazy("feed", "money")
+    CONTACTS = "contacts", pgettext_lazy("feed", "contacts")
     LETTERS = "letters", pgettext_lazy("feed", "letters")
     COMMENTS = "comments", pgettext_lazy("feed", "comments")
     FILES = "files", pgettext_lazy("feed", "files")
