@@ -1,5 +1,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from projects.lifecycle import LIVE, Stage
 
@@ -24,7 +25,7 @@ LONGEST = 60
 class Grouping(models.TextChoices):
     """What curves are drawn by."""
 
-    ALL = "all", _("All together")
+    ALL = "all", pgettext_lazy("curves", "All together")
     YEAR = "year", _("By year of the win")
     CENTRE = "centre", _("By resource centre")
     DIRECTION = "direction", _("By direction")
