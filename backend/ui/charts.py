@@ -52,10 +52,14 @@ class Mark:
 
 @dataclass(frozen=True)
 class Curve:
-    """A curve to draw: what it is called in the legend, and its steps in order of time, the first of them at 0."""
+    """A curve to draw: what it is called in the legend, and its steps in order of time, the first of them at 0.
+
+    `ends` is the time after which nothing is known; None: it is drawn to the end of the axis.
+    """
 
     name: str
     steps: Sequence[Step]
+    ends: float | None = None
 
 
 @dataclass(frozen=True)
@@ -125,7 +129,8 @@ def step_chart(
 
     def line(number: int, curve: Curve, label_y: float) -> Line:
         steps = _visible(curve.steps, until)
-        spans = list(zip(steps, [*(step.at for step in steps[1:]), until], strict=True))
+        last = until if curve.ends is None else min(max(curve.ends, steps[-1].at), until)
+        spans = list(zip(steps, [*(step.at for step in steps[1:]), last], strict=True))
         above = [(time, step.high) for step, end in spans for time in (step.at, end)]
         below = [(time, step.low) for step, end in spans for time in (step.at, end)]
         middle = path((time, step.value) for step, end in spans for time in (step.at, end))

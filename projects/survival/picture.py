@@ -42,7 +42,7 @@ def drawing(curves: Curves) -> StepChart | None:
         return None
     until, here = axis(curves), curves.here
     groups = sorted(curves.compared, key=lambda group: group is not here) if here else list(curves.compared)
-    drawn = [Curve(group.label, _steps(group, until)) for group in groups]
+    drawn = [Curve(group.label, _steps(group, until), group.survival.last_day / MONTH) for group in groups]
     mark = min(curves.place.day / MONTH, until) if curves.place and here else None
     return step_chart(
         drawn,

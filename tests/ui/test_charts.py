@@ -97,6 +97,11 @@ def several(*values):
     )
 
 
+def test_a_curve_ends_where_nothing_is_known_any_more():
+    known = step_chart([Curve("", STEPS, ends=18)], until=24, every=6, name_time=str)
+    assert known.lines[0].path == "M82,16 241,16 241,128 400,128 400,184 559,184"
+
+
 def test_several_curves_have_names_numbers_and_dashes_of_their_own():
     html = render_to_string("ui/chart_steps.html", {"chart": several(0.9, 0.5, 0.1), "label": "Доля"})
     assert "chart-legend" in html
