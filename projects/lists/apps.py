@@ -12,8 +12,11 @@ class ListsConfig(AppConfig):
         from projects.lists import filters, sorts  # noqa: PLC0415
         from projects.lists.bulk import register_deed  # noqa: PLC0415
         from projects.lists.reminding import REMIND  # noqa: PLC0415
+        from projects.lists.selectors import register_column  # noqa: PLC0415
         from projects.lists.vocabulary import refresh_words  # noqa: PLC0415
+        from projects.reports.selectors import late_corrections  # noqa: PLC0415
 
+        register_column("report", late_corrections)
         register_deed(REMIND)
         filters.register()
         sorts.register()

@@ -14,6 +14,12 @@ if TYPE_CHECKING:
     from projects.reports.models import StageReport
 
 
+def until() -> Case:
+    """`StageReport.deadline` in SQL."""
+    returned = When(status=ReportStatus.RETURNED, fix_by__isnull=False, then=F("fix_by"))
+    return Case(returned, default=F("due_on"), output_field=models.DateField())
+
+
 class StageReportQuerySet(models.QuerySet["StageReport"]):
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """Reports of the projects that the person sees."""
@@ -29,8 +35,7 @@ class StageReportQuerySet(models.QuerySet["StageReport"]):
 
     def with_deadline(self) -> Self:
         """Each with `deadline` in SQL: `StageReport.deadline`."""
-        returned = When(status=ReportStatus.RETURNED, fix_by__isnull=False, then=F("fix_by"))
-        return self.annotate(until=Case(returned, default=F("due_on"), output_field=models.DateField()))
+        return self.annotate(until=until())
 
     def overdue(self, today: date) -> Self:
         """Those that the NKO has still to send though their day has passed, while the project is carried out."""

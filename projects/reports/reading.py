@@ -3,7 +3,8 @@
 import difflib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as attribute
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -22,7 +23,7 @@ class Answer:
 
     field: Field
     text: str
-    remarks: list[Remark] = field(default_factory=list)
+    remarks: list[Remark] = attribute(default_factory=list)
     changed: bool = False
     typed: str = ""
 
@@ -58,7 +59,7 @@ class ReadGroup:
 class ReadSection:
     section: Section
     groups: list[ReadGroup]
-    sums: list[str] = field(default_factory=list)
+    sums: list[str] = attribute(default_factory=list)
 
     @property
     def tabular(self) -> bool:

@@ -1,17 +1,21 @@
 """Reads that a page or an endpoint shows. Each costs a constant number of queries."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Case, Count, IntegerField, Q, Value, When
+from django.db.models import Case, Count, IntegerField, Min, Q, Value, When
+from django.utils.translation import gettext as _
 
 from backend.accounts.models import User
+from backend.common import clock
+from backend.ui.wording import days_left
 from projects.lifecycle import FUNDED
 from projects.models import Project
 from projects.reports.enums import ReportStatus
 from projects.reports.models import StageReport
-from projects.reports.querysets import StageReportQuerySet
+from projects.reports.querysets import StageReportQuerySet, until
 
 
 def report_list(user: User | AnonymousUser) -> StageReportQuerySet:
@@ -23,8 +27,8 @@ def report_list(user: User | AnonymousUser) -> StageReportQuerySet:
         StageReport.objects.visible_to(user)
         .select_related("project__organisation__region", "project__centre__region", "checkpoint")
         .defer("draft")
-        .with_deadline()
         .annotate(
+            until=until(),
             open_remarks=Count("remarks", filter=Q(remarks__resolved_at=None)),
             turn=Case(
                 When(status=ReportStatus.SUBMITTED, then=Value(0)),
@@ -71,3 +75,16 @@ def reports_of(project: Project) -> StageReportQuerySet:
         .order_by("period_from", "number", "kind")
     )
     return found
+
+
+def late_corrections(user: User, project_ids: Sequence[int]) -> dict[int, str]:
+    """Of these projects those with a returned report whose day has passed, in words (one query).
+
+    That a first report is late a list says by its checkpoint; when that is done, only the report knows.
+    """
+    today = clock.local_date(clock.now(), clock.MOSCOW)
+    rows = StageReport.objects.overdue(today).filter(status=ReportStatus.RETURNED, project__in=project_ids)
+    late = rows.order_by().values("project").annotate(since=Min("until"))
+    return {
+        row["project"]: _("report to be corrected: %(late)s") % {"late": days_left(row["since"], today)} for row in late
+    }

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
@@ -59,7 +58,7 @@ class AskedSerializer(serializers.Serializer):
     """A field that the report asks for."""
 
     key = serializers.CharField()
-    label = serializers.CharField(source="called")
+    called = serializers.CharField()
     shape = serializers.ChoiceField(choices=["long", "line", "date", "money", "number", "link"])
 
 
@@ -127,7 +126,7 @@ class RemarksSerializer(serializers.Serializer):
 
     version = serializers.IntegerField(min_value=0, max_value=PLACE)
     remarks = serializers.DictField(
-        child=serializers.CharField(max_length=LONGEST), help_text=_("Text by field.")  # type: ignore[arg-type]
+        child=serializers.CharField(max_length=LONGEST), help_text="Text by field."
     )  # fmt: skip
 
 

@@ -9,4 +9,5 @@ def days(first: date | None, last: date | None) -> str:
     """From one day to another, as people say it."""
     if first and last and first != last:
         return _("%(first)s – %(last)s") % {"first": day(first), "last": day(last)}
-    return day(first or last) if first or last else "–"
+    only = first or last
+    return day(only) if only else "–"

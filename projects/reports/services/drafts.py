@@ -39,7 +39,8 @@ class Kept:
 
 def values_of(report: StageReport, content: Content) -> dict[str, str]:
     """What the form shows: what was typed, and what the passport knows where nobody has typed."""
-    return content.prefilled() | report.draft
+    typed: dict[str, str] = report.draft
+    return content.prefilled() | typed
 
 
 def answer_fields(report: StageReport) -> dict[str, Field]:

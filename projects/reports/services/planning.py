@@ -177,7 +177,9 @@ def _check_dates(
         raise Invalid(_("This day lies after the project ends."), code="outside", field="period_to")
     same_days = StageReport.objects.filter(
         project=project, kind=kind, period_from__lte=period_to, period_to__gte=period_from
-    ).exclude(pk=but)
+    )
+    if but is not None:
+        same_days = same_days.exclude(pk=but)
     if other := same_days.first():
         raise Invalid(
             _("“%(report)s” covers these days already.") % {"report": other}, code="overlaps", field="period_from"

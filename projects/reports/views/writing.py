@@ -66,7 +66,7 @@ def _fields(data: QueryDict, *, choose: bool) -> tuple[dict[str, str], dict[str,
 
     A choice counts when the form is sent by its button: while people type, nothing is decided for them.
     """
-    typed = {name: data[name] for name in data if name not in HIDDEN and not name.startswith(("choose-", "clash"))}
+    typed = {name: str(data[name]) for name in data if name not in HIDDEN and not name.startswith(("choose-", "clash"))}
     pending = {}
     for key in data.getlist("clash"):
         choice = data.get(f"choose-{key}") if choose else None
