@@ -321,6 +321,8 @@ SPECTACULAR_SETTINGS = {
         "OrganisationKind": "backend.directory.enums.OrganisationKind",
         "OrganisationStatus": "backend.directory.enums.OrganisationStatus",
         "RegistrationStatus": "events.enums.RegistrationStatus",
+        "PartnerRole": "projects.passport.enums.PartnerRole",
+        "ResultKind": "projects.passport.enums.ResultKind",
         "Role": "backend.accounts.enums.Role",
         "Stage": "projects.lifecycle.Stage",
         "StartingStage": "projects.serializers.STARTING_CHOICES",

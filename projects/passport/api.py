@@ -69,50 +69,52 @@ class ApplicationViewSet(GenericViewSet):
         """Plan, results, budget, partners, and who helped to write it."""
         return self._answer(self.get_object())
 
-    @extend_schema(request=shapes.TeamSerializer, responses=shapes.ApplicationSerializer)
+    @extend_schema(request=shapes.ApplicationTeamSerializer, responses=shapes.ApplicationSerializer)
     @action(detail=True, methods=["put"])
     def team(self, request: Request, pk: str) -> Response:
         """Makes the team what is given: who is left out has left, or while the application is written was never in."""
-        return self._write(request, "team", shapes.TeamSerializer, lambda given: {"team": given["team"]})
+        return self._write(request, "team", shapes.ApplicationTeamSerializer, lambda given: {"team": given["team"]})
 
-    @extend_schema(request=shapes.PlanSerializer, responses=shapes.ApplicationSerializer)
+    @extend_schema(request=shapes.ApplicationPlanSerializer, responses=shapes.ApplicationSerializer)
     @action(detail=True, methods=["put"])
     def plan(self, request: Request, pk: str) -> Response:
         """Makes the calendar plan what is given: rows that are left out are removed."""
-        return self._write(request, "plan", shapes.PlanSerializer, _plan_rows)
+        return self._write(request, "plan", shapes.ApplicationPlanSerializer, _plan_rows)
 
-    @extend_schema(request=shapes.ResultsSerializer, responses=shapes.ApplicationSerializer)
+    @extend_schema(request=shapes.ApplicationResultsSerializer, responses=shapes.ApplicationSerializer)
     @action(detail=True, methods=["put"])
     def results(self, request: Request, pk: str) -> Response:
         """Makes the results what is given."""
-        return self._write(request, "results", shapes.ResultsSerializer, lambda given: {"results": given["results"]})
+        return self._write(
+            request, "results", shapes.ApplicationResultsSerializer, lambda given: {"results": given["results"]}
+        )
 
-    @extend_schema(request=shapes.BudgetSerializer, responses=shapes.ApplicationSerializer)
+    @extend_schema(request=shapes.ApplicationBudgetSerializer, responses=shapes.ApplicationSerializer)
     @action(detail=True, methods=["put"])
     def budget(self, request: Request, pk: str) -> Response:
         """Makes the budget what is given; an article that is left out has no line."""
         return self._write(
-            request, "budget", shapes.BudgetSerializer,
+            request, "budget", shapes.ApplicationBudgetSerializer,
             lambda given: {"budget": [line | {"key": line["article"]} for line in given["budget"]]},
         )  # fmt: skip
 
-    @extend_schema(request=shapes.PartnersSerializer, responses=shapes.ApplicationSerializer)
+    @extend_schema(request=shapes.ApplicationPartnersSerializer, responses=shapes.ApplicationSerializer)
     @action(detail=True, methods=["put"])
     def partners(self, request: Request, pk: str) -> Response:
         """Makes the partners what is given."""
         return self._write(
-            request, "partners", shapes.PartnersSerializer, lambda given: {"partners": given["partners"]}
+            request, "partners", shapes.ApplicationPartnersSerializer, lambda given: {"partners": given["partners"]}
         )
 
-    @extend_schema(responses=shapes.ReadinessSerializer)
+    @extend_schema(responses=shapes.ApplicationReadinessSerializer)
     @action(detail=True)
     def ready(self, request: Request, pk: str) -> Response:
         """Is the application ready to be submitted?"""
         project = self.get_object()
         today = clock.local_date(clock.now(), project.zone)
-        return Response(shapes.ReadinessSerializer(readiness_of(application_of(project), today=today)).data)
+        return Response(shapes.ApplicationReadinessSerializer(readiness_of(application_of(project), today=today)).data)
 
-    @extend_schema(responses=shapes.DifferenceSerializer(many=True))
+    @extend_schema(responses=shapes.ApplicationDifferenceSerializer(many=True))
     @action(detail=True)
     def difference(self, request: Request, pk: str) -> Response:
         """What is different from the application that got no support; 404 where there was none before."""
@@ -126,24 +128,26 @@ class ApplicationViewSet(GenericViewSet):
             for part, lines in changes_between(application_of(old), application_of(project))
             for line in lines
         ]  # fmt: skip
-        return Response(shapes.DifferenceSerializer(rows, many=True).data)
+        return Response(shapes.ApplicationDifferenceSerializer(rows, many=True).data)
 
     @extend_schema(
-        methods=["GET"], responses=shapes.HelpSerializer(many=True), description="Who helped to write the application."
+        methods=["GET"],
+        responses=shapes.ApplicationHelpSerializer(many=True),
+        description="Who helped to write the application.",
     )
     @extend_schema(
-        methods=["POST"], request=shapes.HelpSerializer, responses={201: shapes.HelpSerializer},
+        methods=["POST"], request=shapes.ApplicationHelpSerializer, responses={201: shapes.ApplicationHelpSerializer},
         description="Says what a centre helped with.",
     )  # fmt: skip
     @action(detail=True, methods=["get", "post"])
     def help(self, request: Request, pk: str) -> Response:
         project = self.get_object()
         if request.method == "GET":
-            return Response(shapes.HelpSerializer(project.preparations.all(), many=True).data)
-        form = shapes.HelpSerializer(data=request.data)
+            return Response(shapes.ApplicationHelpSerializer(project.preparations.all(), many=True).data)
+        form = shapes.ApplicationHelpSerializer(data=request.data)
         form.is_valid(raise_exception=True)
         row = add_preparation(project=project, by=person(request), now=clock.now(), **form.validated_data)
-        return Response(shapes.HelpSerializer(row).data, status=status.HTTP_201_CREATED)
+        return Response(shapes.ApplicationHelpSerializer(row).data, status=status.HTTP_201_CREATED)
 
     @extend_schema(responses={204: None})
     @action(detail=True, methods=["delete"], url_path=r"help/(?P<help_pk>\d{1,18})", url_name="help-row")
@@ -153,7 +157,7 @@ class ApplicationViewSet(GenericViewSet):
         remove_preparation(preparation=row, by=person(request), now=clock.now())
         return Response(status=status.HTTP_204_NO_CONTENT)
 
-    @extend_schema(parameters=[shapes.PeriodSerializer], responses=shapes.WinsSerializer(many=True))
+    @extend_schema(parameters=[shapes.PeriodSerializer], responses=shapes.CentreWinsSerializer(many=True))
     @action(detail=False)
     def wins(self, request: Request) -> Response:
         """The wins of the centres that helped, in a period, the most wins first."""
@@ -166,7 +170,7 @@ class ApplicationViewSet(GenericViewSet):
             for pk, won in sorted(found.items(), key=lambda item: (-item[1].count, item[0]))
             if won.count
         ]
-        return Response(shapes.WinsSerializer(rows, many=True).data)
+        return Response(shapes.CentreWinsSerializer(rows, many=True).data)
 
 
 def _plan_rows(given: dict[str, Any]) -> dict[str, Any]:

@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 
 from backend.ui.wording import day, money
 
+# What a column of the database holds.
+LARGEST = Decimal("999999999999.99")
 # The field that has to change, and why.
 Objection = tuple[str, str]
 
@@ -17,6 +19,8 @@ def line_objection(row: Mapping[str, Any]) -> Objection | None:
     """A line of the budget adds up: total = own contribution + asked of the fund."""
     cofunding, requested = row.get("cofunding") or Decimal(0), row.get("requested") or Decimal(0)
     total = row.get("total") or Decimal(0)
+    if cofunding + requested > LARGEST:
+        return "total", _("The sum is too large: check the figures.")
     if cofunding + requested == total:
         return None
     sentence = _(

@@ -38,7 +38,7 @@ class KeySerializer(serializers.ModelSerializer):
         return row
 
 
-class ActivitySerializer(KeySerializer):
+class PlanActivitySerializer(KeySerializer):
     class Meta:
         model = Activity
         fields = ("key", "title", "starts_on", "ends_on", "expected", "done_on")
@@ -47,8 +47,8 @@ class ActivitySerializer(KeySerializer):
         validators: list[Any] = []
 
 
-class TaskSerializer(KeySerializer):
-    activities = _rows(ActivitySerializer)
+class PlanTaskSerializer(KeySerializer):
+    activities = _rows(PlanActivitySerializer)
 
     class Meta:
         model = PlanTask
@@ -57,7 +57,7 @@ class TaskSerializer(KeySerializer):
         validators: list[Any] = []
 
 
-class ResultSerializer(KeySerializer):
+class PlannedResultSerializer(KeySerializer):
     class Meta:
         model = Result
         fields = ("key", "kind", "title", "target", "unit", "measured_by", "achieved")
@@ -66,7 +66,7 @@ class ResultSerializer(KeySerializer):
         validators: list[Any] = []
 
 
-class PartnerSerializer(KeySerializer):
+class ProjectPartnerSerializer(KeySerializer):
     class Meta:
         model = Partner
         fields = ("key", "name", "inn", "role", "support", "organisation")
@@ -80,7 +80,7 @@ class PartnerSerializer(KeySerializer):
         return super().to_internal_value(data)
 
 
-class MemberSerializer(KeySerializer):
+class TeamRowSerializer(KeySerializer):
     """Somebody of the team, with what they do in the project."""
 
     title = serializers.CharField(required=False, allow_blank=True, max_length=TABLES["team"].limit_of("title"))
@@ -93,7 +93,7 @@ class MemberSerializer(KeySerializer):
         fields = ("key", "full_name", "duty", "title", "email", "phone", "experience")
 
 
-class LineSerializer(serializers.ModelSerializer):
+class BudgetLineSerializer(serializers.ModelSerializer):
     """An article of the budget in roubles; the total may be left out."""
 
     article = serializers.ChoiceField(choices=Article.choices)
@@ -116,27 +116,27 @@ class VersionedSerializer(serializers.Serializer):
     version = serializers.CharField(required=False, max_length=64)
 
 
-class PlanSerializer(VersionedSerializer):
-    tasks = _rows(TaskSerializer)
+class ApplicationPlanSerializer(VersionedSerializer):
+    tasks = _rows(PlanTaskSerializer)
 
 
-class ResultsSerializer(VersionedSerializer):
-    results = _rows(ResultSerializer)
+class ApplicationResultsSerializer(VersionedSerializer):
+    results = _rows(PlannedResultSerializer)
 
 
-class BudgetSerializer(VersionedSerializer):
-    budget = _rows(LineSerializer, most=len(Article))
+class ApplicationBudgetSerializer(VersionedSerializer):
+    budget = _rows(BudgetLineSerializer, most=len(Article))
 
 
-class PartnersSerializer(VersionedSerializer):
-    partners = _rows(PartnerSerializer)
+class ApplicationPartnersSerializer(VersionedSerializer):
+    partners = _rows(ProjectPartnerSerializer)
 
 
-class TeamSerializer(VersionedSerializer):
-    team = _rows(MemberSerializer)
+class ApplicationTeamSerializer(VersionedSerializer):
+    team = _rows(TeamRowSerializer)
 
 
-class HelpSerializer(serializers.ModelSerializer):
+class ApplicationHelpSerializer(serializers.ModelSerializer):
     """A service by which a centre helped to write the application."""
 
     centre = Number(queryset=Centre.objects.all())
@@ -148,7 +148,7 @@ class HelpSerializer(serializers.ModelSerializer):
         validators: list[Any] = []
 
 
-class VersionsSerializer(serializers.Serializer):
+class ApplicationVersionsSerializer(serializers.Serializer):
     """The version of each step that has tables."""
 
     team = serializers.CharField()
@@ -161,13 +161,13 @@ class VersionsSerializer(serializers.Serializer):
 class ApplicationSerializer(serializers.ModelSerializer):
     """The tables of an application. Its fields are those of the project."""
 
-    team = MemberSerializer(many=True)
-    tasks = TaskSerializer(many=True)
-    results = ResultSerializer(many=True)
-    budget = LineSerializer(many=True)
-    partners = PartnerSerializer(many=True)
-    help = HelpSerializer(many=True)
-    versions = VersionsSerializer()
+    team = TeamRowSerializer(many=True)
+    tasks = PlanTaskSerializer(many=True)
+    results = PlannedResultSerializer(many=True)
+    budget = BudgetLineSerializer(many=True)
+    partners = ProjectPartnerSerializer(many=True)
+    help = ApplicationHelpSerializer(many=True)
+    versions = ApplicationVersionsSerializer()
 
     class Meta:
         model = Project
@@ -175,21 +175,21 @@ class ApplicationSerializer(serializers.ModelSerializer):
         read_only_fields = fields
 
 
-class FindingSerializer(serializers.Serializer):
+class ChecklistFindingSerializer(serializers.Serializer):
     part = serializers.CharField()
     sentence = serializers.CharField()
     anchor = serializers.CharField(help_text="Where on the page of the step it stands.")
 
 
-class ReadinessSerializer(serializers.Serializer):
+class ApplicationReadinessSerializer(serializers.Serializer):
     """The check list: what is missing, and typical mistakes."""
 
     ready = serializers.BooleanField()
-    missing = FindingSerializer(many=True)
-    mistakes = FindingSerializer(many=True)
+    missing = ChecklistFindingSerializer(many=True)
+    mistakes = ChecklistFindingSerializer(many=True)
 
 
-class DifferenceSerializer(serializers.Serializer):
+class ApplicationDifferenceSerializer(serializers.Serializer):
     """One difference to the application that got no support."""
 
     part = serializers.CharField()
@@ -207,7 +207,7 @@ class PeriodSerializer(serializers.Serializer):
     until = serializers.DateField(required=False)
 
 
-class WinsSerializer(serializers.Serializer):
+class CentreWinsSerializer(serializers.Serializer):
     """Won projects that the centre helped to write the application of, and their grants in roubles."""
 
     centre = serializers.IntegerField()

@@ -41,6 +41,11 @@ def test_a_plan_is_read_and_written(application, ask):
     [
         ("budget/", {"budget": [{"article": "labour", "requested": "10", "total": "11"}]}, "budget.0.total"),
         ("budget/", {"budget": [{"article": "labour"}, {"article": "labour"}]}, "budget"),
+        (
+            "budget/",
+            {"budget": [{"article": "labour", "requested": "999999999999", "cofunding": "999999999999"}]},
+            "budget.0.total",
+        ),
         ("budget/", {"budget": [{"article": "bribes"}]}, "budget.0.article"),
         ("partners/", {"partners": [{"name": "Газета", "inn": "7707083890"}]}, "partners.0.inn"),
         ("results/", {"results": [{"title": "я" * 301}]}, "results.0.title"),
