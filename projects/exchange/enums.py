@@ -1,5 +1,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class ImportStatus(models.TextChoices):
@@ -8,7 +9,7 @@ class ImportStatus(models.TextChoices):
     WAITING = "waiting", _("being worked on")
     READY = "ready", _("checked, waits for your word")
     DONE = "done", _("taken in")
-    CANCELLED = "cancelled", _("cancelled")
+    CANCELLED = "cancelled", pgettext_lazy("import", "cancelled")
     FAILED = "failed", _("can't be read")
 
 

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from backend.accounts.models import User
 from backend.common.models import Timestamped
@@ -35,28 +36,37 @@ class FileImport(Timestamped):
     """
 
     name = models.CharField(_("file"), max_length=255)
-    size = models.BigIntegerField(_("size"), default=0)
-    sha256 = models.CharField(_("checksum"), max_length=64)
-    layout = models.CharField(_("layout"), max_length=32, blank=True)
+    size = models.BigIntegerField(pgettext_lazy("import", "size"), default=0)
+    sha256 = models.CharField(pgettext_lazy("import", "checksum"), max_length=64)
+    layout = models.CharField(pgettext_lazy("import", "layout"), max_length=32, blank=True)
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("by")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=pgettext_lazy("import", "by"),
     )
     status = models.CharField(
-        _("status"), max_length=16, choices=ImportStatus, default=ImportStatus.WAITING, editable=False
+        pgettext_lazy("import", "status"),
+        max_length=16,
+        choices=ImportStatus,
+        default=ImportStatus.WAITING,
+        editable=False,
     )
     trial = models.BooleanField(_("only tried"), default=True)
     unpacked = models.BooleanField(_("is a text table"), default=False)
-    position = models.BigIntegerField(_("position"), default=0)
-    line = models.PositiveIntegerField(_("line"), default=0)
+    position = models.BigIntegerField(pgettext_lazy("import", "position"), default=0)
+    line = models.PositiveIntegerField(pgettext_lazy("import", "line"), default=0)
     read = models.PositiveIntegerField(_("rows read"), default=0)
-    created = models.PositiveIntegerField(_("created"), default=0)
-    updated = models.PositiveIntegerField(_("updated"), default=0)
-    unchanged = models.PositiveIntegerField(_("unchanged"), default=0)
-    skipped = models.PositiveIntegerField(_("skipped"), default=0)
-    refused = models.PositiveIntegerField(_("refused"), default=0)
-    noted = models.PositiveIntegerField(_("noted"), default=0)
+    created = models.PositiveIntegerField(pgettext_lazy("import", "created"), default=0)
+    updated = models.PositiveIntegerField(pgettext_lazy("import", "updated"), default=0)
+    unchanged = models.PositiveIntegerField(pgettext_lazy("import", "unchanged"), default=0)
+    skipped = models.PositiveIntegerField(pgettext_lazy("import", "skipped"), default=0)
+    refused = models.PositiveIntegerField(pgettext_lazy("import", "refused"), default=0)
+    noted = models.PositiveIntegerField(pgettext_lazy("import", "noted"), default=0)
     problem = models.TextField(_("why it can't be read"), blank=True)
-    finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
+    finished_at = models.DateTimeField(pgettext_lazy("import", "finished"), null=True, blank=True)
 
     objects = FileImportQuerySet.as_manager()
 
@@ -95,7 +105,7 @@ class FilePart(models.Model):
     """A piece of the file, packed. In the database, so that every worker has it and a restart loses nothing."""
 
     file = models.ForeignKey(FileImport, models.CASCADE, related_name="parts", verbose_name=_("file"))
-    number = models.PositiveIntegerField(_("number"))
+    number = models.PositiveIntegerField(pgettext_lazy("import", "number"))
     data = models.BinaryField(_("bytes"))
 
     class Meta:
@@ -112,9 +122,9 @@ class RowRemark(models.Model):
 
     file = models.ForeignKey(FileImport, models.CASCADE, related_name="remarks", verbose_name=_("file"))
     trial = models.BooleanField(_("in the trial"))
-    refused = models.BooleanField(_("refused"))
-    line = models.PositiveIntegerField(_("line"))
-    column = models.CharField(_("column"), max_length=64, blank=True)
+    refused = models.BooleanField(pgettext_lazy("import", "refused"))
+    line = models.PositiveIntegerField(pgettext_lazy("import", "line"))
+    column = models.CharField(pgettext_lazy("import", "column"), max_length=64, blank=True)
     message = models.TextField(_("what is wrong"))
 
     class Meta:
@@ -131,8 +141,8 @@ class TakenNumber(models.Model):
     """In which line of the file an application's number stood first, while the file is being read."""
 
     file = models.ForeignKey(FileImport, models.CASCADE, related_name="numbers", verbose_name=_("file"))
-    key = models.CharField(_("number"), max_length=40)
-    line = models.PositiveIntegerField(_("line"))
+    key = models.CharField(pgettext_lazy("import", "number"), max_length=40)
+    line = models.PositiveIntegerField(pgettext_lazy("import", "line"))
 
     class Meta:
         verbose_name = _("number met in a file")

@@ -4,7 +4,7 @@ from itertools import islice
 from django.conf import settings
 from django.db.models import QuerySet
 from django.utils import translation
-from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from backend.common.tabular.writer import csv_lines
 from projects.exchange.models import FileImport, RowRemark
@@ -27,8 +27,17 @@ def remark_lines(file: FileImport) -> Iterator[bytes]:
     """All of them as pieces of CSV: line, field, reason, what became of the row."""
     language = translation.get_language() or settings.LANGUAGE_CODE
     with translation.override(language):
-        words = {True: _("refused"), False: _("taken")}
-        head = csv_lines([[_("Line"), _("Field"), _("Reason"), _("Row")]])
+        words = {True: pgettext("import", "refused"), False: pgettext("import", "taken")}
+        head = csv_lines(
+            [
+                [
+                    pgettext("import", "Line"),
+                    pgettext("import", "Field"),
+                    pgettext("import", "Reason"),
+                    pgettext("import", "Row"),
+                ]
+            ]
+        )
     yield head
     rows = remarks_of(file).values_list("line", "column", "message", "refused").iterator(chunk_size=CHUNK)
     while chunk := list(islice(rows, CHUNK)):

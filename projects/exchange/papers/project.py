@@ -5,13 +5,14 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.text import capfirst
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from backend.accounts.models import User
-from backend.ui.templatetags.ui import day, days_left, money, number
+from backend.ui.templatetags.ui import days_left, money, number
 from projects.forms.passport import PARTS
 from projects.models import Project
 from projects.passport.enums import ResultKind
@@ -35,15 +36,15 @@ def paper_of(project: Project, *, reader: User, today: date, contacts: bool = Tr
     sections = [
         _section(_("Where it is"), _state(project, today)),
         _section(_("What threatens it"), _risk(project)),
-        _section(_("Dates"), _dates(project, today)),
+        _section(pgettext("on paper", "Dates"), _dates(project, today)),
         _section(_("About the project"), _about(project)),
         _section(_("Calendar plan"), _plan(application)),
         _section(_("Results"), _results(application)),
-        _section(_("Budget"), _budget(application)),
+        _section(pgettext("on paper", "Budget"), _budget(application)),
         _section(_("Partners"), _partners(application)),
     ]
     if contacts and reader.has_perm("exchange.view_contacts", project):
-        sections.append(_section(_("Contacts"), _contacts(project, application)))
+        sections.append(_section(pgettext("on paper", "Contacts"), _contacts(project, application)))
     lead = [str(project.organisation), project.region.name if project.region else "", _numbered(project)]
     return {
         "lang": get_language() or "ru",
@@ -51,9 +52,9 @@ def paper_of(project: Project, *, reader: User, today: date, contacts: bool = Tr
         "title": project.title,
         "author": str(project.organisation),
         "lead": " · ".join(filter(None, lead)),
-        "footer": _("%(project)s, as of %(day)s") % {"project": _short(project.title), "day": day(today)},
-        "page": _("page"),
-        "of": _("of"),
+        "footer": _("%(project)s, as of %(day)s") % {"project": _short(project.title), "day": _full(today)},
+        "page": pgettext("on paper", "page"),
+        "of": pgettext("on paper", "of"),
         "sections": [section for section in sections if section["parts"]],
     }
 
@@ -88,6 +89,11 @@ def _short(text: str, most: int = 70) -> str:
     return text if len(text) <= most else text[: most - 1].rstrip() + "…"
 
 
+def _full(moment: date) -> str:
+    """A day with its year: paper lies about for long."""
+    return date_format(moment, "j E Y")
+
+
 def _numbered(project: Project) -> str:
     contract = getattr(project, "contract", None)
     if contract and contract.number:
@@ -97,10 +103,10 @@ def _numbered(project: Project) -> str:
 
 def _state(project: Project, today: date) -> list[Part]:
     contract = getattr(project, "contract", None)
-    span = [as_text(moment) for moment in (project.starts_on, project.ends_on) if moment]
+    span = [_full(moment) for moment in (project.starts_on, project.ends_on) if moment]
     return _facts(
         (_("Stage"), _("%(stage)s, since %(day)s") % {
-            "stage": project.get_stage_display(), "day": day(project.stage_since),
+            "stage": project.get_stage_display(), "day": _full(project.stage_since),
         }),
         (_("Contest"), project.programme),
         (_("Direction"), project.direction),
@@ -108,7 +114,7 @@ def _state(project: Project, today: date) -> list[Part]:
         (_("Grant"), contract.amount if contract and contract.amount is not None else project.grant),
         (_("Own contribution"), project.cofunding),
         (_("Total costs"), project.total),
-        (_("Contract signed"), contract.signed_on if contract else None),
+        (_("Contract signed"), _full(contract.signed_on) if contract and contract.signed_on else ""),
         (_("Resource centre"), project.centre),
     )  # fmt: skip
 
@@ -126,13 +132,13 @@ def _risk(project: Project) -> list[Part]:
         }
         for cause in risk.causes
     ]
-    since = f", {_('since %(day)s') % {'day': day(risk.since)}}" if risk.since else ""
+    since = f", {_('since %(day)s') % {'day': _full(risk.since)}}" if risk.since else ""
     return [*_facts((_("Risk"), f"{risk.label}{since}")), {"kind": "list", "items": items}]
 
 
 def _dates(project: Project, today: date) -> list[Part]:
     items = [
-        {"when": str(day(item.on)), "title": str(item.title), "note": str(days_left(item.on, today)), "tone": item.tone}
+        {"when": _full(item.on), "title": str(item.title), "note": str(days_left(item.on, today)), "tone": item.tone}
         for item in upcoming_dates(project, today=today, limit=DATES)
     ]
     return [{"kind": "list", "items": items}] if items else [{"kind": "note", "text": _("Nothing is due.")}]
@@ -150,7 +156,7 @@ def _about(project: Project) -> list[Part]:
 
 
 def _plan(application: Application) -> list[Part]:
-    head = [_("Activity"), _("Expected result"), _("Dates"), _("Done")]
+    head = [_("Activity"), _("Expected result"), pgettext("on paper", "When"), pgettext("on paper", "Done")]
     return [
         _table(
             head,
@@ -158,8 +164,8 @@ def _plan(application: Application) -> list[Part]:
                 [
                     activity.title,
                     activity.expected,
-                    " – ".join(str(day(moment)) for moment in (activity.starts_on, activity.ends_on) if moment),
-                    str(day(activity.done_on)) if activity.done_on else "–",
+                    " – ".join(_full(moment) for moment in (activity.starts_on, activity.ends_on) if moment),
+                    _full(activity.done_on) if activity.done_on else "–",
                 ]
                 for activity in application.activities_of(task)
             ],
@@ -176,11 +182,16 @@ def _results(application: Application) -> list[Part]:
     parts = []
     if counted:
         rows = [[row.title, _amount(row.target), _amount(row.achieved), row.unit] for row in counted]
-        head = [_("Result"), _("Target"), _("Achieved"), _("Unit")]
+        head = [
+            _("Result"),
+            pgettext("on paper", "Target"),
+            pgettext("on paper", "Achieved"),
+            pgettext("on paper", "Unit"),
+        ]
         parts.append(_table(head, rows, widths=(6, 2, 2, 2), right=(1, 2)))
     if changes:
         rows = [[row.title, row.measured_by] for row in changes]
-        parts.append(_table([_("Change"), _("How it is measured")], rows, widths=(1, 1)))
+        parts.append(_table([pgettext("on paper", "Change"), _("How it is measured")], rows, widths=(1, 1)))
     return parts
 
 
@@ -196,8 +207,16 @@ def _budget(application: Application) -> list[Part]:
         [line.get_article_display(), str(money(line.total)), str(money(line.cofunding)), str(money(line.requested))]
         for line in application.budget
     ]
-    total = [_("Together"), *(str(money(amount)) for amount in (sums.total, sums.cofunding, sums.requested))]
-    head = [_("Article"), _("Total"), _("Own contribution"), _("Asked of the fund")]
+    total = [
+        pgettext("on paper", "Together"),
+        *(str(money(amount)) for amount in (sums.total, sums.cofunding, sums.requested)),
+    ]
+    head = [
+        pgettext("on paper", "Article"),
+        pgettext("on paper", "Total"),
+        _("Own contribution"),
+        _("Asked of the fund"),
+    ]
     return [_table(head, rows, widths=(5, 3, 3, 3), right=(1, 2, 3), total=total)]
 
 

@@ -79,7 +79,7 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
     """Stops the import; the rows that are in stay."""
     file = _file(request, pk)
     services.cancel_import(file=file, by=person(request), now=clock.now())
-    messages.success(request, _("Cancelled."))
+    messages.success(request, _("The import is cancelled."))
     return redirect(file)
 
 
