@@ -19,7 +19,7 @@ from backend.common import clock
 from backend.common.api.parsers import JSONParser
 from projects.exchange import selectors, services
 from projects.exchange import serializers as shapes
-from projects.exchange.exporting.kinds import KINDS
+from projects.exchange.exporting.kinds import KINDS, Kind, take
 from projects.exchange.models import FileImport
 from projects.exchange.papers.answer import RELATED, as_answer
 from projects.models import Project
@@ -79,32 +79,39 @@ _CONTACTS = OpenApiParameter("contacts", enum=["yes", "no"], description="`no` l
 
 
 class ExportViewSet(GenericViewSet[Project]):
-    """Projects as files. `projects.*` has the 29 columns of the fund's open data, `360giving.*` that standard."""
+    """Projects that the person sees as files. `projects.*` has the 29 columns of the fund's open data, `360giving.*`
+    is in that standard."""
 
     queryset = Project.objects.none()
     lookup_value_regex = r"[a-z0-9]+\.[a-z]+"
     filter_backends = ()
-    public = False
 
-    def get_queryset(self) -> QuerySet[Project]:
-        return Project.objects.visible_to(self.request.user)
+    @extend_schema(parameters=[_NAME], request=None, responses=_FILES)
+    @action(detail=True, methods=["post"])
+    def take(self, request: Request, pk: str) -> StreamingHttpResponse:
+        """The file; it goes out while it is made. The journal keeps who took it."""
+        by = person(request)
+        return take(_kind(pk), Project.objects.visible_to(by), by=by, now=clock.now())
+
+
+class OpenDataViewSet(GenericViewSet[Project]):
+    """Projects of the public catalogue as files, public fields only; for everybody."""
+
+    queryset = Project.objects.none()
+    lookup_value_regex = r"[a-z0-9]+\.[a-z]+"
+    filter_backends = ()
+    permission_classes = (AllowAny,)
 
     @extend_schema(parameters=[_NAME], responses=_FILES)
     def retrieve(self, request: Request, pk: str) -> StreamingHttpResponse:
         """The file; it goes out while it is made."""
-        if pk not in KINDS:
-            raise Http404
-        return KINDS[pk].download(self.get_queryset(), public=self.public, now=clock.now())
+        return _kind(pk).download(Project.objects.public(), public=True, now=clock.now())
 
 
-class OpenDataViewSet(ExportViewSet):
-    """Projects of the public catalogue as files, public fields only; for everybody."""
-
-    permission_classes = (AllowAny,)
-    public = True
-
-    def get_queryset(self) -> QuerySet[Project]:
-        return Project.objects.public()
+def _kind(name: str) -> Kind:
+    if name not in KINDS:
+        raise Http404
+    return KINDS[name]
 
 
 class PaperViewSet(GenericViewSet[Project]):

@@ -307,7 +307,7 @@ OPERATIONS: dict[str, Operation] = {
     "GET /imports/": listed({ABOVE: 1}),
     "POST /imports/": Operation(sees=LOGGED_IN, does=IMPORTERS, sends={"text": CARD}, status=201),
     "GET /papers/{id}/": of_project(),
-    "GET /exports/{id}/": Operation(sees=LOGGED_IN, keys={"id": "=projects.csv"}),
+    "POST /exports/{id}/take/": Operation(sees=LOGGED_IN, keys={"id": "=projects.csv"}, sends={}),
     "GET /open-data/{id}/": Operation(sees=EVERYBODY, keys={"id": "=projects.csv"}),
     "GET /imports/{id}/": Operation(sees=ABOVE, keys={"id": "import_file"}),
     "GET /imports/{id}/remarks/": Operation(sees=ABOVE, keys={"id": "import_file"}),

@@ -381,7 +381,7 @@ PAGES: dict[str, Page] = {
     "exchange:import_remarks": file_import(),
     "exchange:paper": project(),
     "exchange:export": own(),
-    "exchange:export_file": own(keys={"name": "=projects.csv"}),
+    "exchange:export_file": own(keys={"name": "=projects.csv"}, sends_only=True, posts={}),
     "exchange:open_data": public(),
     "exchange:open_data_file": public(keys={"name": "=projects.csv"}),
     # Early warning

@@ -1,6 +1,6 @@
 """The files that can be taken, by name."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,6 +9,8 @@ from django.http import StreamingHttpResponse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from backend.accounts.models import User
+from backend.audit.services import record
 from backend.common.tabular.sheets import XLSX
 from backend.common.tabular.writer import BOM
 from projects.exchange.exporting import grants, open_data
@@ -33,6 +35,15 @@ class Kind:
         file = f"{'open-' if public else ''}{stem}-{now:%Y-%m-%d}.{extension}"
         headers = {"Content-Disposition": f'attachment; filename="{file}"', "Cache-Control": "no-store"}
         return StreamingHttpResponse(self.pieces(projects, public), content_type=self.content_type, headers=headers)
+
+
+def take(
+    kind: Kind, projects: QuerySet[Project], *, by: User, now: datetime, filters: Mapping[str, str] | None = None
+) -> StreamingHttpResponse:
+    """The file with what an insider may read; the audit keeps who took it and how it was narrowed."""
+    narrowed = {name: value[:200] for name, value in (filters or {}).items() if value}
+    record(actor=by, verb="projects.exported", target=by, now=now, after={"file": kind.name, "filters": narrowed})
+    return kind.download(projects, public=False, now=now)
 
 
 def _marked(pieces: Iterator[bytes]) -> Iterator[bytes]:

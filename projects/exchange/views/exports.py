@@ -3,9 +3,11 @@
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_POST
 
+from backend.accounts.requests import person
 from backend.common import clock
-from projects.exchange.exporting.kinds import KINDS, Kind
+from projects.exchange.exporting.kinds import KINDS, Kind, take
 from projects.filters import ProjectFilter
 from projects.models import Project
 
@@ -24,10 +26,12 @@ def export_page(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
+@require_POST
 def export_file(request: HttpRequest, name: str) -> StreamingHttpResponse:
-    """The projects that the person sees as a file; narrowed by the parameters of the list."""
-    found = ProjectFilter(request.GET, queryset=Project.objects.visible_to(request.user), request=request)
-    return _kind(name).download(found.qs, public=False, now=clock.now())
+    """The projects that the person sees as a file; narrowed by the parameters of the list. The journal keeps it."""
+    by, kind = person(request), _kind(name)
+    found = ProjectFilter(request.GET, queryset=Project.objects.visible_to(by), request=request)
+    return take(kind, found.qs, by=by, now=clock.now(), filters=request.GET.dict())
 
 
 def open_data_page(request: HttpRequest) -> HttpResponse:
