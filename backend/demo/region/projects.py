@@ -24,7 +24,7 @@ from backend.demo.region.people import DOMAIN, Place
 from mentoring.models import CheckIn
 from projects.enums import START_WATCH, CheckpointKind
 from projects.lifecycle import AFTERCARE_MONTHS, FINAL, FUNDED, MOVES, Stage
-from projects.models import Project, StageChange, TeamMember
+from projects.models import Direction, Project, StageChange, TeamMember
 from projects.services.start import plan_start
 
 # How long a project usually stays, in days.
@@ -60,8 +60,12 @@ def way_to(stage: Stage) -> list[Stage]:
 
 def build_projects(place: Place, now: datetime, random: Random) -> list[Project]:
     """Makes sixty projects of the place's organisations; the first three are Alina's. Returns them."""
-    directions = [DirectionFactory(name=name, valid_from=2022) for name in names.DIRECTIONS]
     today = local_date(now, names.ZONE)
+    # The fund's own list is there since the first migration.
+    directions = [
+        Direction.objects.valid_in(today.year).filter(name=name).first() or DirectionFactory(name=name, valid_from=2022)
+        for name in names.DIRECTIONS
+    ]
     programmes = [
         ProgrammeFactory(name=f"{word} конкурс {today.year}", year=today.year, closes_on=today + timedelta(days=days))
         for word, days in (("Первый", -240), ("Второй", 20))
