@@ -20,6 +20,6 @@ def comment_form(context: RequestContext, project: Project) -> dict[str, Any]:
 
 
 @register.inclusion_tag("talk/public.html")
-def public_comments(project: Project, limit: int = 20) -> dict[str, Any]:
+def public_comments(project: int, limit: int = 20) -> dict[str, Any]:
     """What was written for everybody; one query. No names: a citizen reads what, not who."""
     return {"comments": Comment.objects.public().filter(project=project)[:limit]}

@@ -180,3 +180,15 @@ def test_an_nko_that_forges_the_form_does_not_speak_inside(project, alina, log_i
 def test_a_person_gets_what_they_wrote(project, alina):
     say(project, alina, now=clock.now())
     assert [row["text"] for row in everything_about(alina)["comments"]] == ["Площадка готова"]
+
+
+def test_citizens_read_what_was_written_for_everybody_and_nothing_else(project, alina, client):
+    for visibility in Visibility:
+        CommentFactory(project=project, by=alina, visibility=visibility, text=f"Написано: {visibility}")
+
+    text = client.get(reverse("catalogue:project", args=[project.pk])).content.decode()
+
+    assert "Написано: public" in text
+    assert "Написано: team" not in text
+    assert "Написано: centre" not in text
+    assert str(alina) not in text
