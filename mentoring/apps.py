@@ -18,7 +18,7 @@ class MentoringConfig(AppConfig):
         from mentoring.services.plan import settle_all  # noqa: PLC0415
         from projects.feed import FeedKind, register_source  # noqa: PLC0415
         from projects.signals import dates_changed, project_moved  # noqa: PLC0415
-        from projects.warning.signals import risk_rose  # noqa: PLC0415
+        from projects.warning.signals import risk_fell, risk_rose  # noqa: PLC0415
         from projects.warning.watching import register_watched  # noqa: PLC0415
 
         register("assignments", export=personal_data.assignments)
@@ -34,5 +34,6 @@ class MentoringConfig(AppConfig):
         for changed in (dates_changed, project_moved):
             changed.connect(receivers.settle, dispatch_uid="mentoring.settle")
         risk_rose.connect(rises.open_tasks, dispatch_uid="mentoring.rises")
+        risk_fell.connect(rises.close_tasks, dispatch_uid="mentoring.falls")
         register_channel(SENDER)
         register_tick("settle_tasks", 60, settle_all)

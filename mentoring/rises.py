@@ -1,6 +1,6 @@
-"""A project that rose to a high level is something to do for its mentor (`projects.warning.signals.risk_rose`)."""
+"""A project that rose to a high level is something to do for its mentor until it falls (`projects.warning.signals`)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -43,6 +43,23 @@ def open_tasks(*, rises: Sequence[Rise], now: datetime, **kwargs: Any) -> None:
             after={"title": task.title, "assignee": task.assignee_id},
         )
         for task in made
+    )  # fmt: skip
+
+
+def close_tasks(*, levels: Mapping[int, RiskLevel], now: datetime, **kwargs: Any) -> None:
+    """Closes the tasks of rises to a level above the one at which the project is now. Three queries."""
+    waiting = Task.objects.open().filter(project__in=levels, key__startswith=RISE).select_for_update(of=("self",))
+    over = [task for task in waiting if int(task.key.split(":")[1]) > levels[task.project_id]]
+    with translation.override(settings.LANGUAGE_CODE):
+        why = _("Closed by itself: the risk has fallen again.")
+    for task in over:
+        task.done_at, task.note, task.closed_itself, task.updated_at = now, why, True, now
+    Task.objects.bulk_update(over, ["done_at", "note", "closed_itself", "updated_at"])
+    Entry.objects.bulk_create(
+        Entry(
+            at=now, actor=None, verb="task.closed", target_type=Task._meta.label_lower, target_id=task.pk, reason=why
+        )
+        for task in over
     )  # fmt: skip
 
 

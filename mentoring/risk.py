@@ -132,6 +132,7 @@ INDICATORS = (
         words=_worrying_words,
         remedy=gettext_lazy("Call the NKO, help, and put the contact down"),
         link=_to_contact,
+        by_centre=True,
         watches=CHECK_IN,
     ),
     Indicator(
@@ -143,6 +144,7 @@ INDICATORS = (
         words=_silent_words,
         remedy=gettext_lazy("Call the NKO and put the contact down"),
         link=_to_contact,
+        by_centre=True,
         watches=CONTACT | MENTOR,
     ),
     Indicator(
@@ -154,6 +156,7 @@ INDICATORS = (
         words=_unmentored_words,
         remedy=gettext_lazy("Give the project a mentor"),
         link=_to_assignment,
+        by_centre=True,
         watches=MENTOR,
     ),
     Indicator(
@@ -165,6 +168,7 @@ INDICATORS = (
         words=_unanswered_words,
         remedy=gettext_lazy("Call the NKO and put the contact down"),
         link=_to_contact,
+        by_centre=True,
         watches=CONTACT | CHECK_IN,
     ),
     Indicator(

@@ -126,6 +126,7 @@ SELECT 'counted', count(*), NULL::int, NULL::int, NULL::int, NULL::jsonb, NULL::
 UNION ALL SELECT 'changed', count(*), NULL, NULL, NULL, NULL, NULL FROM changed
 UNION ALL
 SELECT 'rise', project_id, was, level, points, reasons, today FROM changed WHERE level > was AND level >= task_from
+UNION ALL SELECT 'fall', project_id, was, level, NULL, NULL, NULL FROM changed WHERE level < was
 """
 
 

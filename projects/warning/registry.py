@@ -80,6 +80,7 @@ class Indicator:
         link: the page where that is done, of the number of the project and the facts; "" without one.
         watches: models by label, each with the way from a row to the number of its project: when a row is written,
             the project is counted anew soon.
+        by_centre: the remedy is the centre's to do: the NKO reads it without the link.
         informs: it is said even when it weighs nothing.
     """
 
@@ -92,6 +93,7 @@ class Indicator:
     remedy: str | Promise
     link: Callable[[int, Mapping[str, Any]], str]
     watches: Mapping[str, str] = field(default_factory=dict)
+    by_centre: bool = False
     informs: bool = False
 
 

@@ -42,6 +42,11 @@ class Cause:
         return self.indicator.remedy if self.indicator else ""
 
     @property
+    def by_centre(self) -> bool:
+        """Whether what lowers it is for the centre to do."""
+        return bool(self.indicator and self.indicator.by_centre)
+
+    @property
     def link(self) -> str:
         return self.indicator.link(self.project_id, self.reason.facts) if self.indicator else ""
 

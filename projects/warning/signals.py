@@ -4,3 +4,6 @@ from django.dispatch import Signal
 
 # rises: a list of `services.counting.Rise`; now
 risk_rose = Signal()
+
+# levels: of the projects that are at a lower level than before, by the number of the project; now
+risk_fell = Signal()

@@ -6,15 +6,14 @@ from datetime import date, timedelta
 
 from django.utils.functional import Promise
 
-from backend.ui import wording
 from projects.enums import RiskLevel
 from projects.warning.models import RiskDay
 
 # Of the drawing. The level is told by the height of a bar as well as by its colour.
 WIDTH = 760
-HEIGHT = 72
-FOOT = 48
-STEP = 13
+HEIGHT = 44
+FOOT = 43
+STEP = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,17 +34,10 @@ class Bar:
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
-    x: float
-    label: str
-
-
-@dataclass(frozen=True, slots=True)
 class Strip:
     """The bars of the days from `since` to `until`; days before the first count have none."""
 
     bars: list[Bar]
-    marks: list[Mark]
     since: date
     until: date
     width: int = WIDTH
@@ -78,6 +70,4 @@ def strip_of(days: Sequence[RiskDay], *, today: date, weeks: int) -> Strip:
                 until,
             )
         )
-    months = [first + timedelta(days=number) for number in range(0, weeks * 7, 28)]
-    marks = [Mark(round((month - first).days * unit, 1), wording.day_short(month)) for month in months]
-    return Strip(bars, marks, first, today)
+    return Strip(bars, first, today)

@@ -15,7 +15,7 @@ from projects.enums import RiskLevel
 from projects.warning.counting import WRITE, ask, statement
 from projects.warning.models import RiskChange, RiskRun
 from projects.warning.registry import Reason, stored_reasons
-from projects.warning.signals import risk_rose
+from projects.warning.signals import risk_fell, risk_rose
 
 # One count at a time: the later one then knows whatever the earlier one has written.
 LOCK = "warning:count"
@@ -51,7 +51,7 @@ class Outcome:
 def count_risks(*, now: datetime, ids: Sequence[int] | None = None, zones: Sequence[str] | None = None) -> Outcome:
     """Counts the points of projects (of all, of those with `ids`, of those in `zones`) and stores what differs.
 
-    Whoever looks after a project that rose is told in the same transaction (`signals.risk_rose`). Counting twice
+    Whoever looks after a project that rose or fell is told in the same transaction (`projects.warning.signals`). Counting twice
     changes nothing the second time; a count that runs already is waited for.
     """
     with connection.cursor() as cursor:
@@ -90,12 +90,17 @@ def count_daily(now: datetime) -> dict[str, Any]:
 
 def _count(*, now: datetime, ids: Sequence[int] | None = None, zones: Sequence[str] | None = None) -> Outcome:
     figures: dict[str, int] = {}
+    falls: dict[int, RiskLevel] = {}
     rises = []
     for kind, number, was, level, points, reasons, on in ask(*statement(WRITE, now=now, ids=ids, zones=zones)):
         if kind == "rise":
             rises.append(Rise(number, RiskLevel(was), RiskLevel(level), points, stored_reasons(reasons), on))
+        elif kind == "fall":
+            falls[number] = RiskLevel(level)
         else:
             figures[kind] = number
+    if falls:
+        risk_fell.send(sender=None, levels=falls, now=now)
     if rises:
         risk_rose.send(sender=None, rises=rises, now=now)
     return Outcome(figures["counted"], figures["changed"], rises)

@@ -103,6 +103,24 @@ def test_the_next_rise_after_the_task_is_done_opens_another_one(well):
     assert Task.objects.count() == 2
 
 
+def test_the_task_closes_itself_when_the_risk_falls(well):
+    checkpoint = CheckpointFactory(project=well, due_on=TODAY - 9 * DAY)
+    count_risks(now=MOMENT)
+    Project.objects.filter(pk=well.pk).update(stage=Stage.SUSPENDED)
+    Task.objects.update(done_at=MOMENT)
+    count_risks(now=MOMENT + DAY)
+    critical = Task.objects.get(done_at=None)
+    checkpoint.delete()
+    count_risks(now=MOMENT + 2 * DAY)  # sixty points still
+    critical.refresh_from_db()
+    assert critical.done_at is None
+    Project.objects.filter(pk=well.pk).update(stage=Stage.ACTIVE)
+    count_risks(now=MOMENT + 3 * DAY)
+    critical.refresh_from_db()
+    assert (critical.done_at, critical.closed_itself) == (MOMENT + 3 * DAY, True)
+    assert Entry.objects.filter(verb="task.closed", target_id=critical.pk).count() == 1
+
+
 def test_a_rise_to_attention_is_no_task_unless_the_region_wants_it(well):
     CheckpointFactory(project=well, due_on=TODAY - DAY)
     count_risks(now=MOMENT)
