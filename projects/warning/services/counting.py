@@ -51,8 +51,8 @@ class Outcome:
 def count_risks(*, now: datetime, ids: Sequence[int] | None = None, zones: Sequence[str] | None = None) -> Outcome:
     """Counts the points of projects (of all, of those with `ids`, of those in `zones`) and stores what differs.
 
-    Whoever looks after a project that rose or fell is told in the same transaction (`projects.warning.signals`). Counting twice
-    changes nothing the second time; a count that runs already is waited for.
+    Whoever looks after a project that rose or fell is told in the same transaction (`projects.warning.signals`).
+    Counting twice changes nothing the second time; a count that runs already is waited for.
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [LOCK])
