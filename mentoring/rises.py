@@ -1,7 +1,8 @@
 """A project that rose to a high level is something to do for its mentor until it falls (`projects.warning.signals`)."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -81,12 +82,16 @@ def _responsible(ids: Sequence[int]) -> dict[int, int | None]:
     return dict(rows.values_list("pk", "who"))
 
 
+@lru_cache(maxsize=64)
+def _due(day: date, level: RiskLevel) -> date:
+    return add_working_days(day, DAYS_FOR_DEADLINE if level == RiskLevel.CRITICAL else DAYS_FOR_NUDGE)
+
+
 def _task(rise: Rise, assignee: int) -> Task:
-    days = DAYS_FOR_DEADLINE if rise.level == RiskLevel.CRITICAL else DAYS_FOR_NUDGE
     causes = [Cause(reason, rise.project_id) for reason in rise.reasons if reason.points]
     lines = [f"– {cause.text}. {cause.remedy}." for cause in causes]
     return Task(
         project_id=rise.project_id, assignee_id=assignee, key=f"{RISE}{rise.level}:{rise.on.isoformat()}",
         title=_("The risk has risen to “%(level)s”: look what is the matter") % {"level": rise.level.label},
-        due_on=add_working_days(rise.on, days), details="\n".join(lines),
+        due_on=_due(rise.on, rise.level), details="\n".join(lines),
     )  # fmt: skip

@@ -5,7 +5,7 @@ project, and become levels with their reasons. What differs from what is stored 
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -43,7 +43,7 @@ levels AS (
         %(level_task_from)s::int[]
     ) AS levels(region, attention, high, critical, task_from)
 ),
-found AS (
+found(project_id, indicator, measure, since, facts) AS (
     {found}
 ),
 measured AS (
@@ -89,10 +89,13 @@ fresh AS (
 )
 """
 
+NOTHING = "SELECT NULL::bigint, ''::text, NULL::int, NULL::date, NULL::jsonb WHERE false"
+
 ARM = """
     SELECT one.project_id::bigint, %(key_{number})s::text AS indicator, one.measure::int, one.since::date,
         one.facts::jsonb
-    FROM ({query}) AS one{narrowed}"""
+    FROM ({query}) AS one
+    WHERE coalesce(one.measure::int, %(latest)s::date - one.since::date) >= %(least_{number})s{narrowed}"""
 
 READ = "SELECT project_id, level, points, reasons FROM fresh WHERE live ORDER BY project_id"
 
@@ -153,22 +156,27 @@ def statement(
         projects = projects.filter(region=region)
     rows = projects.values("stage", "region_id", project_id=F("pk"), zone=zone_of_project())
     watched = compiled(rows, "watched") or ("SELECT NULL::bigint, NULL::bigint, '', '' WHERE false", {})
-    arms, parameters = [], dict(watched[1])
+    scale = as_parameters(tables() | dict(changed or {}))
+    least: dict[str, int] = {}
+    for key, value in zip(scale["scale_indicator"], scale["scale_least"], strict=True):
+        least[key] = min(value, least.get(key, value))
+    arms, parameters = [NOTHING], watched[1] | scale
     for number, indicator in enumerate(registry.indicators()):
         query = compiled(indicator.rows(now), f"indicator_{number}")
-        if query is None:
+        if query is None or indicator.key not in least:
             continue
-        narrowed = " WHERE one.project_id = ANY(%(ids)s::bigint[])" if ids is not None else ""
+        narrowed = " AND one.project_id = ANY(%(ids)s::bigint[])" if ids is not None else ""
         arms.append(ARM.format(number=number, query=query[0], narrowed=narrowed))
-        parameters |= query[1] | {f"key_{number}": indicator.key}
+        parameters |= query[1] | {f"key_{number}": indicator.key, f"least_{number}": least[indicator.key]}
     text = COUNT.format(
         watched=watched[0],
         zones="WHERE zone = ANY(%(zones)s::text[])" if zones is not None else "",
         found="\n    UNION ALL".join(arms),
     )
-    parameters |= as_parameters(tables() | dict(changed or {})) | {
-        "now": now, "live": [stage.value for stage in LIVE], "known_zones": time_zones(),
-        "default_zone": settings.TIME_ZONE, "ids": list(ids or ()), "zones": list(zones or ()),
+    parameters |= {
+        "now": now, "latest": now.date() + timedelta(days=1), "live": [stage.value for stage in LIVE],
+        "known_zones": time_zones(), "default_zone": settings.TIME_ZONE, "ids": list(ids or ()),
+        "zones": list(zones or ()),
     }  # fmt: skip
     return text + end, parameters
 
