@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from backend.accounts.models import User
 from backend.common.clock import local_date
+from backend.demo.factories_passport import ActivityFactory, BudgetLineFactory, PlanTaskFactory, ResultFactory
 from backend.demo.region import names
 from backend.demo.region.people import Place
 from projects.lifecycle import FUNDED, Stage
@@ -32,6 +33,8 @@ REMARKS = {
     "summary": "Сколько человек пришло? Напишите цифру, её сверят с листами регистрации.",
     "publication-0-link": "Ссылка ведёт на главную страницу газеты, нужна на саму заметку.",
 }
+# At these stages the first report is written, so that the passport has something to report on.
+WRITTEN = (Stage.REPORTING, Stage.REPORTING_FIX, Stage.FINAL_REPORTING)
 # What was spent of an article in the first stage, in percent of what the grant plans for it.
 SPENT = {Article.LABOUR: 25, Article.EVENTS: 40, Article.PRINT: 50, Article.OFFICE: 20}
 
@@ -40,11 +43,32 @@ def build_reports(place: Place, projects: list[Project], now: datetime) -> None:
     """Plans the reports of the funded projects and writes those of the first stage as far as the project has come."""
     funded = [project for project in projects if project.stage in FUNDED and project.centre_id]
     for number, project in enumerate(funded):
+        if project.stage in WRITTEN and not project.plan_tasks.exists():
+            _plan(project, local_date(now, names.ZONE))
         plan_reports(project=project)
         reports = {report.kind: report for report in project.reports.order_by("-number")}
         by, reads = place.owners[project.organisation_id], place.heads[project.centre_id]
         if reports:
             _write(project, reports, by=by, reads=reads, now=now, number=number)
+
+
+def _plan(project: Project, today: date) -> None:
+    """Two activities, two results and three articles of the budget."""
+    task = PlanTaskFactory(project=project, position=0, title="Собрать команду и провести занятия")
+    begins = project.starts_on or today
+    for position, (title, days) in enumerate((("Набор участников", 20), ("Первые занятия", 45))):
+        ActivityFactory(
+            task=task, position=position, title=title, starts_on=begins + timedelta(days=days - 15),
+            ends_on=begins + timedelta(days=days),
+        )  # fmt: skip
+    ResultFactory(project=project, position=0, title="Участников занятий", target=Decimal(60), unit="человек")
+    ResultFactory(project=project, position=1, title="Проведено занятий", target=Decimal(48), unit="занятий")
+    if project.budget.exists():
+        return
+    grant = project.grant or Decimal(0)
+    for article, percent in ((Article.LABOUR, 55), (Article.EVENTS, 30), (Article.PRINT, 15)):
+        requested = (grant * percent / 100).quantize(Decimal("0.01"))
+        BudgetLineFactory(project=project, article=article, requested=requested, cofunding=Decimal(0))
 
 
 def _write(
@@ -103,9 +127,10 @@ def _achieved(content: Analytical) -> dict[str, str]:
 
 def _spent(content: Financial) -> dict[str, str]:
     values, together = {}, Decimal(0)
+    times = 2 if content.report.project.stage == Stage.FINAL_REPORTING else 1
     for article, percent in SPENT.items():
         line = content.budget.get(article)
-        amount = (line.requested * percent / 100).quantize(Decimal("0.01")) if line else Decimal(0)
+        amount = (line.requested * percent * times / 100).quantize(Decimal("0.01")) if line else Decimal(0)
         if amount:
             values[f"article-{article}-spent"] = str(amount)
             together += amount

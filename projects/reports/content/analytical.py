@@ -122,7 +122,7 @@ class Analytical:
             activity.title,
             plan,
             ("on", _("Held on"), Shape.DATE),
-            ("fact", _("What came of it"), Shape.LONG),
+            ("fact", pgettext("activity", "What came of it"), Shape.LONG),
             ("why", _("Why not as planned"), Shape.LINE),
         )
 
