@@ -65,7 +65,7 @@ def _plan(project: Project, today: date) -> None:
     ResultFactory(project=project, position=1, title="Проведено занятий", target=Decimal(48), unit="занятий")
     if project.budget.exists():
         return
-    grant = project.grant or Decimal(0)
+    grant = Decimal(str(project.grant or 0))  # as the factory was given it
     for article, percent in ((Article.LABOUR, 55), (Article.EVENTS, 30), (Article.PRINT, 15)):
         requested = (grant * percent / 100).quantize(Decimal("0.01"))
         BudgetLineFactory(project=project, article=article, requested=requested, cofunding=Decimal(0))
