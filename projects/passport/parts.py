@@ -58,7 +58,7 @@ ACTIVITIES = Table(
 RESULTS = Table(
     "results",
     "result",
-    ("kind", "title", "target", "unit", "measured_by"),
+    ("title", "kind", "target", "unit", "measured_by"),
     told="title",
     add=_("Add a result"),
     given=frozenset({"kind"}),

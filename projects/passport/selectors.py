@@ -38,7 +38,7 @@ def application_of(project: Project) -> Application:
         project=project,
         tasks=list(project.plan_tasks.all()),
         activities=list(Activity.objects.filter(task__project=project).select_related("task")),
-        results=list(project.results.all()),
+        results=list(project.results.order_by("position", "pk")),
         budget=sorted(project.budget.all(), key=lambda line: Article.values.index(line.article)),
         partners=list(project.partnerships.all()),
         team=list(team_of(project)),
