@@ -34,8 +34,8 @@ def import_list(request: HttpRequest) -> HttpResponse:
     """The files that were brought, and the form to bring another."""
     by = person(request)
     permit(by, "exchange.add_import")
-    form = BringForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    form = BringForm(request.POST, request.FILES) if request.method == "POST" else BringForm()
+    if form.is_bound and form.is_valid():
         try:
             return redirect(_bring(request, form.cleaned_data))
         except DomainError as refusal:
