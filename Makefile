@@ -41,6 +41,9 @@ bench: $(READY)  ## measures the follow-up engine beside the plainest code; ROST
 	@$(BIN)/python -m backend.common.messages compile
 	@$(BIN)/python -m tests.load $(ARGS)
 
+simulation: $(READY)  ## lives an invented region with a known truth and writes docs/simulation.md; half an hour
+	@LOCAL=1 $(BIN)/python manage.py simulate_region --write docs/simulation.md $(ARGS)
+
 schema: $(READY)  ## asks the API whatever its schema allows, and more, as each role; ROSTOK_EXAMPLES=300 asks longer
 	@$(BIN)/pytest -q -n 2 --dist worksteal tests/schema $(ARGS)
 
@@ -107,4 +110,4 @@ $(READY): requirements-dev.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements-dev.txt
 	@touch $@
 
-.PHONY: help run manage shell test e2e faults faults-long bench schema requirements clean messages docs check $(CHECKS)
+.PHONY: help run manage shell test e2e faults faults-long bench simulation schema requirements clean messages docs check $(CHECKS)
