@@ -347,6 +347,13 @@ def test_the_form_counts_before_it_starts(log_in, vera, project):
     assert client.get(reverse("trials:list")).context["rows"][0].rule == RULE
 
 
+def test_the_ways_to_it(log_in, vera, project):
+    client = log_in(vera)
+    for page in (reverse("mentoring:overview"), reverse("playbooks:plan", args=[project.centre_id])):
+        assert reverse("trials:list") in client.get(page).content.decode()
+    assert reverse("survival:curves") in client.get(reverse("mentoring:overview")).content.decode()
+
+
 def test_who_sees_it(log_in, trial, alina, boris, vera, gleb):
     oleg = UserFactory()
     member(oleg, Role.OPERATOR, trial.centre.region)
