@@ -9,12 +9,12 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from backend.ui.wording import day, money
 from projects.funding.enums import AmendmentKind
 from projects.funding.models import Amendment, Curation, Curator, Tranche
-from projects.models import Project
+from projects.models import ProgrammeCheckpoint, Project
 from projects.passport.enums import Article
 
 
@@ -132,3 +132,14 @@ def curator_of(project: Project) -> Curator | None:
         .order_by("-named", "pk")
         .first()
     )
+
+
+def when_of(default: ProgrammeCheckpoint) -> str:
+    """When a default checkpoint falls due, in words: “project begins + 6 months + 10 days”."""
+    months, days = abs(default.months), abs(default.days)
+    parts = [
+        ("−" if default.months < 0 else "+", ngettext("%(months)s month", "%(months)s months", months), months),
+        ("−" if default.days < 0 else "+", ngettext("%(days)s day", "%(days)s days", days), days),
+    ]
+    said = [f"{sign} {words % {'months': count, 'days': count}}" for sign, words, count in parts if count]
+    return " ".join([str(default.get_anchor_display()), *said])

@@ -4,7 +4,7 @@ from collections import deque
 from datetime import date, datetime, timedelta
 from random import Random
 
-from django.db.models import F
+from django.db.models import F, Q
 
 from backend.accounts.models import User
 from backend.common.clock import add_months, local_date
@@ -61,9 +61,10 @@ def way_to(stage: Stage) -> list[Stage]:
 def build_projects(place: Place, now: datetime, random: Random) -> list[Project]:
     """Makes sixty projects of the place's organisations; the first three are Alina's. Returns them."""
     today = local_date(now, names.ZONE)
-    # The fund's own list is there since the first migration.
+    # The fund's own list is there since the first migrations.
+    known = Direction.objects.valid_in(today.year)
     directions = [
-        Direction.objects.valid_in(today.year).filter(name=name).first() or DirectionFactory(name=name, valid_from=2022)
+        known.filter(Q(name=name) | Q(short_name=name)).first() or DirectionFactory(name=name, valid_from=2022)
         for name in names.DIRECTIONS
     ]
     programmes = [

@@ -16,6 +16,7 @@ from backend.common import clock
 from backend.ui.lists import list_context
 from backend.ui.pages import form_page
 from projects.funding.forms.programmes import DefaultForm, ProgrammeForm
+from projects.funding.selectors import when_of
 from projects.funding.services import programmes as services
 from projects.models import Direction, Programme, ProgrammeCheckpoint
 
@@ -52,7 +53,7 @@ def programme_page(request: HttpRequest, pk: int) -> HttpResponse:
     programme = _programme(pk)
     context = {
         "programme": programme,
-        "defaults": programme.checkpoints.all(),
+        "defaults": [(default, when_of(default)) for default in programme.checkpoints.all()],
         "directions": Direction.objects.valid_in(programme.year),
         "may_change": person(request).has_perm("funding.change_programme", programme),
         "today": clock.local_date(clock.now(), clock.MOSCOW),

@@ -17,7 +17,7 @@ from backend.demo.factories import (
 from backend.demo.factories_funding import CuratorFactory, ProgrammeCheckpointFactory
 from projects.enums import Anchor, CheckpointKind
 from projects.forms.passport import AboutForm
-from projects.funding.selectors import curator_of
+from projects.funding.selectors import curator_of, when_of
 from projects.funding.services.curators import name_curator, save_curator
 from projects.funding.services.programmes import remove_default, save_default, save_programme
 from projects.models import Direction, Programme
@@ -197,3 +197,15 @@ def test_a_curator_can_be_reached(project, oleg):
     )
     with pytest.raises(NotAllowed):
         save_curator(by=oleg, now=MOMENT, curator=made, region=RegionFactory(), donor="Фонд")
+
+
+@pytest.mark.parametrize(
+    ("months", "days", "words"),
+    [
+        (6, 10, "начало проекта + 6 месяцев + 10 дней"),
+        (0, 0, "начало проекта"),
+        (-1, 1, "начало проекта − 1 месяц + 1 день"),
+    ],
+)
+def test_when_a_default_falls_due_is_said_in_words(months, days, words):
+    assert when_of(ProgrammeCheckpointFactory(anchor=Anchor.STARTS, months=months, days=days)) == words
