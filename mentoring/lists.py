@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -25,6 +25,9 @@ from projects.lists.options import register_options
 from projects.lists.selectors import register_column
 from projects.models import Project
 
+NAME = Coalesce(NullIf("full_name", Value("")), F("email"), output_field=CharField())
+NAME_OF_MENTOR = Coalesce(NullIf("mentor__full_name", Value("")), F("mentor__email"), output_field=CharField())
+
 
 class MentorFilter(ReferenceFilter):
     """Projects that the person mentors now."""
@@ -34,7 +37,7 @@ class MentorFilter(ReferenceFilter):
         return qs.filter(pk__in=held.values("project")) if value else qs
 
 
-def mentors_of_projects(user: User, ids: Sequence[int]) -> dict[int, str]:
+def mentors_of_projects(ids: Sequence[int]) -> dict[int, str]:
     """The name of the present mentor of each project that has one."""
     held = Assignment.objects.current().filter(project__in=ids)
     return {row.project_id: str(row.mentor) for row in held.select_related("mentor")}
@@ -50,7 +53,7 @@ def colleagues(user: User) -> QuerySet[User]:
             | Q(centre__region__in=mine.filter(role=Role.OPERATOR).values("territory"))
         )
     mentors = User.objects.filter(Exists(held.filter(user=OuterRef("pk"))))
-    return mentors.annotate(option_label=Coalesce(NullIf("full_name", Value("")), F("email"), output_field=CharField()))
+    return mentors.annotate(option_label=NAME)
 
 
 class ManyForm(forms.Form):
@@ -66,7 +69,7 @@ class ManyForm(forms.Form):
 
 def refusals(projects: Sequence[Project], user: User, data: Data | None) -> dict[int, str]:
     """Where `assign_mentor` would refuse, and why, by the same conditions; three queries."""
-    held = mentors_of_projects(user, [project.pk for project in projects])
+    held = mentors_of_projects([project.pk for project in projects])
     mentor = data["mentor"] if data else None
     own = Membership.objects.current().filter(user=mentor, role=Role.MENTOR) if mentor else Membership.objects.none()
     centres = set(own.values_list("centre", flat=True))
@@ -118,4 +121,5 @@ def register() -> None:
     register_deed(ASSIGN)
     register_filter("mentor", MentorFilter(label=_("Mentor")), after="centre")
     register_options("mentor", colleagues)
-    register_column("mentor", mentors_of_projects)
+    held = Assignment.objects.current().filter(project=OuterRef("pk")).order_by()
+    register_column("mentor", Subquery(held.annotate(name=NAME_OF_MENTOR).values("name")[:1]))

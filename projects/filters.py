@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from backend.common.keyset import Count
 from projects import sorting
 from projects.lifecycle import Stage
 from projects.models import Project
@@ -55,7 +56,22 @@ def sum_of_money(name: str, lookup: str, label: Any) -> django_filters.NumberFil
     )
 
 
-class ProjectFilter(django_filters.FilterSet):
+class Searched(django_filters.FilterSet):
+    """Filters of which the words `q` come last: what they find is what the page shows.
+
+    `similar` says whether similar words were taken, `count` how many rows there are, if the search has counted them.
+    """
+
+    similar = False
+    count: Count | None = None
+
+    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        for name, value in sorted(self.form.cleaned_data.items(), key=lambda item: item[0] == "q"):
+            queryset = self.filters[name].filter(queryset, value)
+        return queryset
+
+
+class ProjectFilter(Searched):
     """How a list of projects is narrowed and ordered, on the page and in the API alike.
 
     Apps above add to it by `register_filter`.

@@ -5,12 +5,10 @@ from datetime import date
 
 from django.db.models import Count, QuerySet
 
-from backend.accounts.models import User
 from backend.common.keyset import Slice, Sort, behind, cut, keyed, ordered
 from projects.lifecycle import Stage
-from projects.lists.selectors import Row, rows_of
+from projects.lists.selectors import Row, rows_of, shown
 from projects.models import Project
-from projects.selectors import as_listed
 
 CARDS = 8
 
@@ -34,8 +32,8 @@ class Column:
         return behind(self.rows[-1].project) if self.rest > 0 and self.rows else ""
 
 
-def board(found: QuerySet[Project], user: User, sort: Sort, *, today: date) -> list[Column]:
-    """A column for each stage that has projects, in the order of the lifecycle; four queries."""
+def board(found: QuerySet[Project], sort: Sort, *, today: date) -> list[Column]:
+    """A column for each stage that has projects, in the order of the lifecycle; three queries."""
     numbers = dict(found.order_by().values_list("stage").annotate(Count("pk")))
     stages = [stage for stage in Stage if stage in numbers]
     if not stages:
@@ -45,12 +43,11 @@ def board(found: QuerySet[Project], user: User, sort: Sort, *, today: date) -> l
     ]
     ids = list(firsts[0].union(*firsts[1:], all=True)) if len(firsts) > 1 else list(firsts[0])
     place = {pk: number for number, pk in enumerate(ids)}
-    listed = keyed(as_listed(Project.objects.filter(pk__in=ids), today=today).select_related("risk"), sort)
-    rows = rows_of(sorted(listed, key=lambda project: place[project.pk]), user)
+    listed = keyed(shown(Project.objects.filter(pk__in=ids), today=today), sort)
+    rows = rows_of(sorted(listed, key=lambda project: place[project.pk]))
     return [Column(stage, numbers[stage], [row for row in rows if row.project.stage == stage]) for stage in stages]
 
 
 def more_of(found: QuerySet[Project], sort: Sort, *, cursor: str, today: date) -> Slice:
     """The cards of a column behind those that are shown."""
-    listed = as_listed(found, today=today).select_related("risk")
-    return cut(listed, sort, cursor=cursor, size=CARDS)
+    return cut(shown(found, today=today), sort, cursor=cursor, size=CARDS)

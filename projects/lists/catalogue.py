@@ -19,7 +19,7 @@ from django.utils.translation import pgettext_lazy
 from backend.common.keyset import Sort
 from backend.directory.models import Territory
 from projects import sorting
-from projects.filters import ReferenceFilter
+from projects.filters import ReferenceFilter, Searched
 from projects.lifecycle import FINAL, PUBLIC, Stage
 from projects.lists.filters import SearchFilter
 from projects.lists.options import fill, labelled_directions
@@ -108,10 +108,8 @@ def order_of(key: str | None) -> Sort:
     return sorting.sort_of(key if key in ORDERS else None)
 
 
-class CatalogueFilter(django_filters.FilterSet):
+class CatalogueFilter(Searched):
     """How the catalogue is narrowed, on the page and in the API alike."""
-
-    similar = False
 
     q = SearchFilter(
         label=_("Search"),

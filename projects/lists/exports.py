@@ -34,7 +34,7 @@ def export(
     narrowed = {name: value[:200] for name, value in request.GET.items() if value and name != "pk"}
     note(by=by, verb="projects.exported", target=by, now=now, after={"filters": narrowed, "kind": kind})
     name = f"projects-{now:%Y-%m-%d}.{kind}"
-    table = rows(projects, by)
+    table = rows(projects)
     return (
         xlsx_download(table, name, sheet=_("Projects"), widths=WIDTHS)
         if kind == "xlsx"
@@ -54,17 +54,17 @@ def head() -> list[str]:
     ]  # fmt: skip
 
 
-def rows(projects: QuerySet[Project], by: User) -> Iterator[list[Cell]]:
-    """The head and a row a project, through a cursor of the server."""
+def rows(projects: QuerySet[Project]) -> Iterator[list[Cell]]:
+    """The head and a row a project (as `shown`), through a cursor of the server."""
     language = translation.get_language() or settings.LANGUAGE_CODE
-    found = projects.select_related("risk").order_by("-pk").iterator(chunk_size=CHUNK)
+    found = projects.order_by("-pk").iterator(chunk_size=CHUNK)
     # Whoever sends the file out is not in this request's language any more when the next chunk is made.
     with translation.override(language):
         first = head()
     yield list(first)
     while chunk := list(islice(found, CHUNK)):
         with translation.override(language):
-            made = [_cells(row) for row in rows_of(chunk, by)]
+            made = [_cells(row) for row in rows_of(chunk)]
         yield from made
 
 
@@ -75,7 +75,7 @@ def _cells(row: Row) -> list[Cell]:
         project.pk, project.title, str(project.organisation), project.organisation.inn or "",
         str(Stage(project.stage).label), str(project.direction or ""), str(project.region or ""),
         str(project.municipality or ""), project.number or "", project.grant, project.cofunding, project.starts_on,
-        project.ends_on, project.next_due, project.overdue, row.more.get("mentor", ""),
+        project.ends_on, project.next_due, project.overdue, row.more.get("mentor") or "",
         str(RiskLevel(risk.level).label) if risk else "",
     ]  # fmt: skip
 

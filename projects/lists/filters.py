@@ -17,14 +17,17 @@ from projects.models import Project
 
 
 class SearchFilter(django_filters.CharFilter):
-    """Finds projects by words; `parent.similar` then says whether none fits exactly and similar words were taken."""
+    """Finds projects by words; `parent.similar` then says whether none fits exactly and similar words were taken.
+
+    It comes after all other filters (`Searched`), so that its count, `parent.count`, is that of the page.
+    """
 
     parent: Any
 
     def filter(self, qs: QuerySet[Project], value: str) -> QuerySet[Project]:
         if not value:
             return qs
-        found, self.parent.similar = search(qs, value)
+        found, self.parent.similar, self.parent.count = search(qs, value)
         return found
 
 

@@ -8,6 +8,7 @@ from operator import and_, or_
 from django.contrib.postgres.search import SearchQuery
 from django.db.models import QuerySet
 
+from backend.common.keyset import Count, counted
 from projects.lists.vocabulary import similar
 from projects.models import Project
 from projects.numbers import number_key
@@ -52,19 +53,20 @@ def nearly(text: str) -> SearchQuery | None:
     return reduce(or_, found) if found and (meant or len(texts) > 1) else None
 
 
-def search(projects: QuerySet[Project], text: str) -> tuple[QuerySet[Project], bool]:
-    """The projects that fit the text, and whether only similar words fit.
+def search(projects: QuerySet[Project], text: str) -> tuple[QuerySet[Project], bool, Count | None]:
+    """The projects that fit the text, whether only similar words fit, and how many fit if that was counted.
 
     Whether a word is known is judged by what the asker sees: nobody learns of the words of others.
     """
     query = exactly(text)
     if query is None:
-        return projects, False
+        return projects, False, None
     found = projects.filter(line__search=query)
-    if found.order_by().exists():
-        return found, False
+    count = counted(found)
+    if count.number:
+        return found, False, count
     guess = nearly(text)
-    return (found, False) if guess is None else (projects.filter(line__search=guess), True)
+    return (found, False, count) if guess is None else (projects.filter(line__search=guess), True, None)
 
 
 def _word(word: str, meant: Iterable[str] = ()) -> SearchQuery:

@@ -1,22 +1,23 @@
 """Reads of the pages with lists. Each costs a constant number of queries."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models.expressions import Combinable
 
 from backend.accounts.models import User
 from projects.lists.models import DefaultView, SavedView
 from projects.models import Project
+from projects.selectors import as_listed
 
-# For projects by their numbers, what to say in a column of the list; asked once a page.
-Column = Callable[[User, Sequence[int]], dict[int, str]]
-_columns: dict[str, Column] = {}
+_columns: dict[str, Combinable] = {}
 
 
-def register_column(key: str, column: Column) -> None:
-    """Gives the template of a row `row.more.<key>`; for an app above that knows more of a project."""
+def register_column(key: str, column: Combinable) -> None:
+    """Gives the template of a row `row.more.<key>`: an expression over projects, of an app above that knows more."""
     _columns[key] = column
 
 
@@ -25,14 +26,19 @@ class Row:
     """A project as a list shows it, with what apps above say of it."""
 
     project: Project
-    more: dict[str, str] = field(default_factory=dict)
+    more: dict[str, Any] = field(default_factory=dict)
 
 
-def rows_of(projects: list[Project], user: User) -> list[Row]:
-    """The same projects with what other apps say of them: a query each."""
-    ids = [project.pk for project in projects]
-    more: dict[str, dict[int, Any]] = {key: column(user, ids) for key, column in _columns.items()} if ids else {}
-    return [Row(project, {key: said.get(project.pk, "") for key, said in more.items()}) for project in projects]
+def shown(projects: QuerySet[Project], *, today: date) -> QuerySet[Project]:
+    """The projects with all that a row of a list shows."""
+    columns = {f"more_{key}": column for key, column in _columns.items()}
+    found: QuerySet[Project] = as_listed(projects, today=today).select_related("risk").annotate(**columns)
+    return found
+
+
+def rows_of(projects: Iterable[Project]) -> list[Row]:
+    """The rows of projects that were read as `shown`."""
+    return [Row(project, {key: getattr(project, f"more_{key}") for key in _columns}) for project in projects]
 
 
 def views_of(user: User) -> QuerySet[SavedView]:

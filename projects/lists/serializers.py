@@ -6,6 +6,7 @@ from rest_framework import serializers
 
 from backend.common.api.fields import Number
 from backend.directory.models import Centre
+from projects.lists.bulk import MOST
 from projects.lists.catalogue import as_public
 from projects.lists.models import SavedView
 from projects.models import Project
@@ -51,3 +52,38 @@ class SavedViewSerializer(serializers.ModelSerializer):
         read_only_fields = ("owner",)
         validators: list[Any] = []
         extra_kwargs = {"query": {"max_length": 2000}}
+
+
+class ManySerializer(serializers.Serializer):
+    """Which projects, and what is said to them.
+
+    `projects` names them; without it the filters of the address choose, as in `GET /projects/`. `said` is what the
+    deed asks for: `text` to remind, `mentor` to assign. `dry_run` says what would happen; nothing does.
+    """
+
+    projects = serializers.ListField(
+        child=serializers.IntegerField(min_value=1, max_value=2**63 - 1), required=False, max_length=MOST
+    )
+    said = serializers.DictField(child=serializers.CharField(allow_blank=True, max_length=4000), required=False)
+    dry_run = serializers.BooleanField(default=True)
+
+
+class RefusedSerializer(serializers.Serializer):
+    """Why the deed is refused, and where."""
+
+    reason = serializers.CharField()
+    projects = serializers.ListField(child=serializers.IntegerField())
+
+
+class VerdictSerializer(serializers.Serializer):
+    """What would happen or has happened: `done` is null after a dry run, else how many were changed or written to."""
+
+    fit = serializers.ListField(child=serializers.IntegerField())
+    refused = RefusedSerializer(many=True)
+    done = serializers.IntegerField(allow_null=True)
+
+    def to_representation(self, instance: dict[str, Any]) -> dict[str, Any]:
+        verdict = instance["verdict"]
+        refused = [{"reason": reason, "projects": [row.pk for row in rows]} for reason, rows in verdict.refused.items()]
+        fit = [row.pk for row in verdict.fit]
+        return super().to_representation({"fit": fit, "refused": refused, "done": instance["done"]})

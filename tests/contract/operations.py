@@ -166,6 +166,10 @@ OPERATIONS: dict[str, Operation] = {
     # Projects
     "GET /catalogue/": Operation(sees=EVERYBODY, told=(secret("Проект"),)),
     "GET /catalogue/{id}/": Operation(sees=EVERYBODY, keys={"id": "project"}, told=(secret("Проект"),)),
+    "POST /deeds/{key}/": Operation(
+        sees=CENTRE | ABOVE | {"other_mentor", "other_head", "far_operator"}, keys={"key": "=remind"},
+        sends={"projects": [], "dry_run": True}, writes=False,
+    ),
     "GET /saved-views/": listed({CENTRE: 1}),
     "POST /saved-views/": Operation(sees=LOGGED_IN, sends={"name": "Мои", "query": "stage=active"}, status=201),
     "GET /saved-views/{id}/": Operation(sees=CENTRE, keys={"id": "saved_view"}),

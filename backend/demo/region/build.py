@@ -7,6 +7,7 @@ from backend.demo.region.applications import build_applications
 from backend.demo.region.events import build_events
 from backend.demo.region.funding import build_funding
 from backend.demo.region.imports import build_imports
+from backend.demo.region.lists import build_lists
 from backend.demo.region.lives import build_lives, build_trials
 from backend.demo.region.people import CODE, DOMAIN, build_place
 from backend.demo.region.plans import build_plans
@@ -52,4 +53,5 @@ def build_region(now: datetime) -> bool:
     build_trials(place, now, Random(SEED))  # noqa: S311
     build_warning(place, now)
     build_imports(place, now)
+    build_lists(place, now)
     return True

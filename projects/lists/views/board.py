@@ -24,7 +24,7 @@ def board_page(request: HttpRequest) -> HttpResponse:
     """The projects that the person sees as a board: a column for each stage."""
     by, today = person(request), clock.local_date(clock.now(), clock.MOSCOW)
     found = ProjectFilter(request.GET, Project.objects.listed_for(by))
-    columns = board(found.qs, by, _order(request), today=today)
+    columns = board(found.qs, _order(request), today=today)
     count = Count(sum(column.number for column in columns), more=False)
     frame = list_frame(request, found, by, count=count)
     return render(request, "lists/board.html", {**frame, "columns": columns, "rows": columns, "today": today})
@@ -38,4 +38,4 @@ def column_page(request: HttpRequest) -> HttpResponse:
         return redirect(f"{reverse('projects:list')}?{without_place(request.GET)}&view=0")
     found = ProjectFilter(request.GET, Project.objects.listed_for(by))
     page = more_of(found.qs, _order(request), cursor=request.GET.get("at", ""), today=today)
-    return render(request, "lists/cards.html", {"rows": rows_of(page.rows, by), "next": page.next})
+    return render(request, "lists/cards.html", {"rows": rows_of(page.rows), "next": page.next})

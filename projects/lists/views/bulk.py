@@ -23,9 +23,9 @@ from backend.ui.forms import show_refusal
 from projects.filters import ProjectFilter
 from projects.lists import bulk
 from projects.lists.exports import KINDS, export
+from projects.lists.selectors import shown
 from projects.lists.views.common import said_in_words, without_place
 from projects.models import Project
-from projects.selectors import as_listed
 
 
 def selection(request: HttpRequest, user: User) -> QuerySet[Project]:
@@ -96,7 +96,7 @@ def export_page(request: HttpRequest) -> HttpResponseBase:
     )
     kind = request.POST.get("kind", "")
     if kind in KINDS:
-        listed = as_listed(projects, today=clock.local_date(now, clock.MOSCOW))
+        listed = shown(projects, today=clock.local_date(now, clock.MOSCOW))
         return export(request, listed, kind, by=by, now=now)
     whole = bool(request.GET.get("all"))
     context = {

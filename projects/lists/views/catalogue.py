@@ -15,7 +15,7 @@ def catalogue_page(request: HttpRequest) -> HttpResponse:
     offer_public(found.form)
     page = cut(found.qs, order_of(request.GET.get("sort")), cursor=request.GET.get("at", ""), size=PAGE)
     context = {
-        "filter": found, "count": counted(found.qs), "page": page, "similar": found.similar,
+        "filter": found, "count": found.count or counted(found.qs), "page": page, "similar": found.similar,
         "projects": [as_public(row) for row in page.rows],
         "narrowed": any(value for name, value in request.GET.items() if name not in {"at", "sort"}),
     }  # fmt: skip

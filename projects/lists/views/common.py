@@ -27,12 +27,13 @@ def without_place(asked: QueryDict) -> str:
 
 def list_frame(request: HttpRequest, found: ProjectFilter, user: User, *, count: Count | None = None) -> dict[str, Any]:
     """What surrounds the rows; three queries at most."""
+    rows = found.qs
     offer(found.form, user)
     views = list(views_of(user))
     return {
         "filter": found,
-        "count": count or counted(found.qs),
-        "similar": getattr(found, "similar", False),
+        "count": count or found.count or counted(rows),
+        "similar": found.similar,
         "narrowed": any(value for name, value in request.GET.items() if name not in PLACES | {"sort"}),
         "query": without_place(request.GET),
         "views": views,

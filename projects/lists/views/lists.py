@@ -9,10 +9,9 @@ from backend.common import clock
 from backend.common.keyset import cut
 from projects.filters import ProjectFilter
 from projects.lists.bulk import deeds_for
-from projects.lists.selectors import rows_of
+from projects.lists.selectors import rows_of, shown
 from projects.lists.views.common import list_frame
-from projects.models import ProjectDraft
-from projects.selectors import project_list
+from projects.models import Project, ProjectDraft
 from projects.sorting import sort_of
 
 PAGE = 25
@@ -23,7 +22,7 @@ def project_list_page(request: HttpRequest) -> HttpResponse:
     """The projects that the person sees, narrowed and ordered as they like."""
     by, now = person(request), clock.now()
     today = clock.local_date(now, clock.MOSCOW)
-    found = ProjectFilter(request.GET, project_list(by, today=today).select_related("risk"))
+    found = ProjectFilter(request.GET, shown(Project.objects.listed_for(by), today=today))
     frame = list_frame(request, found, by)
     if not request.GET and frame["default"]:
         return redirect(frame["default"])
@@ -32,7 +31,7 @@ def project_list_page(request: HttpRequest) -> HttpResponse:
     context = {
         **frame,
         "page": page,
-        "rows": rows_of(page.rows, by),
+        "rows": rows_of(page.rows),
         "drafts": ProjectDraft.objects.filter(user=by, project=None).exclude(data={}) if of_nko else (),
         "may_register": of_nko,
         "deeds": deeds_for(by),

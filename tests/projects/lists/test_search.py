@@ -16,7 +16,7 @@ TITLES = (
 
 
 def found(text, among=None):
-    projects, similar = search(Project.objects.all() if among is None else among, text)
+    projects, similar, _count = search(Project.objects.all() if among is None else among, text)
     return {project.title for project in projects}, similar
 
 
@@ -86,7 +86,7 @@ def test_a_similar_word_of_a_hidden_project_shows_nothing(alina, named):
     member(alina, Role.OWNER, mine.organisation)
     refresh_words(clock.now())
     assert found("библеотека") == ({"Библиотека"}, True)
-    projects, _similar = search(Project.objects.visible_to(alina), "библеотека")
+    projects, _similar, _count = search(Project.objects.visible_to(alina), "библеотека")
     assert list(projects) == []
 
 
