@@ -122,4 +122,5 @@ def register() -> None:
     register_filter("mentor", MentorFilter(label=_("Mentor")), after="centre")
     register_options("mentor", colleagues)
     held = Assignment.objects.current().filter(project=OuterRef("pk")).order_by()
-    register_column("mentor", Subquery(held.annotate(name=NAME_OF_MENTOR).values("name")[:1]))
+    name = Subquery(held.annotate(name=NAME_OF_MENTOR).values("name")[:1])
+    register_column("mentor", lambda _today: name)

@@ -14,9 +14,9 @@ class ListsConfig(AppConfig):
         from projects.lists.reminding import REMIND  # noqa: PLC0415
         from projects.lists.selectors import register_column  # noqa: PLC0415
         from projects.lists.vocabulary import refresh_words  # noqa: PLC0415
-        from projects.reports.selectors import late_corrections  # noqa: PLC0415
+        from projects.reports.selectors import late_correction, late_in_words  # noqa: PLC0415
 
-        register_column("report", late_corrections)
+        register_column("report", late_correction, say=late_in_words)
         register_deed(REMIND)
         filters.register()
         sorts.register()

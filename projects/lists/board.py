@@ -44,7 +44,7 @@ def board(found: QuerySet[Project], sort: Sort, *, today: date) -> list[Column]:
     ids = list(firsts[0].union(*firsts[1:], all=True)) if len(firsts) > 1 else list(firsts[0])
     place = {pk: number for number, pk in enumerate(ids)}
     listed = keyed(shown(Project.objects.filter(pk__in=ids), today=today), sort)
-    rows = rows_of(sorted(listed, key=lambda project: place[project.pk]))
+    rows = rows_of(sorted(listed, key=lambda project: place[project.pk]), today=today)
     return [Column(stage, numbers[stage], [row for row in rows if row.project.stage == stage]) for stage in stages]
 
 

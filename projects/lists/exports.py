@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from backend.accounts.models import User
 from backend.accounts.signals import note
+from backend.common import clock
 from backend.common.tabular.book import xlsx_download
 from backend.common.tabular.writer import csv_download, csv_lines
 from projects.enums import RiskLevel
@@ -34,7 +35,7 @@ def export(
     narrowed = {name: value[:200] for name, value in request.GET.items() if value and name != "pk"}
     note(by=by, verb="projects.exported", target=by, now=now, after={"filters": narrowed, "kind": kind})
     name = f"projects-{now:%Y-%m-%d}.{kind}"
-    table = rows(projects)
+    table = rows(projects, today=clock.local_date(now, clock.MOSCOW))
     return (
         xlsx_download(table, name, sheet=_("Projects"), widths=WIDTHS)
         if kind == "xlsx"
@@ -54,7 +55,7 @@ def head() -> list[str]:
     ]  # fmt: skip
 
 
-def rows(projects: QuerySet[Project]) -> Iterator[list[Cell]]:
+def rows(projects: QuerySet[Project], *, today: date) -> Iterator[list[Cell]]:
     """The head and a row a project (as `shown`), through a cursor of the server."""
     language = translation.get_language() or settings.LANGUAGE_CODE
     found = projects.order_by("-pk").iterator(chunk_size=CHUNK)
@@ -64,7 +65,7 @@ def rows(projects: QuerySet[Project]) -> Iterator[list[Cell]]:
     yield list(first)
     while chunk := list(islice(found, CHUNK)):
         with translation.override(language):
-            made = [_cells(row) for row in rows_of(chunk)]
+            made = [_cells(row) for row in rows_of(chunk, today=today)]
         yield from made
 
 

@@ -1,6 +1,6 @@
 """Reads of the pages with lists. Each costs a constant number of queries."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -13,12 +13,15 @@ from projects.lists.models import DefaultView, SavedView
 from projects.models import Project
 from projects.selectors import as_listed
 
-_columns: dict[str, Combinable] = {}
+# An expression over projects, by the day, and how its value is said.
+Column = Callable[[date], Combinable]
+Say = Callable[[Any, date], str]
+_columns: dict[str, tuple[Column, Say | None]] = {}
 
 
-def register_column(key: str, column: Combinable) -> None:
-    """Gives the template of a row `row.more.<key>`: an expression over projects, of an app above that knows more."""
-    _columns[key] = column
+def register_column(key: str, column: Column, *, say: Say | None = None) -> None:
+    """Gives the template of a row `row.more.<key>`, of an app that knows more of a project; it costs no query."""
+    _columns[key] = (column, say)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,14 +34,20 @@ class Row:
 
 def shown(projects: QuerySet[Project], *, today: date) -> QuerySet[Project]:
     """The projects with all that a row of a list shows."""
-    columns = {f"more_{key}": column for key, column in _columns.items()}
+    columns = {f"more_{key}": column(today) for key, (column, _say) in _columns.items()}
     found: QuerySet[Project] = as_listed(projects, today=today).select_related("risk").annotate(**columns)
     return found
 
 
-def rows_of(projects: Iterable[Project]) -> list[Row]:
+def rows_of(projects: Iterable[Project], *, today: date) -> list[Row]:
     """The rows of projects that were read as `shown`."""
-    return [Row(project, {key: getattr(project, f"more_{key}") for key in _columns}) for project in projects]
+    return [Row(project, dict(_more(project, today))) for project in projects]
+
+
+def _more(project: Project, today: date) -> Iterator[tuple[str, Any]]:
+    for key, (_column, say) in _columns.items():
+        value = getattr(project, f"more_{key}")
+        yield key, say(value, today) if say and value is not None else value
 
 
 def views_of(user: User) -> QuerySet[SavedView]:

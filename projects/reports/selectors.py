@@ -1,15 +1,13 @@
 """Reads that a page or an endpoint shows. Each costs a constant number of queries."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Case, Count, IntegerField, Min, Q, Value, When
+from django.db.models import Case, Count, IntegerField, Min, OuterRef, Q, Subquery, Value, When
 from django.utils.translation import gettext as _
 
 from backend.accounts.models import User
-from backend.common import clock
 from backend.ui.wording import days_left
 from projects.lifecycle import FUNDED
 from projects.models import Project
@@ -77,14 +75,15 @@ def reports_of(project: Project) -> StageReportQuerySet:
     return found
 
 
-def late_corrections(user: User, project_ids: Sequence[int]) -> dict[int, str]:
-    """Of these projects those with a returned report whose day has passed, in words (one query).
+def late_correction(today: date) -> Subquery:
+    """For each project of a list, since when a returned report of it is late; None where none is.
 
     That a first report is late a list says by its checkpoint; when that is done, only the report knows.
     """
-    today = clock.local_date(clock.now(), clock.MOSCOW)
-    rows = StageReport.objects.overdue(today).filter(status=ReportStatus.RETURNED, project__in=project_ids)
-    late = rows.order_by().values("project").annotate(since=Min("until"))
-    return {
-        row["project"]: _("report to be corrected: %(late)s") % {"late": days_left(row["since"], today)} for row in late
-    }
+    late = StageReport.objects.overdue(today).filter(status=ReportStatus.RETURNED, project=OuterRef("pk"))
+    return Subquery(late.order_by().values("project").annotate(since=Min("until")).values("since"))
+
+
+def late_in_words(since: date, today: date) -> str:
+    """How a list says it."""
+    return _("report to be corrected: %(late)s") % {"late": days_left(since, today)}

@@ -25,6 +25,14 @@ def without_place(asked: QueryDict) -> str:
     return query.urlencode()
 
 
+def asked_of(request: HttpRequest) -> QueryDict:
+    """What is asked of a list; unless somebody chose another order, what is due next comes first."""
+    asked = request.GET.copy()
+    if not asked.get("sort"):
+        asked["sort"] = "due"
+    return asked
+
+
 def list_frame(request: HttpRequest, found: ProjectFilter, user: User, *, count: Count | None = None) -> dict[str, Any]:
     """What surrounds the rows; three queries at most."""
     rows = found.qs

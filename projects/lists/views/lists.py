@@ -10,7 +10,7 @@ from backend.common.keyset import cut
 from projects.filters import ProjectFilter
 from projects.lists.bulk import deeds_for
 from projects.lists.selectors import rows_of, shown
-from projects.lists.views.common import list_frame
+from projects.lists.views.common import asked_of, list_frame
 from projects.models import Project, ProjectDraft
 from projects.sorting import sort_of
 
@@ -22,16 +22,17 @@ def project_list_page(request: HttpRequest) -> HttpResponse:
     """The projects that the person sees, narrowed and ordered as they like."""
     by, now = person(request), clock.now()
     today = clock.local_date(now, clock.MOSCOW)
-    found = ProjectFilter(request.GET, shown(Project.objects.listed_for(by), today=today))
+    asked = asked_of(request)
+    found = ProjectFilter(asked, shown(Project.objects.listed_for(by), today=today))
     frame = list_frame(request, found, by)
     if not request.GET and frame["default"]:
         return redirect(frame["default"])
-    page = cut(found.qs, sort_of(request.GET.get("sort")), cursor=request.GET.get("at", ""), size=PAGE)
+    page = cut(found.qs, sort_of(asked.get("sort")), cursor=request.GET.get("at", ""), size=PAGE)
     of_nko = has_role(by, Role.OWNER, Role.MEMBER)
     context = {
         **frame,
         "page": page,
-        "rows": rows_of(page.rows),
+        "rows": rows_of(page.rows, today=today),
         "drafts": ProjectDraft.objects.filter(user=by, project=None).exclude(data={}) if of_nko else (),
         "may_register": of_nko,
         "deeds": deeds_for(by),

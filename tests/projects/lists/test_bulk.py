@@ -213,6 +213,6 @@ def test_a_long_list_costs_a_chunk_at_a_time(project, vera, log_in, monkeypatch,
     monkeypatch.setattr("projects.lists.exports.CHUNK", 2)
     ProjectFactory.create_batch(4, centre=project.centre, organisation=project.organisation)
     client = log_in(vera)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(6):
         answer = client.post(EXPORT, {"kind": "csv"})
         assert b"".join(answer.streaming_content).count(b"\r\n") == 6
