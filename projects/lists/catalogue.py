@@ -20,13 +20,14 @@ from backend.common.keyset import Sort
 from backend.directory.models import Territory
 from projects import sorting
 from projects.filters import ReferenceFilter, Searched
-from projects.lifecycle import FINAL, PUBLIC, Stage
+from projects.lifecycle import PUBLIC, Phase, Stage
 from projects.lists.filters import SearchFilter
 from projects.lists.options import fill, labelled_directions
 from projects.models import Project
 
-OVER = frozenset(FINAL & PUBLIC)
-GOING_ON = frozenset(PUBLIC - FINAL)
+# The work is over when the fund has judged it or taken the money back, whatever comes afterwards.
+OVER = frozenset(stage for stage in PUBLIC if stage.phase == Phase.END or stage == Stage.CONTRACT_FAILED)
+GOING_ON = PUBLIC - OVER
 ORDERS = ("new", "grant")
 
 

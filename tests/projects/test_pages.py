@@ -171,7 +171,7 @@ def test_the_list_costs_the_same_with_more_rows(rows, alina, log_in, django_asse
     client = log_in(alina)
     url = reverse("projects:list")
     client.get(url)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(10):
         page = client.get(url)
     assert page.text.count('class="badge badge-neutral"') == rows
 

@@ -67,8 +67,11 @@ def test_each_filter_narrows(oleg, named, log_in):
 
 @pytest.mark.parametrize(
     ("sort", "expected"),
-    [("new", "В Б А"), ("due", "Б А В"), ("danger", "А В Б"), ("grant", "В А Б"), ("stuck", "Б А В"), ("?", "В Б А"), ("", "Б А В")],
-)
+    [
+        ("new", "В Б А"), ("due", "Б А В"), ("danger", "А В Б"), ("grant", "В А Б"), ("stuck", "Б А В"), ("?", "В Б А"),
+        ("", "Б А В"),
+    ],
+)  # fmt: skip
 def test_each_order(sort, expected, oleg, named, log_in):
     made = named("А", "Б", "В")
     CheckpointFactory(project=made["А"], due_on=DAY + timedelta(days=1))
