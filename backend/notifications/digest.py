@@ -1,7 +1,7 @@
 """One letter of several follow-ups: the most urgent first, each with its own action and links; reasons at the foot."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils import translation
 from django.utils.translation import ngettext
@@ -37,16 +37,19 @@ def write_digest(items: Sequence[Item], *, live: bool = True) -> Text:
     carrier = items[0].letter
     stoppable = next((item.letter for item in items if not item.urgent), None)
     asked = next((item.words for item in items if item.words.ask), items[0].words)
+    stop = unsubscribe_url(stoppable, live=live) if stoppable else ""
+    all_stop = not any(item.urgent for item in items)
     frame = {
         "subject": _subject(items),
         "items": items,
         "reasons": list(dict.fromkeys(item.words.why for item in items)),
         "ask": asked.ask,
         "reply_to": asked.reply_to,
-        "unsubscribe_url": unsubscribe_url(stoppable, live=live) if stoppable else "",
-        "all_stop": not any(item.urgent for item in items),
+        "unsubscribe_url": stop,
+        "all_stop": all_stop,
     }
-    return render("notifications/digest", frame, language=carrier.language, zone=carrier.zone)
+    text = render("notifications/digest", frame, language=carrier.language, zone=carrier.zone)
+    return replace(text, stop=stop if all_stop else "")
 
 
 def _subject(items: Sequence[Item]) -> str:

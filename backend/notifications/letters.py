@@ -17,7 +17,7 @@ Everything is plain text: do not escape anything in it.
 import logging
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from email.utils import formatdate, parseaddr
 from functools import cache, lru_cache
@@ -81,11 +81,12 @@ class Words:
 
 @dataclass(frozen=True)
 class Text:
-    """A letter as its recipient reads it."""
+    """A letter as its recipient reads it; `stop` is the link that stops all of it, empty where nothing may."""
 
     subject: str
     plain: str
     html: str
+    stop: str = ""
 
 
 @dataclass(frozen=True)
@@ -171,7 +172,8 @@ def lay_out(letter: Letter, words: Words, *, live: bool = True) -> Text:
         "reply_to": words.reply_to,
         "unsubscribe_url": unsubscribe_url(letter, live=live),
     }
-    return render("notifications/letter", frame, language=letter.language, zone=letter.zone)
+    text = render("notifications/letter", frame, language=letter.language, zone=letter.zone)
+    return replace(text, stop=frame["unsubscribe_url"])
 
 
 def render(template: str, frame: Mapping[str, Any], *, language: str, zone: str) -> Text:
@@ -200,8 +202,8 @@ def pack(letter: Letter, text: Text, *, now: datetime, reply_to: str = "") -> Pa
         "Message-ID": letter.message_id,
         "Auto-Submitted": "auto-generated",
     }
-    if url := unsubscribe_url(letter):
-        headers |= {"List-Unsubscribe": f"<{url}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+    if text.stop:
+        headers |= {"List-Unsubscribe": f"<{text.stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
     return Parcel(
         sender=_bare(envelope_sender(letter, now=now) or settings.DEFAULT_FROM_EMAIL),
         recipient=_bare(letter.recipient),

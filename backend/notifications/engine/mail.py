@@ -27,7 +27,6 @@ def prepare(found: Bundle, facts: Facts, now: datetime) -> Parcel:
         return pack(carrier, lay_out(carrier, words), now=now, reply_to=words.reply_to)
     text = write_digest(items)
     carrier.subject_line = text.subject
-    # A legal deadline is always the carrier where there is one, and a carrier of that kind has no button that stops it.
     return pack(carrier, text, now=now, reply_to=words.reply_to)
 
 
