@@ -61,4 +61,7 @@ def due_of(default: ProgrammeCheckpoint, project: Project, signed_on: date) -> d
     """When the default falls due in this project; None where its day is not known."""
     anchors = {Anchor.SIGNED: signed_on, Anchor.STARTS: project.starts_on, Anchor.ENDS: project.ends_on}
     anchor = anchors[Anchor(default.anchor)]
-    return add_months(anchor, default.months) + timedelta(days=default.days) if anchor else None
+    try:
+        return add_months(anchor, default.months) + timedelta(days=default.days) if anchor else None
+    except (ValueError, OverflowError):  # behind the last day that a calendar knows
+        return None

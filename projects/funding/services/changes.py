@@ -69,6 +69,9 @@ def _checked_dates(project: Project, wanted: Mapping[str, Any]) -> State:
     if not begins or not ends:
         field = "ends_on" if begins else "starts_on"
         raise Invalid(_("Enter the days on which the project begins and ends."), code="no_dates", field=field)
+    for name, day in (("starts_on", begins), ("ends_on", ends)):
+        if not 2000 <= day.year <= 2100:
+            raise Invalid(_("Check the year."), code="year", field=name)
     if ends < begins:
         raise Invalid(_("The project ends before it begins."), code="order", field="ends_on")
     return {"starts_on": _text(begins), "ends_on": _text(ends)}

@@ -154,7 +154,12 @@ def test_a_budget_that_does_not_add_up_to_the_grant_is_refused(running, alina):
 
 @pytest.mark.parametrize(
     ("wanted", "field"),
-    [({"starts_on": date(2027, 1, 1), "ends_on": date(2026, 1, 1)}, "ends_on"), (LATER | {"ends_on": None}, "")],
+    [
+        ({"starts_on": date(2027, 1, 1), "ends_on": date(2026, 1, 1)}, "ends_on"),
+        (LATER | {"ends_on": date.max}, "ends_on"),
+        (LATER | {"starts_on": date.min}, "starts_on"),
+        (LATER | {"ends_on": None}, ""),
+    ],
 )
 def test_dates_that_make_no_sense_or_no_difference_are_refused(running, alina, wanted, field):
     with pytest.raises(Invalid) as refusal:

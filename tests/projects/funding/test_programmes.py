@@ -209,3 +209,14 @@ def test_a_curator_can_be_reached(project, oleg):
 )
 def test_when_a_default_falls_due_is_said_in_words(months, days, words):
     assert when_of(ProgrammeCheckpointFactory(anchor=Anchor.STARTS, months=months, days=days)) == words
+
+
+def test_a_day_that_no_calendar_knows_is_not_planned(project, contest, boris):
+    project.ends_on = date.max
+    project.save()
+    ProgrammeCheckpointFactory(programme=contest, anchor=Anchor.ENDS)
+    ProgrammeCheckpointFactory(programme=contest, title="Первый", months=6)
+
+    sign(project, boris)
+
+    assert dues(project) == {"Первый": date(2026, 9, 1)}
