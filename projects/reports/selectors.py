@@ -5,6 +5,7 @@ from datetime import date
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Case, Count, IntegerField, Min, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from backend.accounts.models import User
@@ -12,8 +13,14 @@ from backend.ui.wording import days_left
 from projects.lifecycle import FUNDED
 from projects.models import Project
 from projects.reports.enums import ReportStatus
-from projects.reports.models import StageReport
+from projects.reports.models import Remark, StageReport
 from projects.reports.querysets import StageReportQuerySet, until
+
+
+def _open_remarks() -> Coalesce:
+    """How many remarks are not settled: asked for the rows that are shown alone, however long the list is."""
+    rows = Remark.objects.filter(report=OuterRef("pk"), resolved_at=None).order_by().values("report")
+    return Coalesce(Subquery(rows.annotate(count=Count("pk")).values("count")), 0)
 
 
 def report_list(user: User | AnonymousUser) -> StageReportQuerySet:
@@ -27,7 +34,7 @@ def report_list(user: User | AnonymousUser) -> StageReportQuerySet:
         .defer("draft")
         .annotate(
             until=until(),
-            open_remarks=Count("remarks", filter=Q(remarks__resolved_at=None)),
+            open_remarks=_open_remarks(),
             turn=Case(
                 When(status=ReportStatus.SUBMITTED, then=Value(0)),
                 When(status=ReportStatus.ACCEPTED, then=Value(2)),
@@ -69,7 +76,7 @@ def reports_of(project: Project) -> StageReportQuerySet:
         StageReport.objects.filter(project=project)
         .select_related("project")
         .defer("draft")
-        .annotate(open_remarks=Count("remarks", filter=Q(remarks__resolved_at=None)))
+        .annotate(open_remarks=_open_remarks())
         .order_by("period_from", "number", "kind")
     )
     return found

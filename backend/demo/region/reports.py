@@ -41,13 +41,13 @@ SPENT = {Article.LABOUR: 25, Article.EVENTS: 40, Article.PRINT: 50, Article.OFFI
 
 def build_reports(place: Place, projects: list[Project], now: datetime) -> None:
     """Plans the reports of the funded projects and writes those of the first stage as far as the project has come."""
-    funded = [project for project in projects if project.stage in FUNDED and project.centre_id]
-    for number, project in enumerate(funded):
+    funded = [(project, project.centre_id) for project in projects if project.stage in FUNDED and project.centre_id]
+    for number, (project, centre_id) in enumerate(funded):
         if project.stage in WRITTEN and not project.plan_tasks.exists():
             _plan(project, local_date(now, names.ZONE))
         plan_reports(project=project)
         reports = {report.kind: report for report in project.reports.order_by("-number")}
-        by, reads = place.owners[project.organisation_id], place.heads[project.centre_id]
+        by, reads = place.owners[project.organisation_id], place.heads[centre_id]
         if reports:
             _write(project, reports, by=by, reads=reads, now=now, number=number)
 
@@ -102,7 +102,7 @@ def answers(report: StageReport, now: datetime) -> dict[str, str]:
 
 
 def _held(content: Analytical, last: date) -> dict[str, str]:
-    values = {}
+    values: dict[str, str] = {}
     report = content.report
     for activity in content.activities:
         if activity.ends_on is None or activity.ends_on > report.period_to:
