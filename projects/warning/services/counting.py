@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.conf import settings
 from django.db import connection, transaction
 
-from backend.common.clock import local_date
+from backend.common.clock import MOSCOW, local_date
 from backend.directory.models import Territory
 from backend.notifications.engine.database import known_zone, try_transaction_lock
 from projects.enums import RiskLevel
@@ -75,7 +74,7 @@ def count_changed(now: datetime) -> dict[str, Any]:
 @transaction.atomic
 def count_daily(now: datetime) -> dict[str, Any]:
     """The job of the clock that counts all projects once a day, in each time zone when a new day has begun there."""
-    zones = {*Territory.objects.order_by().values_list("time_zone", flat=True).distinct(), settings.TIME_ZONE}
+    zones = {*Territory.objects.order_by().values_list("time_zone", flat=True).distinct(), MOSCOW}
     days = {zone: local_date(now, known_zone(zone)) for zone in zones}
     done = set(RiskRun.objects.filter(on__in=set(days.values())).values_list("zone", "on"))
     due = sorted(zone for zone, day in days.items() if (zone, day) not in done)
