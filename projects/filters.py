@@ -78,6 +78,7 @@ class ProjectFilter(Searched):
     """
 
     stage = django_filters.ChoiceFilter(choices=Stage.choices, label=_("Stage"), empty_label=_("any"))
+    region = ReferenceFilter(field_name="region_id", label=_("Region"))
     direction = ReferenceFilter(field_name="direction_id", label=_("Direction"))
     municipality = ReferenceFilter(field_name="municipality_id", label=_("Municipality"))
     centre = ReferenceFilter(field_name="centre_id", label=_("Resource centre"))

@@ -142,17 +142,10 @@ class CatalogueFilter(Searched):
         return queryset
 
 
-# More are no choice but a scroll: until a region is chosen, they are left out.
-MOST_PLACES = 300
-
-
 def offer_public(form: forms.Form) -> None:
     """Fills the selects with what the catalogue has; one query."""
     open_ones = Project.objects.public()
     places = Territory.objects.municipalities().annotate(option_label=F("name"))
-    region = str(form.data.get("region") or "")
-    if region.isascii() and region.isdecimal() and len(region) < 19:
-        places = places.filter(parent=int(region))
     regions = Territory.objects.regions().annotate(option_label=F("name"))
     fill(
         form,
@@ -161,7 +154,6 @@ def offer_public(form: forms.Form) -> None:
             "municipality": places.filter(Exists(open_ones.filter(municipality=OuterRef("pk")))),
             "direction": labelled_directions().filter(Exists(open_ones.filter(direction=OuterRef("pk")))),
         },
-        most=MOST_PLACES,
     )
 
 

@@ -19,6 +19,7 @@ from projects.models import Direction
 # What the person may choose among; each with `option_label`.
 Source = Callable[[User], QuerySet[Any, Any]]
 _sources: dict[str, Source] = {}
+MOST = 300
 
 
 def register_options(name: str, source: Source) -> None:
@@ -31,13 +32,19 @@ def offer(form: forms.Form, user: User) -> None:
     fill(form, {name: source(user) for name, source in _sources.items()})
 
 
-def fill(form: forms.Form, sources: Mapping[str, QuerySet[Any, Any]], *, most: int | None = None) -> None:
-    """The same from these rows, by one query; a select with more than `most` options is taken off as well."""
+def fill(form: forms.Form, sources: Mapping[str, QuerySet[Any, Any]]) -> None:
+    """The same from these rows, by one query. Once a region is chosen, the municipalities are those of it.
+
+    A select with more than MOST options is no choice but a scroll, and slow to draw: it is taken off as well.
+    """
+    region = str(form.data.get("region") or "")
+    if region.isascii() and region.isdecimal() and len(region) < 19 and "municipality" in sources:
+        sources = {**sources, "municipality": sources["municipality"].filter(parent=int(region))}
     found: dict[str, list[tuple[int, str]]] = defaultdict(list)
     parts = [
-        rows.order_by()
+        rows.order_by("option_label")
         .annotate(option_of=Value(name, CharField()), option=F("pk"))
-        .values_list("option_of", "option", "option_label")
+        .values_list("option_of", "option", "option_label")[: MOST + 1]
         for name, rows in sources.items()
     ]
     for name, pk, label in parts[0].union(*parts[1:], all=True):
@@ -46,7 +53,7 @@ def fill(form: forms.Form, sources: Mapping[str, QuerySet[Any, Any]], *, most: i
         field = form.fields[name]
         if not isinstance(field, ReferenceField):
             continue
-        useless = len(found[name]) < 2 or (most is not None and len(found[name]) > most)
+        useless = not 1 < len(found[name]) <= MOST
         if useless and not form.data.get(name):
             del form.fields[name]
         else:
@@ -56,6 +63,13 @@ def fill(form: forms.Form, sources: Mapping[str, QuerySet[Any, Any]], *, most: i
 def labelled_directions() -> QuerySet[Any, Any]:
     """Every direction with its label."""
     return Direction.objects.annotate(option_label=Coalesce(NullIf("short_name", Value("")), "name"))
+
+
+def _regions(user: User) -> QuerySet[Any, Any]:
+    regions = Territory.objects.regions().annotate(option_label=F("name"))
+    if user.is_superuser:
+        return regions
+    return regions.filter(pk__in=user.memberships.current().filter(role="operator").values("territory"))
 
 
 def _directions(user: User) -> QuerySet[Any, Any]:
@@ -86,6 +100,7 @@ def _centres(user: User) -> QuerySet[Any, Any]:
     )
 
 
+register_options("region", _regions)
 register_options("direction", _directions)
 register_options("municipality", _municipalities)
 register_options("centre", _centres)
