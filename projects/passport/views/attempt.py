@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.db.models import Q
+
 from backend.accounts.models import User
 from backend.audit.models import Entry
 from backend.common.errors import Conflict, DomainError
@@ -10,11 +12,9 @@ from projects.models import Project
 from projects.passport.content import Content, Row, difference
 from projects.passport.forms.filled import Filled, Line
 from projects.passport.models import Typed
-from projects.passport.parts import ACTIVITIES, Part
+from projects.passport.parts import ACTIVITIES, TEAM, Part
 from projects.passport.selectors import Application, application_of, content_of
 from projects.passport.services.save import keep_typed, save_step
-
-WRITES = ("passport.changed", "project.changed", "team.joined", "team.changed")
 
 
 @dataclass(slots=True)
@@ -24,7 +24,7 @@ class Outcome:
     Fields:
         version: upon which the next sending is written.
         refusals: what the service said that belongs to no field.
-        clash: where this differs from what somebody else saved meanwhile; `other` is their entry in the audit.
+        clash: where this differs from what somebody else saved meanwhile; `other` is the entry of that in the audit.
         kept: what the person typed earlier and has not saved.
     """
 
@@ -43,17 +43,17 @@ def stored(application: Application, part: Part, by: User) -> Outcome:
     kept = Typed.objects.filter(project=project, step=part.code, by=by).first()
     if kept is None or not difference(saved, Content.from_json(kept.data)):
         return Outcome(Filled(project, part, saved, checked=False), saved.version)
-    return beside(project, part, saved, kept, by)
+    return beside(project, part, saved, kept)
 
 
-def beside(project: Project, part: Part, saved: Content, kept: Typed, by: User) -> Outcome:
+def beside(project: Project, part: Part, saved: Content, kept: Typed) -> Outcome:
     """What was typed, with its mistakes; with what the others have saved if they were quicker."""
     mine = Content.from_json(kept.data)
     if kept.version == saved.version:
         return Outcome(_asked(project, part, mine), saved.version, kept=kept)
     lines = Filled(project, part, mine, checked=False).lines(difference(saved, mine))
     filled = _asked(project, part, _with_rows_of(mine, saved))
-    return Outcome(filled, saved.version, clash=lines, other=last_of_others(project, by), kept=kept)
+    return Outcome(filled, saved.version, clash=lines, other=last_write(project, part), kept=kept)
 
 
 def _asked(project: Project, part: Part, content: Content) -> Filled:
@@ -91,7 +91,7 @@ def attempt(
     kept = keep_typed(project=project, code=part.code, by=by, content=content, version=(version or "")[:64])
     saved = content_of(application_of(project), part)
     if version is not None and version != saved.version:
-        return beside(project, part, saved, kept, by)
+        return beside(project, part, saved, kept)
     shown = filled if show_mistakes else Filled(project, part, content, checked=False)
     return Outcome(shown, saved.version, refusals=refusals, kept=kept)
 
@@ -115,7 +115,12 @@ def _with_rows_of(mine: Content, saved: Content) -> Content:
     return Content(dict(mine.fields), rows)
 
 
-def last_of_others(project: Project, by: User) -> Entry | None:
-    """The last time that somebody else wrote into the application."""
-    entries = Entry.objects.filter(target_type="projects.project", target_id=project.pk, verb__in=WRITES)
-    return entries.exclude(actor=by).select_related("actor").order_by("-at", "-pk").first()
+def last_write(project: Project, part: Part) -> Entry | None:
+    """Who wrote into this step last: somebody else, or the person in another window."""
+    wrote = Q(verb="passport.changed", after__step=part.code)
+    if part.fields:
+        wrote |= Q(verb="project.changed", after__has_any_keys=list(part.fields))
+    if TEAM in part.tables:
+        wrote |= Q(verb__in=("team.joined", "team.changed"))
+    entries = Entry.objects.filter(wrote, target_type="projects.project", target_id=project.pk)
+    return entries.select_related("actor").order_by("-at", "-pk").first()

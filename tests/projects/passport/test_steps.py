@@ -255,3 +255,18 @@ def test_a_step_costs_the_same_however_much_stands_in_it(
     client.get(step(application, "plan"))
     with django_assert_num_queries(12):
         client.get(step(application, "plan"))
+
+
+def test_who_was_quicker_is_the_one_who_wrote_into_this_step(application, step, log_in, alina, boris, vera):
+    """Not who wrote last into another one; and one's own other window is named as well."""
+    old = sent(application, "afterwards")
+    for person, code, field in ((boris, "afterwards", "publicity"), (vera, "purpose", "goal")):
+        data = sent(application, code, **{field: "Иначе"})
+        assert log_in(person).post(step(application, code), data).status_code == 302
+    told = log_in(alina).post(step(application, "afterwards"), old | {"resources": "Взносы"}).text
+    assert "Борис Лапин" in told
+    assert "Вера Климова" not in told
+    other = sent(application, "afterwards", development="Дальше")
+    log_in(alina).post(step(application, "afterwards"), other)
+    told = log_in(alina).post(step(application, "afterwards"), old | {"resources": "Членские взносы"}).text
+    assert "изменили: Алина Орлова" in told
