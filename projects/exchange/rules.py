@@ -18,10 +18,10 @@ def imports(user: User | AnonymousUser) -> bool:
 
 @rules.predicate
 def brought(user: User, file: FileImport) -> bool:
-    """Who brought the file, and an administrator."""
-    return user.is_superuser or file.by_id == user.pk
+    """Who brought the file and still may, or an administrator."""
+    return user.is_superuser or (file.by_id == user.pk and has_role(user, Role.OPERATOR))
 
 
 rules.add_perm("exchange.add_import", imports)
-rules.add_perm("exchange.change_import", imports & brought)
+rules.add_perm("exchange.change_import", brought)
 rules.add_perm("exchange.view_contacts", works_on)
