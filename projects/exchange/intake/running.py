@@ -3,7 +3,7 @@ dies loses the batch that it was at, and whoever goes on begins there."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from tempfile import TemporaryFile
 from typing import Any
 
@@ -27,6 +27,8 @@ from projects.exchange.intake.storing import store, stored
 from projects.exchange.models import FileImport, RowRemark, TakenNumber
 
 BATCH = 1000
+# How long a tried file waits for its person; then its bytes are removed.
+PATIENCE = timedelta(days=14)
 COUNTS = ("read", "created", "updated", "unchanged", "skipped", "refused", "noted")
 
 
@@ -37,6 +39,8 @@ def work_off(now: datetime) -> dict[str, Any]:
     """
     ended = 0
     with own_turn() as mine:
+        if mine:
+            forget_abandoned(now)
         while mine and not stopping():
             file = FileImport.objects.waiting().select_related("by").first()
             if file is None or not run(file, now=now):
@@ -68,6 +72,15 @@ def _fail(file: FileImport, problem: FileProblem, now: datetime) -> None:
             status=ImportStatus.FAILED, problem=problem.message, finished_at=now, updated_at=now
         )
         forget_bytes(file)
+
+
+def forget_abandoned(now: datetime) -> None:
+    """Cancels what was tried and then forgotten."""
+    for file in FileImport.objects.filter(status=ImportStatus.READY, updated_at__lt=now - PATIENCE):
+        with transaction.atomic():
+            left = FileImport.objects.filter(pk=file.pk, status=ImportStatus.READY)
+            if left.update(status=ImportStatus.CANCELLED, finished_at=now, updated_at=now):
+                forget_bytes(file)
 
 
 def forget_bytes(file: FileImport) -> None:

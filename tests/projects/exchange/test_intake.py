@@ -1,6 +1,7 @@
 """Files that people bring: tried first, taken in at their word, each row once whatever happens."""
 
 import io
+from datetime import timedelta
 
 import openpyxl
 import pytest
@@ -152,6 +153,17 @@ def test_an_import_is_cancelled_between_batches(admin, rows, monkeypatch):
     assert Project.objects.count() == 10
     with pytest.raises(Conflict):
         services.cancel_import(file=file, by=admin, now=NOW)
+
+
+def test_a_file_that_was_tried_and_forgotten_goes_after_two_weeks(admin, rows):
+    file = worked(bring(rows(2), admin))
+    work_off(NOW + timedelta(days=13))
+    file.refresh_from_db()
+    assert file.status == ImportStatus.READY
+    work_off(NOW + timedelta(days=15))
+    file.refresh_from_db()
+    assert file.status == ImportStatus.CANCELLED
+    assert not FilePart.objects.exists()
 
 
 def test_an_empty_file_is_refused(admin):
