@@ -91,7 +91,7 @@ def build_applications(place: Place, projects: list[Project], now: datetime) -> 
         if project.centre:
             for service in HELP[: 1 + number % 3]:
                 PreparationFactory(
-                    project=project, centre=project.centre, service=service, by=place.heads[project.centre_id],
+                    project=project, centre=project.centre, service=service, by=place.heads[project.centre.pk],
                     at=now - timedelta(days=300 + number),
                 )  # fmt: skip
         if project.stage == Stage.LOST:
@@ -102,6 +102,8 @@ def _second_try(project: Project, place: Place, now: datetime) -> None:
     """A lost application is written anew for the next contest: what is different from the first can be seen."""
     fresh = retry_project(project=project, by=place.owners[project.organisation_id], now=now - timedelta(days=6))
     begins = local_date(now, names.ZONE) + timedelta(days=150)
+    if fresh.starts_on is None or fresh.ends_on is None:
+        raise ValueError(fresh)
     ahead = begins - fresh.starts_on
     Activity.objects.filter(task__project=fresh).update(starts_on=F("starts_on") + ahead, ends_on=F("ends_on") + ahead)
     fresh.starts_on, fresh.ends_on = begins, fresh.ends_on + ahead
@@ -157,7 +159,7 @@ def _team(project: Project, number: int) -> None:
         TeamMember.Duty.ACCOUNTANT: ("Учёт и финансовые отчёты", "Бухгалтер НКО, двенадцать лет"),
     }
     for position, member in enumerate(project.team.order_by("pk")):
-        title, experience = roles.get(member.duty, ("", ""))
+        title, experience = roles.get(TeamMember.Duty(member.duty), ("", ""))
         TeamRoleFactory(member=member, position=position, title=title, experience=experience)
     women = [name for name in names.SURNAMES if name.endswith("а")]
     name = f"{names.FIRST_NAMES[True][number % 10]} {women[number % len(women)]}"
