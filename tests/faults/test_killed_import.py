@@ -99,7 +99,7 @@ def test_killed_at_sixty_percent_and_resumed(brought, nursery, sink):
     moves = StageChange.objects.values("project").annotate(times=Count("pk")).exclude(times=1).count()
     note(rows=COUNT, killed_at=died, lost=COUNT - len(there), doubled=doubled, seconds=round(took))
     assert (len(there), doubled, moves, StageChange.objects.count()) == (COUNT, 0, 0, COUNT)
-    assert brought.remarks.filter(trial=False).get().line == COUNT + 2
+    assert brought.remarks.get(trial=False, refused=True).line == COUNT + 2
     assert not FilePart.objects.exists()
     assert not TakenNumber.objects.exists()
 
