@@ -220,10 +220,10 @@ def pages(projects: int) -> list[Page]:
     some = "project.stage = 'reporting' AND project.direction_id = 1005 AND line.danger >= 100000"
     two = "to_tsquery('simple', 'волонт:*') && plainto_tsquery('russian', 'оркестр')"
     return [
-        Page("list, first page", admin, lists, listed()),
-        Page("list, first page of a region", operator, lists, listed("project.region_id = 2")),
-        Page("list, filtered page", admin, f"{lists}?stage=reporting&direction=1005&level=1", listed(some)),
-        Page("list, next date first", admin, f"{lists}?sort=due", listed(order=SOON)),
+        Page("list, first page", admin, lists, listed(order=SOON)),
+        Page("list, first page of a region", operator, lists, listed("project.region_id = 2", SOON)),
+        Page("list, filtered page", admin, f"{lists}?stage=reporting&direction=1005&level=1", listed(some, SOON)),
+        Page("list, newest first", admin, f"{lists}?sort=new", listed()),
         Page("search, two words", admin, f"{lists}?q=волонт+оркестр", listed(found(two))),
         Page(
             "search, a word of many", admin, f"{lists}?q=двор",
