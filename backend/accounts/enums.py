@@ -15,6 +15,10 @@ class Role(models.TextChoices):
     ADMIN = "admin", pgettext_lazy("role", "administrator")
 
 
+# What a person can be given: administrators are made on the command line.
+GIVEN_ROLES = [(role.value, role.label) for role in Role if role is not Role.ADMIN]
+
+
 ORGANISATION_ROLES = (Role.OWNER, Role.MEMBER)
 CENTRE_ROLES = (Role.MENTOR, Role.HEAD, Role.ORGANISER)
 REGION_ROLES = (Role.OPERATOR,)

@@ -10,7 +10,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from backend.accounts.enums import CENTRE_ROLES, ORGANISATION_ROLES, REGION_ROLES, Purpose, Role
+from backend.accounts.enums import CENTRE_ROLES, GIVEN_ROLES, ORGANISATION_ROLES, REGION_ROLES, Purpose
 from backend.accounts.querysets import MembershipQuerySet, UserManager
 from backend.common.models import Timestamped
 
@@ -82,7 +82,7 @@ def place_fits_role(name: str) -> models.CheckConstraint:
 class RoleInPlace(Timestamped):
     """A role in one organisation, one centre or one region."""
 
-    role = models.CharField(_("role"), max_length=16, choices=[(r.value, r.label) for r in Role if r is not Role.ADMIN])
+    role = models.CharField(_("role"), max_length=16, choices=GIVEN_ROLES)
     organisation = models.ForeignKey(
         "directory.Organisation",
         models.CASCADE,

@@ -2,7 +2,7 @@ from typing import Any, cast
 
 from rest_framework import serializers
 
-from backend.accounts.enums import Role
+from backend.accounts.enums import GIVEN_ROLES
 from backend.accounts.models import Invitation, Membership
 from backend.directory.models import Centre, Organisation, Territory
 from backend.directory.services.organisations import EDITABLE
@@ -101,7 +101,7 @@ class NewMemberSerializer(serializers.Serializer[Any]):
     """Who gets which role; name one organisation or one centre."""
 
     email = serializers.EmailField(max_length=254)
-    role = serializers.ChoiceField(choices=[(r.value, r.label) for r in Role if r is not Role.ADMIN])
+    role = serializers.ChoiceField(choices=GIVEN_ROLES)
     organisation = serializers.IntegerField(required=False, allow_null=True, min_value=1, max_value=2**63 - 1)
     centre = serializers.IntegerField(required=False, allow_null=True, min_value=1, max_value=2**63 - 1)
 

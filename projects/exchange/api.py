@@ -63,12 +63,12 @@ class ImportViewSet(ReadOnlyModelViewSet[FileImport]):
         file = services.cancel_import(file=self.get_object(), by=person(request), now=clock.now())
         return Response(self.get_serializer(file).data)
 
-    @extend_schema(responses=shapes.RemarkSerializer(many=True))
+    @extend_schema(responses=shapes.RowRemarkSerializer(many=True))
     @action(detail=True)
     def remarks(self, request: Request, pk: str) -> Response:
         """The rows that are refused or that there is something to say about, by line."""
         page: Any = self.paginate_queryset(selectors.remarks_of(self.get_object()))  # type: ignore[arg-type]
-        return self.get_paginated_response(shapes.RemarkSerializer(page, many=True).data)
+        return self.get_paginated_response(shapes.RowRemarkSerializer(page, many=True).data)
 
 
 _FILES = {(200, kind.content_type.partition(";")[0]): OpenApiTypes.BINARY for kind in KINDS.values()}

@@ -33,7 +33,7 @@ class BringSerializer(serializers.Serializer[Any]):
         return attrs
 
 
-class RemarkSerializer(serializers.ModelSerializer[RowRemark]):
+class RowRemarkSerializer(serializers.ModelSerializer[RowRemark]):
     """What there is to say about one row."""
 
     class Meta:

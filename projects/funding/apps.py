@@ -10,7 +10,8 @@ class FundingConfig(AppConfig):
         from backend.accounts import personal_data  # noqa: PLC0415 - models are ready only now
         from projects.feed import FeedKind, register_source  # noqa: PLC0415
         from projects.funding.feed import money  # noqa: PLC0415
-        from projects.funding.personal_data import forget, named  # noqa: PLC0415
+        from projects.funding.personal_data import curators, forget, named  # noqa: PLC0415
 
         personal_data.register("amendments", export=named, erase=forget)
+        personal_data.register("curators", export=curators)
         register_source(money, FeedKind.MONEY)

@@ -1,12 +1,13 @@
-"""Amendments name people: the new leader or accountant and the former one (152-ФЗ, articles 14 and 21)."""
+"""Amendments name the new leader or accountant and the former one; funds have curators (152-ФЗ, articles 14 and 21)."""
 
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, Value
+from django.db.models.functions import Coalesce
 
 from backend.accounts.models import User
-from projects.funding.models import Amendment
+from projects.funding.models import Amendment, Curator
 
 
 def named(user: User) -> list[dict[str, Any]]:
@@ -17,8 +18,17 @@ def named(user: User) -> list[dict[str, Any]]:
     ]
 
 
+def curators(user: User) -> list[dict[str, Any]]:
+    """Where the person is named as somebody who answers for projects at a fund."""
+    rows = Curator.objects.filter(email__iexact=user.email).order_by("pk")
+    return [dict(row) for row in rows.values("donor", "full_name", "position", "email", "phone", "left_on")]
+
+
 def forget(user: User, now: datetime) -> None:
-    """That somebody followed somebody stays, who they were does not."""
+    """That somebody followed somebody, or answered for projects, stays; who they were does not."""
+    Curator.objects.filter(email__iexact=user.email).update(
+        full_name="—", email="", phone="", left_on=Coalesce("left_on", Value(now.date()))
+    )
     for row in _rows(user).select_for_update(of=("self",)):
         for side in (row.before, row.after):
             if side.get("email", "").lower() == user.email.lower():

@@ -58,7 +58,7 @@ class DelaySerializer(serializers.Serializer):
     cause = serializers.CharField(max_length=2000, allow_blank=True, default="")
 
 
-class PersonSerializer(serializers.Serializer):
+class SuccessorSerializer(serializers.Serializer):
     """Who becomes leader or accountant."""
 
     full_name = serializers.CharField(max_length=200)
@@ -100,7 +100,7 @@ class AskSerializer(serializers.Serializer):
     project = VisibleNumber(queryset=Project.objects.all())
     kind = serializers.ChoiceField(choices=AmendmentKind.choices)
     reason = serializers.CharField(max_length=2000)
-    person = PersonSerializer(required=False)
+    person = SuccessorSerializer(required=False)
     dates = DatesSerializer(required=False)
     budget = BudgetSerializer(required=False)
 

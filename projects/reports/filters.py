@@ -5,6 +5,8 @@ from django import forms
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema_field
 
 from backend.accounts.models import User
 from backend.common import clock
@@ -42,8 +44,8 @@ class ReportFilter(django_filters.FilterSet):
     centre = django_filters.ModelChoiceFilter(
         field_name="project__centre", queryset=Centre.objects.all(), label=_("Resource centre"), empty_label=_("any")
     )
-    mentor = django_filters.ModelChoiceFilter(
-        queryset=mentors, method="of_mentor", label=_("Mentor"), empty_label=_("any")
+    mentor = extend_schema_field(OpenApiTypes.INT)(
+        django_filters.ModelChoiceFilter(queryset=mentors, method="of_mentor", label=_("Mentor"), empty_label=_("any"))
     )
     late = django_filters.BooleanFilter(
         method="only_late", label=_("Only overdue"), widget=forms.CheckboxInput, required=False

@@ -25,7 +25,7 @@ _NKO = _("You lead this project or are its accountant; the fund pays the next pa
 _CARE = _("You mentor this project, or you head the centre that looks after it.")
 _ABOUT = (
     *ABOUT_PROJECT,
-    Variable("report", _("which report"), "report"),
+    Variable("report", _("which report"), "named"),
     Variable("date", _("day by which it is due"), "report.deadline", dated=True),
 )
 
@@ -59,6 +59,7 @@ def about_reports(ids: Sequence[int]) -> dict[int, dict[str, Any]]:
     return {
         report.pk: {
             "report": report,
+            "named": str(report),
             "project": report.project,
             "version": next(iter(report.versions.all()), None),
             "remarks": remarks.get(report.pk, []),

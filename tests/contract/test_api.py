@@ -144,6 +144,7 @@ def test_a_filter_tells_nothing_of_a_project_of_others(prefix, world, clients):
 
 # Where each secret stands for those who may read it, in the API.
 STANDS_ON = {
+    secret("Тревога"): ("member", "GET /projects/{id}/risk/alarms/"),
     secret("Файл"): ("operator", "GET /imports/"),
     secret("Строка"): ("operator", "GET /imports/{id}/remarks/"),
     secret("Проект"): ("member", "GET /projects/"),

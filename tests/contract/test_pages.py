@@ -136,6 +136,7 @@ def test_a_page_without_a_form_takes_nothing(name, world, clients):
 
 # Where each secret stands for those who may read it: without this, nobody's not reading it would prove nothing.
 STANDS_ON = {
+    secret("Тревога"): ("member", "warning:project"),
     secret("Проект"): ("member", "projects:project"),
     secret("Лидер"): ("member", "projects:project"),
     "leader.of.project@example.org": ("owner", "projects:team_change"),

@@ -35,7 +35,7 @@ from backend.demo.factories_funding import (
     StoredFileFactory,
     TrancheFactory,
 )
-from backend.demo.factories_passport import ActivityFactory, PlanTaskFactory, ResultFactory
+from backend.demo.factories_passport import ActivityFactory, PlanTaskFactory, PreparationFactory, ResultFactory
 from backend.demo.factories_reports import RemarkFactory, ReportVersionFactory, StageReportFactory
 from backend.notifications import registry
 from backend.notifications.enums import Category
@@ -206,6 +206,10 @@ def colleague(world, number):
     return member(person, Role.MENTOR, world.things["centre"])
 
 
+def win(world, number):
+    return PreparationFactory(project__stage="active")
+
+
 def invitation(world, number):
     return Invitation.objects.create(
         email=f"new{number}@example.org", role=Role.MEMBER, organisation=world.things["organisation"],
@@ -334,6 +338,7 @@ API = {
     "GET /saved-views/": ("mentor", saved_view, 6),
     "GET /checkpoints/": ("mentor", project, 5),
     "GET /directions/": ("outsider", direction, 5),
+    "GET /applications/wins/": ("outsider", win, 6),
     "GET /programmes/": ("outsider", programme, 5),
     "GET /programme-checkpoints/": ("outsider", default, 5),
     "GET /curators/": ("mentor", curator, 5),
@@ -376,10 +381,10 @@ API = {
 PAGES = {
     "home": ("owner", {}, event, 6),
     "directory:organisations": ("mentor", {}, organisation, 8),
-    "directory:organisation": ("mentor", {"pk": "organisation"}, colleague, 8),
+    "directory:organisation": ("mentor", {"pk": "organisation"}, colleague, 9),
     "directory:organisation_people": ("owner", {"pk": "organisation"}, colleague, 7),
     "directory:centres": ("outsider", {}, centre, 11),
-    "directory:centre": ("outsider", {"pk": "centre"}, event, 10),
+    "directory:centre": ("outsider", {"pk": "centre"}, event, 11),
     "directory:centre_people": ("head", {"pk": "centre"}, colleague, 7),
     "accounts:preferences": ("owner", {}, organisation, 9),
     "projects:list": ("mentor", {}, project, 9),

@@ -319,8 +319,8 @@ def test_the_contacts_cost_the_same_with_one_row_and_with_three(
         assert len(client.get(url_of("contacts", project.pk)).context["page"]) == rows
 
 
-WORKBENCH_QUERIES = 11
-OVERVIEW_QUERIES = 15
+WORKBENCH_QUERIES = 12
+OVERVIEW_QUERIES = 16
 CONTACTS_QUERIES = 8
 
 

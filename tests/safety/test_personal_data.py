@@ -123,9 +123,10 @@ def test_every_address_that_is_kept_is_known_here():
     assert personal == {
         "accounts.Consent.address", "accounts.Consent.email", "accounts.Invitation.email", "accounts.User.email",
         "accounts.User.full_name", "accounts.User.phone", "events.Registration.email", "events.Registration.full_name",
-        "events.Registration.phone", "mentoring.CheckIn.email", "notifications.Address.email",
+        "events.Registration.phone", "funding.Curator.email", "funding.Curator.full_name", "funding.Curator.phone",
+        "mentoring.CheckIn.email", "notifications.Address.email",
         "notifications.Endpoint.address", "notifications.Letter.recipient", "projects.TeamMember.email",
-        "projects.TeamMember.full_name", "projects.TeamMember.phone",
+        "projects.TeamMember.full_name", "projects.TeamMember.phone", "survival.Continuation.email",
     }  # fmt: skip
 
 
