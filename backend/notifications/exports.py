@@ -124,7 +124,8 @@ def export(
     request: HttpRequest, letters: "QuerySet[Letter] | QuerySet[LetterArchive]", table: Table, *, now: datetime
 ) -> StreamingHttpResponse:
     """The letters as a CSV file; the audit keeps who took it and how it was narrowed."""
-    narrowed = {name: "…" if name in PERSONAL else value[:200] for name, value in request.GET.items() if value}
+    asked = {name: value.replace("\x00", "")[:200] for name, value in request.GET.items()}
+    narrowed = {name: "…" if name in PERSONAL else value for name, value in asked.items() if value}
     user: User = person(request)
     note(by=user, verb=table.verb, target=user, now=now, after={"filters": narrowed})
     return csv_download(as_csv(letters, table), f"{table.name}-{now:%Y-%m-%d}.csv")

@@ -97,7 +97,7 @@ class DeedViewSet(GenericViewSet):
     def get_queryset(self) -> QuerySet[Project]:
         return Project.objects.listed_for(self.request.user)
 
-    @extend_schema(request=shapes.ManySerializer, responses=shapes.VerdictSerializer, filters=True)
+    @extend_schema(request=shapes.ManySerializer, responses={200: shapes.VerdictSerializer}, filters=True)
     def create(self, request: Request, key: str) -> Response:
         """Says to which projects a deed would be done and where it is refused; without `dry_run` it does it."""
         by = person(request)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 
 from projects.models import Checkpoint
@@ -40,6 +41,7 @@ class LogRankSerializer(serializers.Serializer[Any]):
     p = serializers.FloatField(help_text="How often chance alone makes curves as different as these.")
 
 
+@extend_schema_serializer(many=False)
 class CurvesSerializer(serializers.Serializer[Any]):
     """Curves of the projects in the person's care; groups of fewer than five projects are left out."""
 

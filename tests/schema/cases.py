@@ -7,9 +7,10 @@ from hypothesis import strategies as st
 from schemathesis import Case, GenerationMode
 from schemathesis.schemas import BaseSchema
 
+from tests.contract.operations import OPERATIONS
 from tests.contract.world import World
 
-# What can stand for `{id}` in the paths of each group.
+# What can stand for `{id}` in the paths of a group, beside what the table of operations names.
 OBJECTS = {
     "assignments": ["assignment"],
     "centres": ["centre", "other_centre"],
@@ -60,6 +61,12 @@ WORDS = {
 }
 
 
+def objects_of(group: str) -> list[str]:
+    """The names of objects that exist, for the paths of a group."""
+    about = {operation.keys.get("id") for name, operation in OPERATIONS.items() if name.split("/")[1] == group}
+    return OBJECTS.get(group) or sorted(about - {None})
+
+
 def requests(schema: BaseSchema, group: str, world: World) -> st.SearchStrategy[Case]:
     """Requests to the operations of a group: such as the schema allows, and such as it does not."""
     operations = [result.ok() for result in schema.include(tag=group).get_all_operations()]
@@ -83,7 +90,7 @@ def _about_something(draw: st.DrawFn, made_up: st.SearchStrategy[Case], group: s
         return [found] if isinstance(given, list) else found
 
     if "id" in case.path_parameters:
-        case.path_parameters["id"] = offered("id", OBJECTS[group], case.path_parameters["id"])
+        case.path_parameters["id"] = offered("id", objects_of(group), case.path_parameters["id"])
     for part in (case.path_parameters, case.query, case.body):
         if isinstance(part, dict):
             for name in part.keys() & NAMED.keys():
@@ -91,8 +98,21 @@ def _about_something(draw: st.DrawFn, made_up: st.SearchStrategy[Case], group: s
     return case
 
 
+def read_whole(app: Any) -> Any:
+    """Reads each answer to its end: a file that nobody reads stays open."""
+
+    def asked(environ: Any, start_response: Any) -> list[bytes]:
+        answer = app(environ, start_response)
+        try:
+            return [b"".join(answer)]
+        finally:
+            answer.close()
+
+    return asked
+
+
 def load(app: Any) -> BaseSchema:
     """The schema as it is served; who asks is decided with each request."""
-    schema = schemathesis.openapi.from_wsgi("/api/schema/?format=json", app)
+    schema = schemathesis.openapi.from_wsgi("/api/schema/?format=json", read_whole(app))
     schema.config.generation.with_security_parameters = False
     return schema

@@ -71,7 +71,8 @@ def _period(project: Project, begins: date | None, due_on: date) -> tuple[date, 
 
     The contract may say otherwise: the dates can be changed on the report's page.
     """
-    last = due_on.replace(day=1) - timedelta(days=1)
+    month = due_on.replace(day=1)
+    last = month - timedelta(days=1) if month > date.min else month
     if project.ends_on:
         last = min(last, project.ends_on)
     first = begins or last
