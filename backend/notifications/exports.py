@@ -17,6 +17,7 @@ from django.utils.translation import pgettext_lazy
 from backend.accounts.models import User
 from backend.accounts.requests import person
 from backend.accounts.signals import note
+from backend.common.narrowing import narrowed_by
 from backend.common.tabular.writer import csv_download, csv_lines
 from backend.notifications import threads
 from backend.notifications.enums import Category, Channel, LetterStatus, Reason
@@ -124,8 +125,7 @@ def export(
     request: HttpRequest, letters: "QuerySet[Letter] | QuerySet[LetterArchive]", table: Table, *, now: datetime
 ) -> StreamingHttpResponse:
     """The letters as a CSV file; the audit keeps who took it and how it was narrowed."""
-    asked = {name: value.replace("\x00", "")[:200] for name, value in request.GET.items()}
-    narrowed = {name: "…" if name in PERSONAL else value for name, value in asked.items() if value}
+    narrowed = narrowed_by(request.GET, hidden=PERSONAL)
     user: User = person(request)
     note(by=user, verb=table.verb, target=user, now=now, after={"filters": narrowed})
     return csv_download(as_csv(letters, table), f"{table.name}-{now:%Y-%m-%d}.csv")

@@ -71,7 +71,10 @@ class ImportViewSet(ReadOnlyModelViewSet[FileImport]):
         return self.get_paginated_response(shapes.RowRemarkSerializer(page, many=True).data)
 
 
-_FILES = {(200, kind.content_type.partition(";")[0]): OpenApiTypes.BINARY for kind in KINDS.values()}
+_FILES = {
+    (200, kind): OpenApiTypes.OBJECT if kind == "application/json" else OpenApiTypes.BINARY
+    for kind in sorted({kind.content_type.partition(";")[0] for kind in KINDS.values()})
+}
 _NAME = OpenApiParameter("id", enum=list(KINDS), location=OpenApiParameter.PATH, description="Which file.")
 
 

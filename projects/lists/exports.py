@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from backend.accounts.models import User
 from backend.accounts.signals import note
 from backend.common import clock
+from backend.common.narrowing import narrowed_by
 from backend.common.tabular.book import xlsx_download
 from backend.common.tabular.writer import csv_download, csv_lines
 from projects.enums import RiskLevel
@@ -32,7 +33,7 @@ def export(
     request: HttpRequest, projects: QuerySet[Project], kind: str, *, by: User, now: datetime
 ) -> HttpResponseBase:
     """The projects as a file; the audit keeps who took it and how the list was narrowed."""
-    narrowed = {name: value[:200] for name, value in request.GET.items() if value and name != "pk"}
+    narrowed = narrowed_by(request.GET, left_out={"pk"})
     note(by=by, verb="projects.exported", target=by, now=now, after={"filters": narrowed, "kind": kind})
     name = f"projects-{now:%Y-%m-%d}.{kind}"
     table = rows(projects, today=clock.local_date(now, clock.MOSCOW))

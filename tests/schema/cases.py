@@ -38,6 +38,7 @@ NAMED = {
     "centre": ["centre", "other_centre"],
     "change": ["plan_change"],
     "direction": ["direction"],
+    "key": ["=remind", "=assign"],
     "event": ["event", "draft_event", "cancelled_event"],
     "member_pk": ["team_member"],
     "mentor": ["mentor", "colleague", "other_mentor", "outsider"],

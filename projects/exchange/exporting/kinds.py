@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from backend.accounts.models import User
 from backend.audit.services import record
+from backend.common.narrowing import narrowed_by
 from backend.common.tabular.sheets import XLSX
 from backend.common.tabular.writer import BOM
 from projects.exchange.exporting import grants, open_data
@@ -41,7 +42,7 @@ def take(
     kind: Kind, projects: QuerySet[Project], *, by: User, now: datetime, filters: Mapping[str, str] | None = None
 ) -> StreamingHttpResponse:
     """The file with what an insider may read; the audit keeps who took it and how it was narrowed."""
-    narrowed = {name: value[:200] for name, value in (filters or {}).items() if value}
+    narrowed = narrowed_by(filters or {})
     record(actor=by, verb="projects.exported", target=by, now=now, after={"file": kind.name, "filters": narrowed})
     return kind.download(projects, public=False, now=now)
 
