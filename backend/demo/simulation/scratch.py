@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.db import connection, transaction
+from django.core.management import call_command
+from django.db import connection
 
 
 @contextmanager
@@ -19,13 +20,17 @@ def scratch_database() -> Iterator[None]:
 
 @contextmanager
 def undone() -> Iterator[None]:
-    """Everything that is written in the block is taken back at its end."""
-    with transaction.atomic():
-        yield
-        transaction.set_rollback(True)
+    """Everything that is written in the block is taken away at its end.
+
+    No transaction around it: in one of a million writes and savepoints the database slows down more and more.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SET synchronous_commit = off")
+    yield
+    call_command("flush", interactive=False, verbosity=0)
 
 
 def count_anew() -> None:
-    """The database's planner learns how many rows there are now: within one transaction nobody else tells it."""
+    """The database's planner learns at once how many rows there are now."""
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
