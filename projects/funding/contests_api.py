@@ -1,5 +1,6 @@
 """Contests and the people of the funds under /api/v1/."""
 
+from abc import ABC, abstractmethod
 from typing import Any
 
 import django_filters
@@ -73,13 +74,14 @@ class CuratorSerializer(serializers.ModelSerializer):
         fields = ("id", "region", "donor", "full_name", "position", "email", "phone", "left_on")
 
 
-class Entered(mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericViewSet):
+class Entered(mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericViewSet, ABC):
     """Lists, shows, adds and changes objects through a service."""
 
     lookup_value_regex = NUMBER
 
+    @abstractmethod
     def write(self, request: Request, found: Any, fields: dict[str, Any]) -> Any:
-        raise NotImplementedError
+        """Saves what was entered, as a new object or into the `found` one; returns the object."""
 
     def create(self, request: Request) -> Response:
         form = self.get_serializer(data=request.data)

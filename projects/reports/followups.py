@@ -6,6 +6,7 @@ That a report falls due, and that it is late, the NKO reads by the rules of its 
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from django.db.models import DateField, DateTimeField, F, Func, QuerySet
@@ -68,37 +69,36 @@ def about_reports(ids: Sequence[int]) -> dict[int, dict[str, Any]]:
     }
 
 
+_OF_A_REPORT: dict[str, Any] = {
+    "subject": "reports.stagereport", "context": about_reports, "variables": _ABOUT,
+}  # fmt: skip
+_rule = partial(Rule, thread="project", **_OF_A_REPORT)
+_notice = partial(Notice, why=_NKO, category=Category.SERVICE, **_OF_A_REPORT)
+
 for rule in (
-    Rule(
+    _rule(
         key="reports.not_begun",
         title=_("A report is due in two weeks and nobody has begun it: the mentor calls"),
         why=_CARE,
         category=Category.NUDGE,
-        subject="reports.stagereport",
         template="reports/letters/not_begun.txt",
         subjects=not_begun,
         counted_from=_("the day by which it is due"),
-        variables=_ABOUT,
-        context=about_reports,
-        thread="project",
         to="mentor",
         offsets=(-14,),
         channels=(Channel.TASK,),
         stages=REPORTS,
         window=timedelta(days=10),
     ),
-    Rule(
+    _rule(
         key="reports.to_correct",
         title=_("A returned report is to be corrected"),
         why=_NKO,
         category=Category.LEGAL,
-        subject="reports.stagereport",
         template="reports/letters/to_correct.txt",
         subjects=to_correct,
         counted_from=_("the day by which it is to be corrected"),
         variables=(*_ABOUT, ANSWERS),
-        context=about_reports,
-        thread="project",
         to="nko",
         offsets=(-3, 0, 1),
         floor=(0,),
@@ -109,25 +109,20 @@ for rule in (
                 title=_("A returned report is not corrected in time: the mentor calls"),
                 why=_CARE,
                 template="reports/letters/correct_call.txt",
-                variables=_ABOUT,
                 offsets=(2,),
                 channel=Channel.TASK,
                 window=timedelta(days=14),
             ),
         ),
     ),
-    Rule(
+    _rule(
         key="reports.to_review",
         title=_("A report waits for review"),
         why=_CARE,
         category=Category.NUDGE,
-        subject="reports.stagereport",
         template="reports/letters/to_review.txt",
         subjects=to_review,
         counted_from=_("the day on which the report came"),
-        variables=_ABOUT,
-        context=about_reports,
-        thread="project",
         to="mentor",
         offsets=(0, 3),
         unit=Unit.WORKING,
@@ -139,7 +134,6 @@ for rule in (
                 title=_("A report waits for review for a week: to the head of the centre"),
                 why=_CARE,
                 template="reports/letters/to_review.txt",
-                variables=_ABOUT,
                 offsets=(5,),
                 window=timedelta(days=7),
             ),
@@ -149,35 +143,20 @@ for rule in (
     register(rule)
 
 for notice in (
-    Notice(
+    _notice(
         key="reports.returned",
         title=_("A report was returned for correction: to the NKO"),
-        why=_NKO,
-        category=Category.SERVICE,
-        subject="reports.stagereport",
         template="reports/letters/returned.txt",
-        variables=_ABOUT,
-        context=about_reports,
     ),
-    Notice(
+    _notice(
         key="reports.accepted",
         title=_("A report was accepted: to the NKO"),
-        why=_NKO,
-        category=Category.SERVICE,
-        subject="reports.stagereport",
         template="reports/letters/accepted.txt",
-        variables=_ABOUT,
-        context=about_reports,
     ),
-    Notice(
+    _notice(
         key="reports.remarked",
         title=_("A remark on a report: to the NKO"),
-        why=_NKO,
-        category=Category.SERVICE,
-        subject="reports.stagereport",
         template="reports/letters/remarked.txt",
-        variables=_ABOUT,
-        context=about_reports,
     ),
 ):
     register(notice)
