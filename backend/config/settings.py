@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "mentoring",
     "mentoring.playbooks",
     "mentoring.trials",
+    "mentoring.offering",
     "events",
     "backend.demo",
     "backend.accounts.admin_app.StaffAdminConfig",

@@ -1,8 +1,11 @@
 import pghistory
+from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -11,7 +14,15 @@ from backend.common.clock import MOSCOW
 from backend.common.models import Timestamped
 from backend.directory.enums import CentreKind, CentreStatus, OrganisationKind, OrganisationStatus, TerritoryKind
 from backend.directory.identifiers import validate_inn, validate_ogrn
-from backend.directory.querysets import CentreQuerySet, OrganisationQuerySet, TerritoryQuerySet
+from backend.directory.querysets import (
+    CentreQuerySet,
+    OrganisationQuerySet,
+    PublicPersonQuerySet,
+    TerritoryQuerySet,
+)
+
+MOST_REQUESTS = 100_000
+MOST_STAFF = 1_000
 
 
 class Territory(Timestamped):
@@ -116,7 +127,11 @@ class Organisation(Timestamped):
 
 
 class Centre(Timestamped):
-    """A resource centre: it helps other organisations and sends mentors to their projects."""
+    """A resource centre: it helps other organisations and sends mentors to their projects.
+
+    A planned one says when it opens, a joint one names at least two operating organisations (`services.centres`).
+    Its money lasts through the day `funded_until`; empty means that nobody said.
+    """
 
     name = models.CharField(_("name"), max_length=300)
     kind = models.CharField(_("kind"), max_length=16, choices=CentreKind, default=CentreKind.RESOURCE)
@@ -132,11 +147,25 @@ class Centre(Timestamped):
         models.CharField(max_length=100), default=list, blank=True, verbose_name=_("specialities")
     )
     summary = models.TextField(_("what it helps with"), blank=True)
+    results = models.TextField(_("what it achieved"), blank=True, max_length=4000)
+    opens_on = models.DateField(_("opens on"), null=True, blank=True)
+    hours = models.TextField(_("opening hours"), blank=True, max_length=500)
     address = models.CharField(_("address"), max_length=500, blank=True)
     website = models.URLField(_("website"), blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
     phone = models.CharField(_("telephone"), max_length=32, blank=True)
     mentor_limit = models.PositiveSmallIntegerField(_("projects per mentor"), default=40)
+    capacity = models.PositiveIntegerField(
+        _("requests a month that it can take"), null=True, blank=True, validators=[MaxValueValidator(MOST_REQUESTS)]
+    )
+    staff = models.PositiveSmallIntegerField(
+        _("people who work in it"), null=True, blank=True, validators=[MaxValueValidator(MOST_STAFF)]
+    )
+    posts = models.DecimalField(
+        _("full-time posts"), max_digits=5, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)]
+    )
+    funded_by = models.CharField(_("who pays for it"), max_length=300, blank=True)
+    funded_until = models.DateField(_("paid for until"), null=True, blank=True)
 
     objects = CentreQuerySet.as_manager()
 
@@ -155,3 +184,76 @@ class Centre(Timestamped):
     def zone(self) -> str:
         """The time zone in which the centre works."""
         return self.region.time_zone
+
+
+class PublicPerson(Timestamped):
+    """Somebody whom a centre shows on its public page.
+
+    Whoever has an account is shown after they agreed themselves; of others the head says that they agreed.
+    """
+
+    centre = models.ForeignKey(Centre, models.CASCADE, related_name="public_people", verbose_name=_("centre"))
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, null=True, blank=True, related_name="+", verbose_name=_("account")
+    )
+    name = models.CharField(_("name"), max_length=200)
+    post = models.CharField(_("post"), max_length=200, blank=True)
+    about = models.TextField(_("what to ask them about"), blank=True, max_length=1000)
+    email = models.EmailField(_("e-mail"), blank=True)
+    phone = models.CharField(_("telephone"), max_length=32, blank=True)
+    position = models.PositiveSmallIntegerField(_("place in the list"), default=0)
+    agreed_at = models.DateTimeField(_("agreed"), null=True, blank=True)
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("entered by")
+    )
+
+    objects = PublicPersonQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("person on a centre's page")
+        verbose_name_plural = _("people on centres' pages")
+        ordering = ["position", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["centre", "user"],
+                condition=Q(user__isnull=False),
+                name="person_once_on_a_page",
+                violation_error_message=_("This person is on the centre's page already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(user__isnull=False) | Q(agreed_at__isnull=False), name="outsider_on_a_page_agreed"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class MunicipalContact(Timestamped):
+    """The unit of a municipality's administration that answers for non-profits, and how to reach it."""
+
+    municipality = models.OneToOneField(
+        Territory, models.CASCADE, related_name="contact", verbose_name=_("municipality")
+    )
+    unit = models.CharField(_("unit"), max_length=300)
+    person = models.CharField(_("who answers"), max_length=200, blank=True)
+    post = models.CharField(_("post"), max_length=200, blank=True)
+    phone = models.CharField(_("telephone"), max_length=32, blank=True)
+    email = models.EmailField(_("e-mail"), blank=True)
+    address = models.CharField(_("address"), max_length=500, blank=True)
+    checked_on = models.DateField(_("checked on"))
+
+    class Meta:
+        verbose_name = _("contact of a municipality")
+        verbose_name_plural = _("contacts of municipalities")
+        ordering = ["municipality__name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(phone="", email="", address=""),
+                name="contact_can_be_reached",
+                violation_error_message=_("Give a telephone number, an e-mail address or an address."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.municipality}: {self.unit}"

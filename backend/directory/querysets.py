@@ -4,11 +4,13 @@ from typing import TYPE_CHECKING, Self
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.search import SearchQuery
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
+
+from backend.accounts.models import Membership
 
 if TYPE_CHECKING:
     from backend.accounts.models import User
-    from backend.directory.models import Centre, Organisation, Territory
+    from backend.directory.models import Centre, Organisation, PublicPerson, Territory
 
 
 def beginnings(text: str) -> SearchQuery | None:
@@ -68,3 +70,10 @@ class CentreQuerySet(models.QuerySet["Centre"]):
             Q(pk__in=mine.filter(centre__isnull=False).values("centre"))
             | Q(region__in=mine.filter(role="operator").values("territory"))
         )
+
+
+class PublicPersonQuerySet(models.QuerySet["PublicPerson"]):
+    def shown(self) -> Self:
+        """Those who agreed; of people with an account, those who still work in the centre."""
+        works = Membership.objects.current().filter(user=OuterRef("user"), centre=OuterRef("centre"))
+        return self.filter(Q(user=None) | Exists(works), agreed_at__isnull=False)
