@@ -16,13 +16,13 @@ from rest_framework.viewsets import GenericViewSet
 
 from backend.accounts.adapters import client_address
 from backend.accounts.requests import person
+from backend.accounts.throttle import slow_down
 from backend.common import clock
 from events import serializers as shapes
 from events.filters import EventFilter, RegistrationApiFilter
 from events.models import Event, Registration
 from events.services.planning import cancel_event, create_event, edit_event, publish_event, reopen_event
 from events.services.registrations import add_by_hand, cancel, confirm, resend, sign_up
-from events.throttle import slow_down
 from events.tokens import registration_of
 
 NUMBER = r"\d{1,18}"

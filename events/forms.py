@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from backend.accounts.forms import GuestForm
 from backend.accounts.models import User
 from backend.accounts.zones import DEFAULT
 from backend.accounts.zones import choices as zone_choices
@@ -17,49 +18,20 @@ from backend.ui.forms import DateTimeInput
 from events.enums import EventFormat, EventKind
 from events.models import Event
 from events.selectors import centres_run_by
-from events.services.people import Person
 
 
-class SignUpForm(forms.Form):
-    """What a person says to take part. The field `website` is a trap: people don't see it, robots fill it in."""
+class SignUpForm(GuestForm):
+    """What a person says to take part."""
 
-    full_name = forms.CharField(
-        label=_("Name and surname"), max_length=200, widget=forms.TextInput(attrs={"autocomplete": "name"})
-    )
-    email = forms.EmailField(
-        label=_("E-mail"),
-        max_length=254,
-        help_text=_("We send the link that confirms your registration, and the ticket."),
-        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-    )
-    phone = forms.CharField(
-        label=_("Telephone"),
-        max_length=32,
-        required=False,
-        help_text=_("If the organiser has to reach you quickly."),
-        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
-    )
-    organisation_name = forms.CharField(
-        label=_("Organisation"),
-        max_length=300,
-        required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "organization"}),
-    )
     consent = forms.BooleanField(
         label=_("I agree to the processing of my data for taking part in this event"),
         error_messages={"required": _("Without this consent you can't be registered.")},
     )
 
-    def person(self, language: str) -> Person:
-        """Who signs up, as written in the form."""
-        data = self.cleaned_data
-        return Person(
-            full_name=data["full_name"],
-            email=data["email"],
-            phone=data["phone"],
-            organisation_name=data["organisation_name"],
-            language=language,
-        )
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].help_text = _("We send the link that confirms your registration, and the ticket.")
+        self.fields["phone"].help_text = _("If the organiser has to reach you quickly.")
 
 
 class ParticipantForm(SignUpForm):

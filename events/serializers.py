@@ -5,12 +5,12 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
+from backend.accounts.guests import Person
 from backend.common.api.fields import Moment, Number
 from backend.directory.models import Centre, Territory
 from events.enums import EventFormat, EventKind
 from events.models import Event, Registration
 from events.rules import organises
-from events.services.people import Person
 from events.services.planning import MOST_SEATS
 
 

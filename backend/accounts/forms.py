@@ -2,6 +2,7 @@ from typing import Any, cast
 
 from django import forms
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +11,7 @@ from backend.accounts import zones
 from backend.accounts.adapters import client_address
 from backend.accounts.consents import Text, current_text
 from backend.accounts.enums import Purpose
+from backend.accounts.guests import Person
 from backend.accounts.models import Preferences, User
 from backend.accounts.services.consents import give_consent
 from backend.common import clock
@@ -48,6 +50,52 @@ class SignupDetails(forms.Form):
         purposes = [Purpose.ACCOUNT, *([Purpose.NEWS] if self.cleaned_data["news"] else [])]
         for purpose in purposes:
             give_consent(email=user.email, purpose=purpose, address=client_address(request), now=now, user=user)
+
+
+class GuestForm(forms.Form):
+    """What a public form asks everybody for. Its page holds the trap `ui/trap.html`: robots fill it in."""
+
+    full_name = forms.CharField(
+        label=_("Name and surname"), max_length=200, widget=forms.TextInput(attrs={"autocomplete": "name"})
+    )
+    email = forms.EmailField(
+        label=_("E-mail"), max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "email"})
+    )
+    phone = forms.CharField(
+        label=_("Telephone"),
+        max_length=32,
+        required=False,
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
+    )
+    organisation_name = forms.CharField(
+        label=_("Organisation"),
+        max_length=300,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "organization"}),
+    )
+
+    @property
+    def trapped(self) -> bool:
+        """Whether a robot filled the form in."""
+        return bool(self.data.get("website"))
+
+    def person(self, language: str) -> Person:
+        """Who signs up, books or asks, as written in the form."""
+        data = self.cleaned_data
+        return Person(
+            full_name=data["full_name"],
+            email=data["email"],
+            phone=data["phone"],
+            organisation_name=data["organisation_name"],
+            language=language,
+        )
+
+
+def known_guest(user: User | AnonymousUser) -> dict[str, str]:
+    """What a public form need not ask whoever is logged in."""
+    if not isinstance(user, User):
+        return {}
+    return {"full_name": user.full_name, "email": user.email, "phone": user.phone}
 
 
 class PreferencesForm(forms.Form):

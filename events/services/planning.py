@@ -9,6 +9,7 @@ from django.db.models import F, Value
 from django.db.models.functions import Least
 from django.utils.translation import gettext as _
 
+from backend.accounts.guests import one_line
 from backend.accounts.models import User
 from backend.accounts.permissions import permit
 from backend.audit.changes import apply_changes
@@ -18,7 +19,6 @@ from backend.directory.models import Centre
 from events.enums import LIVE, EventFormat, EventStatus, RegistrationStatus
 from events.models import Event, Registration, Seats
 from events.services import letters
-from events.services.people import one_line
 from events.services.registrations import move_up
 from events.services.seats import lock_seats
 
@@ -197,9 +197,9 @@ def _held_until_begin(event: Event) -> None:
 
 
 def _check(event: Event) -> None:
-    event.title = one_line(event.title, "title", required=True, of=Event)
-    event.summary = one_line(event.summary, "summary", of=Event)
-    event.place = one_line(event.place, "place", of=Event)
+    for name in ("title", "summary", "place"):
+        longest = Event._meta.get_field(name).max_length or 0
+        setattr(event, name, one_line(getattr(event, name), name, required=name == "title", longest=longest))
     if event.zone not in available_timezones():
         raise Invalid(_("There is no such time zone."), field="zone")
     for name in ("starts_at", "ends_at"):

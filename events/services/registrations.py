@@ -9,6 +9,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from backend.accounts.enums import Purpose
+from backend.accounts.guests import Person
 from backend.accounts.models import User
 from backend.accounts.permissions import permit
 from backend.accounts.services.consents import give_consent
@@ -17,7 +18,6 @@ from backend.common.errors import Conflict, DomainError
 from events.enums import LIVE, SEATED, EventStatus, RegistrationStatus
 from events.models import Event, Registration, Seats
 from events.services import letters
-from events.services.people import Person
 from events.services.seats import HOLD, free_seats, lock_seats, promote, take_seat
 
 

@@ -15,13 +15,13 @@ def when(event: Event) -> str:
 @register.filter
 def hours(event: Event) -> str:
     """“28 ноября, 15:00–18:00” where the event takes place."""
-    return wording.span(event, event.zone)
+    return wording.hours(event)
 
 
 @register.filter
 def place_zone(event: Event) -> str:
     """“Владивосток, UTC+10”, where the event takes place."""
-    return wording.zone_name(event.zone, event.starts_at)
+    return wording.place_zone(event)
 
 
 @register.filter

@@ -9,7 +9,9 @@ from django.views.decorators.http import require_POST, require_safe
 from backend.accounts.adapters import client_address
 from backend.accounts.consents import current_text
 from backend.accounts.enums import Purpose
+from backend.accounts.forms import known_guest
 from backend.accounts.models import User
+from backend.accounts.throttle import slow_down
 from backend.common import clock
 from backend.common.errors import DomainError
 from backend.ui.forms import show_refusal
@@ -20,7 +22,6 @@ from events.forms import SignUpForm
 from events.models import Event
 from events.selectors import live_registration
 from events.services.registrations import sign_up, why_closed
-from events.throttle import slow_down
 from events.tokens import token_of
 
 PER_PAGE = 12
@@ -43,7 +44,7 @@ def event_list(request: HttpRequest) -> HttpResponse:
 def event_page(request: HttpRequest, pk: int) -> HttpResponse:
     """One event, with the form to sign up."""
     event = get_object_or_404(_full(request), pk=pk)
-    return _show(request, event, SignUpForm(initial=_known(request)))
+    return _show(request, event, SignUpForm(initial=known_guest(request.user)))
 
 
 @require_POST
@@ -53,7 +54,7 @@ def sign_up_view(request: HttpRequest, pk: int) -> HttpResponse:
     form = SignUpForm(request.POST)
     if not form.is_valid():
         return _show(request, event, form, status=400)
-    if request.POST.get("website"):  # a robot: it is told what it wants to hear
+    if form.trapped:  # a robot: it is told what it wants to hear
         return redirect("events:sent", pk)
     try:
         slow_down(request, "sign-up")
@@ -113,12 +114,6 @@ def _show(request: HttpRequest, event: Event, form: SignUpForm, status: int = 20
         "page_url": request.build_absolute_uri(event.get_absolute_url()),
     }
     return render(request, "events/event.html", context, status=status)
-
-
-def _known(request: HttpRequest) -> dict[str, str]:
-    if not isinstance(request.user, User):
-        return {}
-    return {"full_name": request.user.full_name, "email": request.user.email, "phone": request.user.phone}
 
 
 def _owner(request: HttpRequest, email: str) -> User | None:

@@ -6,6 +6,7 @@ from django.urls import reverse
 from rest_framework.authtoken.models import Token
 
 from backend.accounts.enums import Purpose, Role
+from backend.accounts.guests import Person
 from backend.accounts.models import Consent, Membership, Preferences, User
 from backend.accounts.personal_data import erasers, exports, register
 from backend.accounts.selectors import settings_of
@@ -26,7 +27,6 @@ from backend.demo.factories import (
 )
 from backend.notifications.models import Letter
 from events.models import Seats
-from events.services.people import Person
 from events.services.registrations import sign_up
 
 

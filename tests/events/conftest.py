@@ -4,8 +4,8 @@ import pytest
 from django.core.cache import cache
 
 from backend.accounts.enums import Role
+from backend.accounts.guests import Person
 from backend.demo.factories import MOMENT, EventFactory, MembershipFactory, UserFactory
-from events.services.people import Person
 from events.services.registrations import confirm, sign_up
 
 
@@ -63,4 +63,4 @@ def seat(enter, now):
 @pytest.fixture(autouse=True)
 def nobody_was_here():
     """The count of requests from this address begins anew."""
-    cache.delete("events:sign-up:127.0.0.1")
+    cache.delete("throttle:sign-up:127.0.0.1")

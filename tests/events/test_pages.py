@@ -219,7 +219,7 @@ def test_a_robot_is_told_what_it_wants_to_hear(visitor, event):
 
 
 def test_one_network_address_is_slowed_down(visitor, event, monkeypatch):
-    monkeypatch.setattr("events.throttle.LIMIT", 2)
+    monkeypatch.setattr("backend.accounts.throttle.LIMIT", 2)
     for name in ("anna", "boris2"):
         assert visitor.post(signing(event), wish(email=f"{name}@a.ru"), REMOTE_ADDR="192.0.2.1").status_code == 302
     assert visitor.post(signing(event), wish(email="c@example.org"), REMOTE_ADDR="192.0.2.1").status_code == 429

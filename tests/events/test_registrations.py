@@ -6,6 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from backend.accounts.enums import Purpose
+from backend.accounts.guests import Person
 from backend.accounts.models import Consent
 from backend.audit.models import Entry
 from backend.common.errors import Conflict, Invalid, NotAllowed
@@ -13,7 +14,6 @@ from backend.demo.factories import EventFactory
 from backend.notifications.models import Letter
 from events.enums import SEATED, EventStatus
 from events.models import Registration, Seats
-from events.services.people import Person
 from events.services.registrations import add_by_hand, cancel, confirm, expire_held, resend, sign_up
 
 pytestmark = pytest.mark.django_db

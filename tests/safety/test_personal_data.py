@@ -10,6 +10,7 @@ from django.db import connection
 from django.urls import reverse
 
 from backend.accounts.enums import Purpose, Role
+from backend.accounts.guests import Person
 from backend.accounts.models import User
 from backend.accounts.personal_data import everything_about
 from backend.accounts.services.consents import give_consent
@@ -26,7 +27,6 @@ from backend.demo.factories import (
 )
 from backend.directory.rules import grantable
 from backend.notifications.models import Endpoint, InboxMessage, Letter
-from events.services.people import Person
 from events.services.registrations import sign_up
 from mentoring.enums import CheckInAnswer
 from mentoring.services import tell_mentor

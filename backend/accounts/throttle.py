@@ -31,7 +31,7 @@ def slow_down(request: HttpRequest, action: str) -> None:
     Raises:
         TooOften: this address used it too often in the last ten minutes.
     """
-    key = f"events:{action}:{client_address(request)}"
+    key = f"throttle:{action}:{client_address(request)}"
     try:
         cache.add(key, 0, timeout=int(WINDOW.total_seconds()))
         count = cache.incr(key)
@@ -39,4 +39,4 @@ def slow_down(request: HttpRequest, action: str) -> None:
         logger.warning("Requests are not counted: %s", error)
         return
     if count > LIMIT:
-        raise TooOften(_("Too many requests from your network. Please wait ten minutes, or call the organiser."))
+        raise TooOften(_("Too many requests from your network. Please wait ten minutes, or call us."))

@@ -1,21 +1,22 @@
-"""What a person writes when signing up, made clean or refused."""
+"""What a person without an account writes about themselves in a public form, made clean or refused."""
 
 import unicodedata
 from dataclasses import dataclass, replace
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.db import models
 from django.utils.translation import gettext as _
 
 from backend.accounts.phones import normalise_phone
 from backend.common.errors import Invalid
-from events.models import Registration
+
+LONGEST = {"full_name": 200, "email": 254, "phone": 32, "organisation_name": 300}
+"""As wide as the columns in which every app keeps a person without an account."""
 
 
 @dataclass(frozen=True)
 class Person:
-    """Who wants to take part; `language` is the one in which to write to them."""
+    """Who signs up, books or asks; `language` is the one in which to write to them."""
 
     full_name: str
     email: str
@@ -56,16 +57,16 @@ def telephone(text: str) -> str:
         raise Invalid(error.messages[0], field="phone") from error
 
 
-def one_line(text: str, field: str, *, required: bool = False, of: type[models.Model] = Registration) -> str:
-    """The text without spaces around it and with single ones inside.
+def one_line(text: str, field: str, *, required: bool = False, longest: int = 0) -> str:
+    """The text without spaces around it and with single ones inside; `longest` is that of a person's field if 0.
 
     Raises:
         Invalid: it holds line breaks or other control characters, is longer than the column, or missing.
     """
+    longest = longest or LONGEST[field]
     if any(unicodedata.category(character) in {"Cc", "Cs", "Zl", "Zp"} for character in text.strip()):
         raise Invalid(_("Write this in one line, without special characters."), field=field)
     text = " ".join(text.split())
-    longest = getattr(of._meta.get_field(field), "max_length", 0)
     if len(text) > longest:
         raise Invalid(_("This is too long: at most %(count)d characters.") % {"count": longest}, field=field)
     if required and not text:
