@@ -23,10 +23,13 @@ def unguessable(stored: "StoredFile", name: str) -> str:
 class StoredFile(models.Model):
     """A file of a project, attached to the project itself or to something of it: a report, a tranche, a comment.
 
-    The row says what it is and whose; who sees the object (`targets.register_target`) sees the file.
+    The row says what it is and whose; who sees the object (`targets.register_target`) sees the file. What belongs to
+    no project, such as a message of somebody who asks a centre for help, has none.
     """
 
-    project = models.ForeignKey(Project, models.CASCADE, related_name="files", verbose_name=_("project"))
+    project = models.ForeignKey(
+        Project, models.CASCADE, null=True, blank=True, related_name="files", verbose_name=_("project")
+    )
     target_type = models.CharField(_("attached to"), max_length=100, default="projects.project")
     target_id = models.BigIntegerField(_("object"))
     content = models.FileField(_("content"), upload_to=unguessable, max_length=120)

@@ -16,13 +16,13 @@ if TYPE_CHECKING:
 
 class StoredFileQuerySet(models.QuerySet["StoredFile"]):
     def visible_to(self, user: User | AnonymousUser) -> Self:
-        """Files of projects that the person sees, on objects that they see; those taken away too: see `kept`."""
+        """Files on objects that the person sees, of projects that they see or of none; with those taken away: `kept`."""
         if not user.is_authenticated:
             return self.none()
         where = Q(pk__in=())
         for label, target in targets().items():
             where |= Q(target_type=label, target_id__in=target.visible(user).values("pk"))
-        return self.filter(where, project__in=Project.objects.visible_to(user).values("pk"))
+        return self.filter(where, Q(project=None) | Q(project__in=Project.objects.visible_to(user).values("pk")))
 
     def kept(self) -> Self:
         """Those that nobody has taken away."""

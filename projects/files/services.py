@@ -18,7 +18,7 @@ from backend.audit.services import record
 from backend.common.errors import Conflict, Invalid
 from projects.files.kinds import NAMES, Kind, is_program, kind_of
 from projects.files.models import StoredFile
-from projects.files.targets import target_of
+from projects.files.targets import Target, target_of
 from projects.models import Project
 
 _LONGEST_NAME = 200
@@ -70,28 +70,47 @@ def store(
         Invalid: the file is empty, too big, or of a kind that is not taken; the field is `content`.
     """
     target = target or project
-    label = target._meta.label_lower
-    registered = target_of(label)
-    if registered is None:
-        raise LookupError(f"Nothing is registered for files of {label}")
+    registered = _registered(target)
     permit(by, registered.change, target)
+    return keep(project=project, target=target, content=content, by=by, now=now)
+
+
+@transaction.atomic
+def keep(
+    *, target: models.Model, content: File, now: datetime, by: User | None = None, project: Project | None = None
+) -> StoredFile:
+    """Keeps a file of `target` for a service that has seen to it that whoever sends it may: by a signed link, say.
+
+    `by` is None for somebody without an account, `project` for what belongs to none.
+
+    Raises:
+        Invalid: the file is empty, too big, or of a kind that is not taken; the field is `content`.
+    """
+    _registered(target)
     kind = checked_kind(content)
     digest = hashlib.sha256()
     for chunk in content.chunks():
         digest.update(chunk)
     content.seek(0)
     stored = StoredFile(
-        project=project, target_type=label, target_id=target.pk, name=plain_name(content.name or ""), kind=kind,
-        size=content.size, sha256=digest.hexdigest(), by=by, at=now,
+        project=project, target_type=target._meta.label_lower, target_id=target.pk,
+        name=plain_name(content.name or ""), kind=kind, size=content.size, sha256=digest.hexdigest(), by=by, at=now,
     )  # fmt: skip
     stored.content.save(stored.name, content, save=False)
     try:
         stored.save(force_insert=True)
-        _note(stored, "file.added", by=by, now=now)
+        _note(stored, target, "file.added", by=by, now=now)
     except Exception:
         stored.content.storage.delete(stored.content.name or "")
         raise
     return stored
+
+
+def _registered(target: models.Model) -> Target:
+    registered = target_of(target._meta.label_lower)
+    if registered is None:
+        raise LookupError(f"Nothing is registered for files of {target._meta.label_lower}")
+    return registered
 
 
 @transaction.atomic
@@ -101,11 +120,11 @@ def remove(*, stored: StoredFile, by: User, now: datetime) -> StoredFile:
     Raises:
         NotAllowed: the person may not change what it is attached to.
     """
-    stored = _locked(stored, by)
+    stored, target = _locked(stored, by)
     if stored.removed_at is None:
         stored.removed_at, stored.removed_by = now, by
         stored.save(update_fields=["removed_at", "removed_by"])
-        _note(stored, "file.removed", by=by, now=now)
+        _note(stored, target, "file.removed", by=by, now=now)
     return stored
 
 
@@ -117,11 +136,11 @@ def restore(*, stored: StoredFile, by: User, now: datetime) -> StoredFile:
         NotAllowed: the person may not change what it is attached to.
         Conflict: it is gone for good.
     """
-    stored = _locked(stored, by)
+    stored, target = _locked(stored, by)
     if stored.removed_at is not None:
         stored.removed_at = stored.removed_by = None
         stored.save(update_fields=["removed_at", "removed_by"])
-        _note(stored, "file.restored", by=by, now=now)
+        _note(stored, target, "file.restored", by=by, now=now)
     return stored
 
 
@@ -139,7 +158,7 @@ def plain_name(name: str) -> str:
     return name or _("file")
 
 
-def _locked(stored: StoredFile, by: User) -> StoredFile:
+def _locked(stored: StoredFile, by: User) -> tuple[StoredFile, models.Model]:
     found = StoredFile.objects.select_for_update(of=("self",)).select_related("project").filter(pk=stored.pk).first()
     if found is None:
         raise Conflict(_("This file is gone for good."), code="gone")
@@ -148,13 +167,13 @@ def _locked(stored: StoredFile, by: User) -> StoredFile:
     if registered is None or target is None:
         raise Conflict(_("What this file was attached to is gone."), code="gone")
     permit(by, registered.change, target)
-    return found
+    return found, target
 
 
-def _note(stored: StoredFile, verb: str, *, by: User, now: datetime) -> None:
+def _note(stored: StoredFile, target: models.Model, verb: str, *, by: User | None, now: datetime) -> None:
     about: dict[str, Any] = {
         "file": stored.pk,
         "kind": stored.kind,
         "target": f"{stored.target_type}:{stored.target_id}",
     }
-    record(actor=by, verb=verb, target=stored.project, now=now, after=about)
+    record(actor=by, verb=verb, target=stored.project or target, now=now, after=about)

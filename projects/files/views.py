@@ -1,11 +1,14 @@
 """Pages with the files of a project, and the files themselves."""
 
+from typing import Any
+
 from csp.decorators import csp_replace
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.files.storage import Storage
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -18,6 +21,7 @@ from backend.ui.forms import show_refusal
 from projects.files import selectors, services
 from projects.files.forms import FileForm
 from projects.files.models import StoredFile
+from projects.files.targets import target_of
 from projects.models import Project
 from projects.views.project import visible_project
 
@@ -84,13 +88,24 @@ def download(request: HttpRequest, pk: int) -> HttpResponseBase:
     return sent(stored)
 
 
+def _home_of(stored: StoredFile) -> str:
+    """The page with the files of the project, or of what the file is attached to where there is no project."""
+    if stored.project_id is not None:
+        return reverse("files:list", args=[stored.project_id])
+    registered = target_of(stored.target_type)
+    if registered is None:
+        raise Http404
+    target: Any = get_object_or_404(registered.model._base_manager, pk=stored.target_id)
+    return str(target.get_absolute_url())
+
+
 @login_required
 @require_POST
 def remove(request: HttpRequest, pk: int) -> HttpResponse:
     """Takes a file away."""
     stored = services.remove(stored=_visible_file(request, pk), by=person(request), now=clock.now())
     messages.success(request, _("The file is taken away. You can bring it back below for some days."))
-    return redirect("files:list", stored.project_id)
+    return redirect(_home_of(stored))
 
 
 @login_required
@@ -99,4 +114,4 @@ def restore(request: HttpRequest, pk: int) -> HttpResponse:
     """Brings a file back."""
     stored = services.restore(stored=_visible_file(request, pk), by=person(request), now=clock.now())
     messages.success(request, _("The file is back."))
-    return redirect("files:list", stored.project_id)
+    return redirect(_home_of(stored))
