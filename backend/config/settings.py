@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "mentoring.playbooks",
     "mentoring.trials",
     "mentoring.offering",
+    "mentoring.cases",
     "events",
     "backend.demo",
     "backend.accounts.admin_app.StaffAdminConfig",

@@ -1,0 +1,126 @@
+from datetime import datetime
+from typing import TYPE_CHECKING, Self
+
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+from django.db.models import F, Q
+
+from backend.accounts.enums import ORGANISATION_ROLES, Role
+from backend.accounts.models import User
+from mentoring.cases.enums import OPEN, CaseStatus
+
+if TYPE_CHECKING:
+    from mentoring.cases.models import Case, CaseMessage, Referral
+
+WORKERS = (Role.MENTOR, Role.HEAD)
+"""Organisers of events do not work on requests for help."""
+Viewer = User | AnonymousUser
+
+
+class CaseQuerySet(models.QuerySet["Case"]):
+    def open(self) -> Self:
+        """Those that are not over."""
+        return self.filter(status__in=OPEN)
+
+    def late(self, now: datetime) -> Self:
+        """Those whose promised first answer is missing and whose time is over."""
+        return self.open().filter(first_answered_at=None, answer_by__lt=now)
+
+    def rated(self) -> Self:
+        return self.filter(rating__isnull=False)
+
+    def asked_by(self, user: Viewer) -> Self:
+        """The person's own requests, and those of the organisations where they work."""
+        if not user.is_authenticated:
+            return self.none()
+        mine = user.memberships.current().filter(role__in=ORGANISATION_ROLES)
+        return self.filter(Q(author=user) | Q(organisation__in=mine.values("organisation")))
+
+    def worked_on_by(self, user: Viewer) -> Self:
+        """Those that a centre of the person has now; those without a centre, for the operator of the region."""
+        if not user.is_authenticated:
+            return self.none()
+        if user.is_superuser:
+            return self
+        mine = user.memberships.current()
+        return self.filter(
+            Q(centre__in=mine.filter(role__in=WORKERS).values("centre"))
+            | Q(centre=None, region__in=mine.filter(role=Role.OPERATOR).values("territory"))
+        )
+
+    def visible_to(self, user: Viewer) -> Self:
+        """One's own and one's organisation's; those of one's centre, those that it passed on; those of one's region.
+
+        A centre that was asked to take a request and refused does not keep it.
+        """
+        if not user.is_authenticated:
+            return self.none()
+        if user.is_superuser:
+            return self
+        mine = user.memberships.current()
+        centres = mine.filter(role__in=WORKERS).values("centre")
+        passed_on = self.model.objects.filter(referrals__from_centre__in=centres, referrals__consent_at__isnull=False)
+        return self.filter(
+            Q(author=user)
+            | Q(organisation__in=mine.filter(role__in=ORGANISATION_ROLES).values("organisation"))
+            | Q(centre__in=centres)
+            | Q(region__in=mine.filter(role=Role.OPERATOR).values("territory"))
+            | Q(pk__in=passed_on.values("pk"))
+        )
+
+    def rateable(self) -> Self:
+        """Closed ones that the client has not rated."""
+        return self.filter(status=CaseStatus.CLOSED, rating=None)
+
+
+class CaseMessageQuerySet(models.QuerySet["CaseMessage"]):
+    def for_client(self) -> Self:
+        """What the client reads: everything but notes."""
+        return self.filter(internal=False)
+
+    def visible_to(self, user: Viewer) -> Self:
+        """Of the cases that the person sees: all where they work on it, else what the client reads too.
+
+        A centre that passed the case on keeps what it had until then, its own notes among it.
+        """
+        if not user.is_authenticated:
+            return self.none()
+        if user.is_superuser:
+            return self
+        mine = user.memberships.current()
+        centres = mine.filter(role__in=WORKERS).values("centre")
+        operated = mine.filter(role=Role.OPERATOR).values("territory")
+        own = mine.filter(role__in=ORGANISATION_ROLES).values("organisation")
+        told = Q(internal=False) | Q(centre__in=centres)
+        kept = self.model.objects.filter(
+            case__referrals__from_centre__in=centres, case__referrals__consent_at__gte=F("at")
+        )
+        return self.filter(
+            Q(internal=False) & (Q(case__author=user) | Q(case__organisation__in=own))
+            | Q(case__centre__in=centres) & told
+            | Q(case__region__in=operated) & (Q(internal=False) | Q(case__centre=None))
+            | Q(pk__in=kept.values("pk")) & told
+        )
+
+
+class ReferralQuerySet(models.QuerySet["Referral"]):
+    def pending(self) -> Self:
+        """Those that nobody has answered: neither the client nor the other centre."""
+        return self.filter(answered_at=None)
+
+    def visible_to(self, user: Viewer) -> Self:
+        """Those of the cases that the person sees."""
+        if not user.is_authenticated:
+            return self.none()
+        if user.is_superuser:
+            return self
+        mine = user.memberships.current()
+        centres = mine.filter(role__in=WORKERS).values("centre")
+        return self.filter(
+            Q(from_centre__in=centres)
+            | Q(to_centre__in=centres, consent_at__isnull=False)
+            | Q(case__centre__in=centres)
+            | Q(case__author=user)
+            | Q(case__organisation__in=mine.filter(role__in=ORGANISATION_ROLES).values("organisation"))
+            | Q(case__region__in=mine.filter(role=Role.OPERATOR).values("territory"))
+        )
