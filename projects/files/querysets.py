@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 class StoredFileQuerySet(models.QuerySet["StoredFile"]):
     def visible_to(self, user: User | AnonymousUser) -> Self:
-        """Files on objects that the person sees, of projects that they see or of none; with those taken away: `kept`."""
+        """Files on objects that the person sees, of their projects or of none; those taken away too: see `kept`."""
         if not user.is_authenticated:
             return self.none()
         where = Q(pk__in=())
