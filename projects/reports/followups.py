@@ -32,8 +32,8 @@ _ABOUT = (
 
 
 def not_begun(now: datetime) -> QuerySet:
-    """Drafts into which nobody has typed anything."""
-    rows = StageReport.objects.filter(status=ReportStatus.DRAFT, revision=0, project__stage__in=FUNDED)
+    """Awaited drafts into which nobody has typed anything."""
+    rows = StageReport.objects.awaited().filter(status=ReportStatus.DRAFT, revision=0, project__stage__in=FUNDED)
     return of_project(rows, "due_on")
 
 

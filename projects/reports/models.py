@@ -95,9 +95,15 @@ class StageReport(Timestamped):
         """The day by which the NKO has to send it (again)."""
         return self.fix_by if self.status == ReportStatus.RETURNED and self.fix_by else self.due_on
 
+    @property
+    def settled_elsewhere(self) -> bool:
+        """Whether it was never written here though its checkpoint is ticked off: it went straight to the fund."""
+        return self.status == ReportStatus.DRAFT and bool(self.checkpoint and self.checkpoint.done_on)
+
     def overdue(self, today: date) -> bool:
-        """Whether the NKO has still to send it though its day has passed, while the project is carried out."""
-        return self.with_nko and self.deadline < today and self.project.stage in FUNDED
+        """Whether it is still awaited though its day has passed, while the project is carried out."""
+        late = self.with_nko and self.deadline < today and self.project.stage in FUNDED
+        return late and not self.settled_elsewhere
 
 
 class DraftChange(models.Model):

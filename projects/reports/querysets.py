@@ -29,6 +29,12 @@ class StageReportQuerySet(models.QuerySet["StageReport"]):
         """Those that the NKO still has to send: drafts, and what was returned for correction."""
         return self.filter(status__in=WITH_NKO)
 
+    def awaited(self) -> Self:
+        """Those of them that are not settled already: a draft is when its checkpoint was ticked off, as for a report
+        that went straight into the fund's own system.
+        """
+        return self.with_nko().exclude(status=ReportStatus.DRAFT, checkpoint__done_on__isnull=False)
+
     def to_review(self) -> Self:
         """Those that wait for the centre."""
         return self.filter(status=ReportStatus.SUBMITTED)
@@ -38,5 +44,5 @@ class StageReportQuerySet(models.QuerySet["StageReport"]):
         return self.annotate(until=until())
 
     def overdue(self, today: date) -> Self:
-        """Those that the NKO has still to send though their day has passed, while the project is carried out."""
-        return self.with_nko().with_deadline().filter(until__lt=today, project__stage__in=FUNDED)
+        """Awaited ones whose day has passed, while the project is carried out."""
+        return self.awaited().with_deadline().filter(until__lt=today, project__stage__in=FUNDED)

@@ -74,7 +74,7 @@ def reports_of(project: Project) -> StageReportQuerySet:
     """The reports of one project with `open_remarks`, by stage (one query)."""
     found: StageReportQuerySet = (
         StageReport.objects.filter(project=project)
-        .select_related("project")
+        .select_related("project", "checkpoint")
         .defer("draft")
         .annotate(open_remarks=_open_remarks())
         .order_by("period_from", "number", "kind")

@@ -83,7 +83,8 @@ WITH project AS (
         FROM reports_stagereport AS report LEFT JOIN projects_checkpoint AS checkpoint
           ON checkpoint.id = report.checkpoint_id
         WHERE status IN ('draft', 'returned')
-          AND (checkpoint_id IS NULL OR checkpoint.done_on IS NOT NULL OR status = 'returned' AND fix_by IS NOT NULL)
+          AND (checkpoint_id IS NULL
+               OR status = 'returned' AND (checkpoint.done_on IS NOT NULL OR fix_by IS NOT NULL))
     ) AS late JOIN funded ON funded.id = late.project_id
     WHERE late.until < today
     ORDER BY funded.id, late.until)

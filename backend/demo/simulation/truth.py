@@ -26,7 +26,7 @@ class Truth:
     deadly: float = 0.6
     lasts: tuple[int, int] = (70, 140)
     shows: float = 1
-    talk_helps: float = 0.25
+    talk_helps: float = 0.1
     reminder_helps: float = 0.2
     on_time: Chances = (0.93, 0.25)
     reached: Chances = (0.93, 0.5)

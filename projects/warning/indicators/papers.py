@@ -21,7 +21,7 @@ def _late(now: datetime) -> Rows:
     the checkpoint's affair.
     """
     own_day = Q(checkpoint=None) | Q(checkpoint__done_on__isnull=False) | Q(status="returned", fix_by__isnull=False)
-    theirs: Any = StageReport.objects.with_nko().with_deadline()
+    theirs: Any = StageReport.objects.awaited().with_deadline()
     rows = (
         theirs.filter(own_day, until__lte=day_in_utc(now), project__stage__in=FUNDED)
         .order_by("project_id", "until", "pk")

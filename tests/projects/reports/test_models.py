@@ -20,6 +20,9 @@ def test_what_is_overdue_in_python_is_overdue_in_sql(project):
     StageReportFactory(project=project, due_on=DAY - timedelta(days=9), status=ReportStatus.SUBMITTED)
     assert {report.pk for report in StageReport.objects.overdue(DAY)} == {late.pk}
     assert {report.pk for report in StageReport.objects.overdue(DAY + timedelta(days=3))} >= {late.pk, fixing.pk}
+    elsewhere = CheckpointFactory(project=project, due_on=DAY - timedelta(days=9), done_on=DAY - timedelta(days=10))
+    StageReportFactory(project=project, checkpoint=elsewhere, due_on=elsewhere.due_on)
+    assert elsewhere.reports.overdue(DAY).count() == 0
     for report in StageReport.objects.all():
         assert report.overdue(DAY) == (report.pk == late.pk)
 

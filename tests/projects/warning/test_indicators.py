@@ -205,6 +205,20 @@ def test_a_report_without_a_checkpoint_is_late(days, points):
 
 
 @pytest.mark.django_db
+def test_a_draft_does_not_weigh_when_its_checkpoint_was_ticked_off():
+    project = cared_for()
+    checkpoint = CheckpointFactory(project=project, due_on=TODAY - 10 * DAY)
+    report = StageReportFactory(project=project, checkpoint=checkpoint, due_on=checkpoint.due_on)
+    assert "overdue" in found(project)
+    checkpoint.done_on = TODAY - 12 * DAY
+    checkpoint.save()
+    assert not {"overdue", "reports"} & found(project).keys()
+    report.status, report.times_returned, report.fix_by = "returned", 1, TODAY - DAY
+    report.save()
+    assert found(project)["reports"] == 25
+
+
+@pytest.mark.django_db
 def test_a_late_checkpoint_and_its_report_weigh_once():
     project = cared_for()
     checkpoint = CheckpointFactory(project=project, due_on=TODAY - 9 * DAY)
