@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "mentoring.trials",
     "mentoring.offering",
     "mentoring.cases",
+    "mentoring.appointments",
     "events",
     "backend.demo",
     "backend.accounts.admin_app.StaffAdminConfig",
