@@ -5,7 +5,8 @@ from django.test import Client
 
 from backend.accounts.models import User
 from tests.contract import world as region
-from tests.contract.world import ANONYMOUS, PEOPLE, World
+from tests.contract.region import World
+from tests.contract.roles import ANONYMOUS, PEOPLE
 
 
 @pytest.fixture(scope="module")

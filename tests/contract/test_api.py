@@ -4,10 +4,12 @@ import pytest
 from drf_spectacular.generators import SchemaGenerator
 
 from tests.contract.digest import changed, digest
-from tests.contract.operations import OPERATIONS
-from tests.contract.pages import paper
+from tests.contract.kinds import paper
+from tests.contract.operations import OPERATIONS, STANDS_ON
+from tests.contract.region import secret
+from tests.contract.roles import ANONYMOUS, EVERYBODY
 from tests.contract.test_pages import leaks, text_of, undone
-from tests.contract.world import ANONYMOUS, EVERYBODY, SECRETS, secret
+from tests.contract.world import SECRETS
 
 PREFIX = "/api/v1"
 # Where the service answers the same as for a number that nobody has.
@@ -35,8 +37,8 @@ def test_every_operation_is_in_the_table(db):
     paths = SchemaGenerator().get_schema(request=None, public=True)["paths"]
     known = {f"{method.upper()} {path.removeprefix(PREFIX)}" for path, item in paths.items() for method in item}
     assert not known - OPERATIONS.keys(), (
-        f"Add {sorted(known - OPERATIONS.keys())} to OPERATIONS in tests/contract/operations.py: say for whom the "
-        "object exists, who may do it, and what is sent."
+        f"Add {sorted(known - OPERATIONS.keys())} to OPERATIONS of the app's module in tests/contract/operations: "
+        "say for whom the object exists, who may do it, and what is sent."
     )
     assert not OPERATIONS.keys() - known, f"These are no operations any more: {sorted(OPERATIONS.keys() - known)}"
 
@@ -142,44 +144,6 @@ def test_a_filter_tells_nothing_of_a_project_of_others(prefix, world, clients):
     assert (there.status_code, there.json()) == (nowhere.status_code, nowhere.json())
 
 
-# Where each secret stands for those who may read it, in the API.
-STANDS_ON = {
-    secret("Тревога"): ("member", "GET /projects/{id}/risk/alarms/"),
-    secret("Файл"): ("operator", "GET /imports/"),
-    secret("Строка"): ("operator", "GET /imports/{id}/remarks/"),
-    secret("Проект"): ("member", "GET /projects/"),
-    secret("Лидер"): ("member", "GET /projects/{id}/team/"),
-    "leader.of.project@example.org": ("member", "GET /projects/{id}/team/"),
-    "+7 900 000-00-01": ("member", "GET /projects/{id}/team/"),
-    secret("Разговор"): ("member", "GET /contacts/"),
-    secret("Ответ"): ("mentor", "GET /check-ins/"),
-    secret("Причина"): ("member", "GET /projects/{id}/history/"),
-    secret("Договор"): ("member", "GET /projects/{id}/contract/"),
-    secret("Веха"): ("member", "GET /checkpoints/"),
-    secret("Куратор"): ("member", "GET /curators/"),
-    secret("Реплика"): ("member", "GET /comments/"),
-    secret("Шёпот"): ("mentor", "GET /comments/"),
-    secret("Записка"): ("mentor", "GET /files/"),
-    secret("Транш"): ("member", "GET /tranches/"),
-    secret("Правка"): ("member", "GET /amendments/"),
-    secret("Опыт"): ("member", "GET /applications/{id}/"),
-    secret("Партнёр"): ("member", "GET /applications/{id}/"),
-    secret("Статья"): ("member", "GET /applications/{id}/"),
-    secret("Отчёт"): ("member", "GET /reports/{id}/draft/"),
-    secret("Замечание"): ("member", "GET /reports/{id}/remarks/"),
-    secret("Бумага"): ("member", "GET /files/"),
-    secret("Задача"): ("mentor", "GET /tasks/"),
-    secret("Вид"): ("head", "GET /saved-views/"),
-    secret("Гость"): ("organiser", "GET /registrations/"),
-    "guest.of.event@example.org": ("organiser", "GET /registrations/"),
-    "+7 900 000-00-02": ("organiser", "GET /registrations/"),
-    secret("Встреча"): ("organiser", "GET /events/"),
-    "meet.example.org/secret": ("organiser", "GET /events/"),
-    secret("Сообщение"): ("owner", "GET /messages/"),
-    secret("Письмо"): ("mentor", "GET /letters/"),
-    "invited.person@example.org": ("owner", "GET /invitations/"),
-    "office.of.nko@example.org": ("member", "GET /organisations/"),
-}
 # What the API does not show to anybody.
 ON_PAGES_ONLY = {secret("Черновик"), secret("Набросок"), "203.0.113.77"}
 

@@ -8,8 +8,10 @@ from django.db import transaction
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.contract.digest import changed, digest
-from tests.contract.pages import PAGES, form
-from tests.contract.world import ANONYMOUS, EVERYBODY, SECRETS, secret
+from tests.contract.kinds import form
+from tests.contract.pages import PAGES, STANDS_ON
+from tests.contract.roles import ANONYMOUS, EVERYBODY
+from tests.contract.world import SECRETS
 
 ADMIN, API = "admin:", "api/v1/"
 FORMS = [name for name, page in PAGES.items() if page.posts is not None]
@@ -64,8 +66,9 @@ def test_every_address_is_in_the_table():
     }
     named = {name for name in routed if not name.endswith("None")}
     assert not named - PAGES.keys(), (
-        f"Add {sorted(named - PAGES.keys())} to PAGES in tests/contract/pages.py: say for whom such a page exists, "
-        "who may open it, and what its form sends. If it belongs to an object, put one into tests/contract/world.py."
+        f"Add {sorted(named - PAGES.keys())} to PAGES of the app's module in tests/contract/pages: say for whom such "
+        "a page exists, who may open it, and what its form sends. If it belongs to an object, put one into the module "
+        "of the app in tests/contract/world."
     )
     assert not PAGES.keys() - named, f"These are no addresses any more: {sorted(PAGES.keys() - named)}"
 
@@ -132,49 +135,6 @@ def test_a_page_without_a_form_takes_nothing(name, world, clients):
         assert answer.status_code < 500 or answer.status_code in page.statuses, said
         if role not in page.sees:
             assert answer.status_code in {404, 405} or (role == ANONYMOUS and asked_to_log_in(answer)), said
-
-
-# Where each secret stands for those who may read it: without this, nobody's not reading it would prove nothing.
-STANDS_ON = {
-    secret("Тревога"): ("member", "warning:project"),
-    secret("Проект"): ("member", "projects:project"),
-    secret("Лидер"): ("member", "projects:project"),
-    "leader.of.project@example.org": ("owner", "projects:team_change"),
-    "+7 900 000-00-01": ("owner", "projects:team_change"),
-    secret("Разговор"): ("member", "mentoring:contacts"),
-    secret("Набросок"): ("owner", "passport:step"),
-    secret("Опыт"): ("member", "projects:passport"),
-    secret("Партнёр"): ("member", "projects:passport"),
-    secret("Статья"): ("member", "projects:passport"),
-    secret("Ответ"): ("mentor", "projects:feed"),
-    secret("Причина"): ("member", "projects:feed"),
-    secret("Договор"): ("owner", "projects:contract"),
-    secret("Веха"): ("member", "projects:project"),
-    secret("Куратор"): ("member", "funding:curators"),
-    secret("Реплика"): ("member", "projects:feed"),
-    secret("Шёпот"): ("mentor", "projects:feed"),
-    secret("Записка"): ("mentor", "projects:feed"),
-    secret("Транш"): ("member", "funding:money"),
-    secret("Правка"): ("member", "funding:money"),
-    secret("Отчёт"): ("member", "reports:edit"),
-    secret("Замечание"): ("member", "reports:report"),
-    secret("Бумага"): ("member", "files:list"),
-    secret("Задача"): ("mentor", "mentoring:workbench"),
-    secret("Файл"): ("operator", "exchange:import"),
-    secret("Строка"): ("operator", "exchange:import"),
-    secret("Черновик"): ("owner", "projects:registration"),
-    secret("Вид"): ("head", "projects:list"),
-    secret("Гость"): ("organiser", "events:participants"),
-    "guest.of.event@example.org": ("organiser", "events:participants-csv"),
-    "+7 900 000-00-02": ("organiser", "events:participants-csv"),
-    secret("Встреча"): ("organiser", "events:event"),
-    "meet.example.org/secret": ("organiser", "events:edit"),
-    secret("Сообщение"): ("owner", "inbox:message"),
-    secret("Письмо"): ("mentor", "notifications:letter"),
-    "invited.person@example.org": ("owner", "directory:organisation_people"),
-    "203.0.113.77": ("owner", "accounts:export"),
-    "office.of.nko@example.org": ("member", "directory:organisation"),
-}
 
 
 @pytest.mark.parametrize("word", SECRETS)

@@ -7,8 +7,9 @@ from django.db import transaction
 from django.urls import reverse
 
 from tests.contract.conftest import built, clients, db, world
-from tests.contract.pages import PAGES, form
-from tests.contract.world import ANONYMOUS
+from tests.contract.kinds import form
+from tests.contract.pages import PAGES
+from tests.contract.roles import ANONYMOUS
 
 __all__ = ["built", "clients", "db", "world"]
 

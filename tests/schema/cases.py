@@ -8,7 +8,7 @@ from schemathesis import Case, GenerationMode
 from schemathesis.schemas import BaseSchema
 
 from tests.contract.operations import OPERATIONS
-from tests.contract.world import World
+from tests.contract.region import World
 
 # What can stand for `{id}` in the paths of a group, beside what the table of operations names.
 OBJECTS = {

@@ -10,7 +10,8 @@ from schemathesis import Case, Response
 from schemathesis.checks import CHECKS, load_all_checks
 
 from tests.contract import world as small_region
-from tests.contract.world import ANONYMOUS, World
+from tests.contract.region import World
+from tests.contract.roles import ANONYMOUS
 from tests.schema.cases import load
 
 load_all_checks()

@@ -11,7 +11,7 @@ import pytest
 from drf_spectacular.generators import SchemaGenerator
 from hypothesis import HealthCheck, Phase, given, settings
 
-from tests.contract.world import ANONYMOUS
+from tests.contract.roles import ANONYMOUS
 from tests.schema.cases import requests
 
 EXAMPLES = int(os.environ.get("ROSTOK_EXAMPLES", "30"))

@@ -5,7 +5,7 @@ from urllib.parse import parse_qsl
 import pytest
 
 from tests.contract.operations import OPERATIONS
-from tests.contract.world import ANONYMOUS
+from tests.contract.roles import ANONYMOUS
 
 PREFIX = "/api/v1"
 FIRST = ("admin", "owner", "head", "organiser", "mentor")

@@ -1,0 +1,41 @@
+"""Operations of mentoring."""
+
+from tests.contract.kinds import Operation, listed, names_project, of_project
+from tests.contract.region import secret
+from tests.contract.roles import ABOVE, GUIDES, INSIDERS, LEADERS, MINDERS, NKO
+
+CONTACT = {"summary": "Созвонились", "channel": "call"}
+
+
+OPERATIONS: dict[str, Operation] = {
+    "GET /assignments/": listed({INSIDERS: 2}),
+    "POST /assignments/": names_project(LEADERS, {"project": "#unmentored", "mentor": "#mentor"}),
+    "GET /assignments/{id}/": of_project(key="assignment"),
+    "POST /assignments/{id}/hand_over/": of_project(
+        LEADERS, key="assignment", sends={"to": "#colleague", "note": "Позвоните."}, status=201
+    ),
+    "GET /untaken/": listed({LEADERS | {"other_head"}: 1}),
+    "POST /untaken/{id}/take/": Operation(
+        sees=LEADERS | {"other_head"}, does=LEADERS, keys={"id": "untaken"}, sends={"centre": "#centre"}
+    ),
+    "GET /contacts/": listed({INSIDERS: 1}),
+    "POST /contacts/": names_project(MINDERS, CONTACT | {"project": "#project"}),
+    "GET /contacts/{id}/": of_project(key="contact"),
+    "PUT /contacts/{id}/": of_project(frozenset({"mentor", "admin"}), key="contact", sends=CONTACT),
+    "DELETE /contacts/{id}/": of_project(frozenset({"mentor", "admin"}), key="contact", status=204),
+    "GET /check-ins/": listed({INSIDERS: 1}),
+    "POST /check-ins/": names_project(NKO | {"admin"}, {"project": "#project", "answer": "on_plan"}),
+    "GET /check-ins/{id}/": of_project(key="check_in"),
+    "POST /check-ins/{id}/seen/": of_project(MINDERS, key="check_in", sends={}),
+    "GET /tasks/": listed({GUIDES: 2}),
+    "GET /tasks/{id}/": Operation(sees=GUIDES, keys={"id": "task"}),
+    "POST /tasks/{id}/finish/": Operation(sees=GUIDES, does=MINDERS, keys={"id": "task"}, sends={}),
+    "POST /tasks/{id}/reopen/": Operation(sees=GUIDES, does=MINDERS, keys={"id": "done_task"}, sends={}),
+    "GET /mentors/": listed({frozenset({"head"}): 2, frozenset({"other_head"}): 1, ABOVE: 3}),
+}  # fmt: skip
+
+STANDS_ON = {
+    secret("Разговор"): ("member", "GET /contacts/"),
+    secret("Ответ"): ("mentor", "GET /check-ins/"),
+    secret("Задача"): ("mentor", "GET /tasks/"),
+}

@@ -1,0 +1,42 @@
+"""Pages of mentoring."""
+
+from backend.common import clock
+from tests.contract.kinds import Page, project, public
+from tests.contract.region import secret
+from tests.contract.roles import GUIDES, LEADERS, LOGGED_IN, MINDERS, NKO
+
+PAGES: dict[str, Page] = {
+    "mentoring:workbench": Page(
+        sees=LOGGED_IN, statuses=(200, 302),
+    ),
+    "mentoring:overview": Page(sees=LEADERS | {"other_head", "far_operator"}),
+    "mentoring:take": Page(sees=LEADERS | {"other_head"}, keys={"pk": "untaken"}, posts={"centre": "#centre"},
+                           acts=LEADERS, refusals=(200, 400)),
+    "mentoring:assign": project(LEADERS, key="unmentored", posts={"mentor": "#mentor"}),
+    "mentoring:hand_over": project(LEADERS, key="assignment", posts={"mentor": "#colleague", "note": "Позвоните."}),
+    "mentoring:contacts": project(),
+    "mentoring:log_contact": project(
+        MINDERS, posts={"summary": "Созвонились", "channel": "call", "at": f"{clock.now():%Y-%m-%dT00:00}"}
+    ),
+    "mentoring:correct_contact": project(
+        frozenset({"mentor", "admin"}), key="contact",
+        posts={"summary": "Созвонились", "channel": "call", "at": f"{clock.now():%Y-%m-%dT00:00}"},
+    ),
+    "mentoring:delete_contact": project(frozenset({"mentor", "admin"}), key="contact", posts={}),
+    "mentoring:tell": project(NKO | {"admin"}, posts={"answer": "need_help", "comment": "Нет помещения"}),
+    "mentoring:check_in_seen": project(MINDERS, key="check_in", sends_only=True, posts={}),
+    "mentoring:finish_task": Page(sees=GUIDES, opens=MINDERS, keys={"pk": "task"}, sends_only=True, posts={}),
+    "mentoring:reopen_task": Page(sees=GUIDES, opens=MINDERS, keys={"pk": "done_task"}, sends_only=True, posts={}),
+    "mentoring:check_in": public(
+        keys={"token": "check_in_token"}, posts={"answer": "on_plan"}, told=(secret("Проект"), secret("Письмо"))
+    ),
+    "mentoring:check_in_thanks": public(
+        keys={"token": "check_in_token"}, statuses=(302,), told=(secret("Проект"), secret("Письмо"))
+    ),
+}  # fmt: skip
+
+STANDS_ON = {
+    secret("Разговор"): ("member", "mentoring:contacts"),
+    secret("Ответ"): ("mentor", "projects:feed"),
+    secret("Задача"): ("mentor", "mentoring:workbench"),
+}

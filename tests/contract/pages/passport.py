@@ -1,0 +1,23 @@
+"""Pages of applications."""
+
+from tests.contract.kinds import Page, project
+from tests.contract.region import secret
+from tests.contract.roles import GUIDES, OWNER
+
+PAGES: dict[str, Page] = {
+    "passport:step": project(keys={"code": "=purpose"}, posts={"goal": "Двор, в котором живут"}),
+    "passport:forget": project(
+        keys={"code": "=purpose"}, sends_only=True, posts={}, acts=OWNER, refusals=(302,)
+    ),
+    "passport:ready": project(),
+    "passport:difference": project(),
+    "passport:preparation_add": project(GUIDES, posts={"centre": "#centre", "service": "Помощь с отчётом"}),
+    "passport:preparation_remove": project(GUIDES, keys={"preparation_pk": "preparation"}, sends_only=True, posts={}),
+}  # fmt: skip
+
+STANDS_ON = {
+    secret("Набросок"): ("owner", "passport:step"),
+    secret("Опыт"): ("member", "projects:passport"),
+    secret("Партнёр"): ("member", "projects:passport"),
+    secret("Статья"): ("member", "projects:passport"),
+}

@@ -1,0 +1,35 @@
+"""Lists of mentoring."""
+
+from backend.demo.factories import OrganisationFactory, ProjectFactory
+from tests.contract.kinds import Count, PageCount
+from tests.contract.query_counts.directory import colleague
+from tests.contract.query_counts.projects import check_in, move, project
+
+
+def homeless(world, number):
+    return ProjectFactory(
+        organisation=OrganisationFactory(region=world.things["region"]), centre=None, region=world.things["region"]
+    )
+
+
+API: dict[str, Count] = {
+    "GET /assignments/": ("mentor", project, 5),
+    "GET /untaken/": ("head", homeless, 5),
+    "GET /contacts/": ("mentor", project, 5),
+    "GET /check-ins/": ("mentor", check_in, 5),
+    "GET /tasks/": ("mentor", project, 5),
+    "GET /mentors/": ("head", colleague, 5),
+}
+
+
+PAGES: dict[str, PageCount] = {
+    "mentoring:workbench": ("mentor", {}, project, 12),
+    "mentoring:overview": ("head", {}, project, 16),
+    "mentoring:assign": ("head", {"pk": "unmentored"}, colleague, 7),
+    "mentoring:hand_over": ("head", {"pk": "assignment"}, colleague, 7),
+    "mentoring:contacts": ("mentor", {"pk": "project"}, move, 8),
+    "admin:mentoring_assignment_changelist": ("admin", {}, project, 9),
+    "admin:mentoring_contact_changelist": ("admin", {}, project, 8),
+    "admin:mentoring_checkin_changelist": ("admin", {}, check_in, 8),
+    "admin:mentoring_task_changelist": ("admin", {}, project, 8),
+}
