@@ -1,5 +1,7 @@
 """Mentoring under /api/v1/: the same services and the same rules as the pages."""
 
+from typing import Any
+
 from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, status
@@ -15,7 +17,8 @@ from mentoring import filters, services
 from mentoring import serializers as shapes
 from mentoring.enums import CheckInAnswer
 from mentoring.models import Assignment, CheckIn, Contact, Task
-from mentoring.selectors import centres_led_by, mentors_of, untaken
+from mentoring.selectors import centres_led_by, untaken
+from mentoring.staffing import language_of, mentors_of
 from projects.models import Project
 from projects.selectors import project_list
 from projects.serializers import ProjectSerializer
@@ -40,7 +43,7 @@ class AssignmentViewSet(ReadOnlyModelViewSet):
 
     @extend_schema(request=shapes.AssignSerializer, responses={201: shapes.AssignmentSerializer})
     def create(self, request: Request) -> Response:
-        """Assigns a mentor to a project without one; 409 says who mentors it already."""
+        """Assigns a mentor to a project without one; 409 says who mentors it already, or who else has room."""
         form = shapes.AssignSerializer(data=request.data, context=self.get_serializer_context())
         form.is_valid(raise_exception=True)
         made = services.assign_mentor(by=person(request), now=clock.now(), **form.validated_data)
@@ -177,14 +180,28 @@ class TaskViewSet(ReadOnlyModelViewSet):
 
 
 class MentorViewSet(mixins.ListModelMixin, GenericViewSet):
-    """The mentors of the centres that the person heads or operates, the least loaded first."""
+    """The mentors of the centres that the person heads or operates, those proposed first.
+
+    With `project`, those of its centre, with what makes each fit for it.
+    """
 
     queryset = User.objects.none()
     serializer_class = shapes.MentorSerializer
     filter_backends = ()
 
     def get_queryset(self) -> QuerySet[User]:
-        return mentors_of(centres_led_by(person(self.request)))
+        asked = shapes.ProposalQuery(data=self.request.query_params, context=self.get_serializer_context())
+        asked.is_valid(raise_exception=True)
+        project: Project | None = asked.validated_data.get("project")
+        language = asked.validated_data.get("language") or (language_of(project) if project else "")
+        centres = centres_led_by(person(self.request))
+        if project:
+            centres = centres.filter(pk=project.centre_id or 0)
+        return mentors_of(centres, now=clock.now(), near=project, language=language)
+
+    @extend_schema(parameters=[shapes.ProposalQuery])
+    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        return super().list(request, *args, **kwargs)
 
 
 routes: list[tuple[str, type[GenericViewSet], str]] = [

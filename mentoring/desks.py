@@ -13,6 +13,7 @@ from backend.directory.models import Centre
 from mentoring import selectors
 from mentoring.enums import SILENCE
 from mentoring.models import CheckIn, Task
+from mentoring.staffing import mentors_of
 from projects.enums import RiskLevel
 from projects.models import Project
 
@@ -98,7 +99,7 @@ class HeadDesk:
 def head_desk(head: User, *, now: datetime) -> HeadDesk:
     """Everything the overview shows, for the centres that the person heads or operates."""
     centres = selectors.centres_led_by(head)
-    mentors: list[Any] = list(selectors.mentors_of(centres))
+    mentors: list[Any] = list(mentors_of(centres, now=now))
     stages = selectors.load_by_stage(mentors, centres)
     for mentor in mentors:
         mentor.stages = stages.get(mentor.pk, [])

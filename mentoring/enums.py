@@ -40,3 +40,21 @@ class CheckInAnswer(models.TextChoices):
 
 # Answers that somebody must react to.
 WORRYING = (CheckInAnswer.DIFFICULTIES, CheckInAnswer.NEED_HELP)
+
+
+class Language(models.TextChoices):
+    """In which a mentor can speak with an NKO besides Russian (ISO 639)."""
+
+    ENGLISH = "en", _("English")
+    TATAR = "tt", _("Tatar")
+    BASHKIR = "ba", _("Bashkir")
+    CHUVASH = "cv", _("Chuvash")
+    CHECHEN = "ce", _("Chechen")
+    AVAR = "av", _("Avar")
+    YAKUT = "sah", _("Yakut")
+    BURYAT = "bua", _("Buryat")
+    TUVAN = "tyv", _("Tuvan")
+    KOMI = "kv", _("Komi")
+    UDMURT = "udm", _("Udmurt")
+    NANAI = "gld", _("Nanai")
+    SIGN = "rsl", _("Russian sign language")

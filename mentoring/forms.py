@@ -3,39 +3,37 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from backend.accounts.models import User
 from backend.directory.models import Centre
 from mentoring.enums import CheckInAnswer, ContactChannel
 from mentoring.models import Contact
-from mentoring.selectors import centres_that_may_take, mentors_of
+from mentoring.selectors import centres_that_may_take
+from mentoring.staffing import language_of, mentors_of, reasons_for
 from projects.models import Project
 
 
 class MentorField(forms.ModelChoiceField):
-    """The mentors of a centre, the least loaded first, each with load and nearness."""
+    """The mentors of a centre, those proposed first, each with the reasons."""
 
     def label_from_instance(self, obj: Any) -> str:
-        load = ngettext(
-            "%(name)s: leads %(load)s project of %(limit)s", "%(name)s: leads %(load)s projects of %(limit)s", obj.load
-        ) % {"name": obj, "load": obj.load, "limit": obj.limit}
-        near = [
-            _("%(number)s in the same municipality") % {"number": obj.near_place} if obj.near_place else "",
-            _("%(number)s of the same direction") % {"number": obj.near_field} if obj.near_field else "",
-        ]
-        return ", ".join([load, *filter(None, near)])
+        return f"{obj}: {', '.join(reasons_for(obj))}"
 
 
 class AssignForm(forms.Form):
     mentor = MentorField(User.objects.none(), label=_("Mentor"), widget=forms.RadioSelect, empty_label=None)
 
-    def __init__(self, *args: Any, project: Project, exclude: int | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, project: Project, now: datetime, language: str = "", exclude: int | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         centres = Centre.objects.filter(pk=project.centre_id or 0)
         field = self.fields["mentor"]
         assert isinstance(field, MentorField)  # noqa: S101 - tells the type checker
-        field.queryset = mentors_of(centres, near=project).exclude(pk=exclude or 0)
+        proposed = mentors_of(centres, now=now, near=project, language=language or language_of(project))
+        field.queryset = proposed.exclude(pk=exclude or 0)
+        first = proposed.exclude(pk=exclude or 0).filter(free=True).first()
+        self.initial.setdefault("mentor", first.pk if first else None)
 
 
 class HandOverForm(AssignForm):

@@ -13,11 +13,13 @@ from django.utils.translation import gettext_lazy as _
 from backend.accounts.enums import Role
 from backend.accounts.models import Membership, User
 from backend.accounts.roles import has_role
+from backend.common import clock
 from mentoring.forms import MentorField
 from mentoring.models import Assignment
 from mentoring.rules import leads_care
-from mentoring.selectors import centres_led_by, mentors_of
+from mentoring.selectors import centres_led_by
 from mentoring.services import assign_mentor
+from mentoring.staffing import mentors_of, room_at
 from projects.filters import ReferenceFilter, register_filter
 from projects.lifecycle import FINAL
 from projects.lists.bulk import Data, Deed, register_deed
@@ -64,15 +66,19 @@ class ManyForm(forms.Form):
         centres = centres_led_by(user).filter(pk__in={project.centre_id for project in projects if project.centre_id})
         field = self.fields["mentor"]
         assert isinstance(field, MentorField)  # noqa: S101 - tells the type checker
-        field.queryset = mentors_of(centres)
+        field.queryset = mentors_of(centres, now=clock.now())
 
 
 def refusals(projects: Sequence[Project], user: User, data: Data | None) -> dict[int, str]:
-    """Where `assign_mentor` would refuse, and why, by the same conditions; three queries."""
+    """Where `assign_mentor` would refuse, and why, by the same conditions; five queries.
+
+    The mentor's room goes to the projects in the order of the list.
+    """
     held = mentors_of_projects([project.pk for project in projects])
     mentor = data["mentor"] if data else None
     own = Membership.objects.current().filter(user=mentor, role=Role.MENTOR) if mentor else Membership.objects.none()
     centres = set(own.values_list("centre", flat=True))
+    room = room_at(mentor, centres) if mentor else {}
     reasons = {}
     for project in projects:
         if not leads_care(user, project):
@@ -85,6 +91,10 @@ def refusals(projects: Sequence[Project], user: User, data: Data | None) -> dict
             reasons[project.pk] = gettext("%(mentor)s mentors it already") % {"mentor": held[project.pk]}
         elif mentor and project.centre_id not in centres:
             reasons[project.pk] = gettext("%(mentor)s is no mentor of its centre") % {"mentor": mentor}
+        elif mentor and project.centre_id and not room[project.centre_id]:
+            reasons[project.pk] = gettext("%(mentor)s has no room for more") % {"mentor": mentor}
+        elif mentor and project.centre_id:
+            room[project.centre_id] -= 1
     return reasons
 
 

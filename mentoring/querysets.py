@@ -1,16 +1,46 @@
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Self
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import DateField, DateTimeField, Exists, F, Func, OuterRef, Q, Value
+from django.db.models.functions import Cast
 
 from backend.accounts.enums import Role
 from backend.accounts.models import Membership, User
 from projects.models import Project
 
 if TYPE_CHECKING:
-    from mentoring.models import Assignment, CheckIn, Contact, Task
+    from mentoring.models import Absence, Assignment, Attempt, CheckIn, Contact, Task
+
+
+def day_at(now: datetime, zone: str) -> Cast:
+    """The date that people in that zone see at this moment, in SQL; `zone` is the path to its name."""
+    moment = Value(now, output_field=DateTimeField())
+    return Cast(Func(F(zone), moment, function="timezone", output_field=DateTimeField()), DateField())
+
+
+class AbsenceQuerySet(models.QuerySet["Absence"]):
+    def on(self, now: datetime) -> Self:
+        """Absences that hold at this moment, by the calendar of their centre."""
+        rows = self.annotate(today=day_at(now, "centre__region__time_zone"))
+        return rows.filter(starts_on__lte=F("today"), ends_on__gte=F("today"))
+
+    def coming(self, now: datetime) -> Self:
+        """Those that hold now or will."""
+        return self.annotate(today=day_at(now, "centre__region__time_zone")).filter(ends_on__gte=F("today"))
+
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """The centre's own affair: its mentors and heads, the region's operator, an administrator."""
+        if not user.is_authenticated:
+            return self.none()
+        if user.is_superuser:
+            return self
+        mine = user.memberships.current()
+        return self.filter(
+            Q(centre__in=mine.filter(role__in=(Role.MENTOR, Role.HEAD)).values("centre"))
+            | Q(centre__region__in=mine.filter(role=Role.OPERATOR).values("territory"))
+        )
 
 
 class AssignmentQuerySet(models.QuerySet["Assignment"]):
@@ -25,6 +55,13 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         )
         return self.current().filter(Exists(still_mentor), mentor__is_active=True)
 
+    def cared_for_by(self, user: User | AnonymousUser, now: datetime) -> Self:
+        """Active ones that the person holds, and those of mentors for whom the person stands in now."""
+        from mentoring.models import Absence  # noqa: PLC0415 - the models need this module first
+
+        away = Absence.objects.on(now).filter(mentor=OuterRef("mentor"), centre=OuterRef("centre"), backup=user.pk)
+        return self.active().filter(Q(mentor=user.pk) | Exists(away))
+
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """Those of the projects that the person sees: both sides know who mentors."""
         return self.filter(project__in=Project.objects.visible_to(user))
@@ -33,6 +70,12 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
 class ContactQuerySet(models.QuerySet["Contact"]):
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """Those of the projects that the person sees: what was agreed is known to both sides."""
+        return self.filter(project__in=Project.objects.visible_to(user))
+
+
+class AttemptQuerySet(models.QuerySet["Attempt"]):
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """Those of the projects that the person sees."""
         return self.filter(project__in=Project.objects.visible_to(user))
 
 
@@ -51,6 +94,15 @@ class TaskQuerySet(models.QuerySet["Task"]):
 
     def overdue(self, today: date) -> Self:
         return self.open().filter(due_on__lt=today)
+
+    def on_the_desk_of(self, user: User, now: datetime) -> Self:
+        """The person's own, and those of mentors for whom the person stands in now."""
+        from mentoring.models import Absence  # noqa: PLC0415 - the models need this module first
+
+        away = Absence.objects.on(now).filter(
+            mentor=OuterRef("assignee"), centre=OuterRef("project__centre"), backup=user.pk
+        )
+        return self.filter(Q(assignee=user) | Exists(away))
 
     def of_the_plan(self) -> Self:
         """Tasks that a rule of the follow-up plan opened."""

@@ -30,7 +30,7 @@ from backend.accounts.enums import Role
 from backend.accounts.models import Membership, User
 from backend.directory.models import Centre
 from mentoring.enums import SILENCE
-from mentoring.models import Assignment, CheckIn, Contact, Task
+from mentoring.models import Absence, Assignment, CheckIn, Contact, Task
 from projects.lifecycle import FINAL, LIVE, PUBLIC, Stage
 from projects.models import Checkpoint, Project
 from projects.warning.selectors import Risk, risk_of
@@ -60,6 +60,19 @@ def responsible_for(project: Project) -> User | None:
     return above.user if above else None
 
 
+def stand_in_of(project: Project, now: datetime) -> User | None:
+    """Who stands in for the project's mentor at this moment; None while the mentor is there."""
+    held = project.assignments.active().filter(centre=OuterRef("centre"), mentor=OuterRef("mentor"))
+    away = Absence.objects.on(now).filter(Exists(held), backup__is_active=True).select_related("backup").first()
+    return away.backup if away else None
+
+
+def readers_for(project: Project, now: datetime) -> list[User]:
+    """Who has to hear of the project at once: who is responsible, and beside an absent mentor who stands in."""
+    people = [responsible_for(project), stand_in_of(project, now)]
+    return [person for person in people if person is not None]
+
+
 def centres_led_by(user: User) -> QuerySet[Centre]:
     """The centres that the person heads, or all of the regions that the person operates."""
     if user.is_superuser:
@@ -74,32 +87,6 @@ def centres_led_by(user: User) -> QuerySet[Centre]:
 def centres_that_may_take(user: User, project: Project) -> QuerySet[Centre]:
     """Of those, the ones in the region of the project: a centre works in its own region."""
     return centres_led_by(user).filter(region=project.region_id)
-
-
-def mentors_of(centres: QuerySet[Centre] | list[Centre], *, near: Project | None = None) -> QuerySet[User]:
-    """The active mentors of the centres with `load` (projects now), `limit`, and how many are `near`.
-
-    `near_place` and `near_field` count the mentor's projects in the same municipality and of the same
-    direction as the given project. Those with the least load come first; among equals the nearest.
-    """
-    held = Q(assignments__ended_at=None, assignments__centre__in=centres) & ~Q(assignments__project__stage__in=FINAL)
-
-    def count(condition: Q) -> Count:
-        return Count("assignments", filter=held & condition, distinct=True)
-
-    of_project = near.municipality_id if near else None
-    direction = near.direction_id if near else None
-    memberships = Membership.objects.current().filter(user=OuterRef("pk"), role=Role.MENTOR, centre__in=centres)
-    return (
-        User.objects.filter(Exists(memberships), is_active=True)
-        .annotate(
-            load=count(Q()),
-            near_place=count(Q(assignments__project__municipality=of_project or 0)),
-            near_field=count(Q(assignments__project__direction=direction or 0)),
-            limit=Subquery(memberships.order_by("centre").values("centre__mentor_limit")[:1]),
-        )
-        .order_by("load", "-near_place", "-near_field", "full_name", "pk")
-    )
 
 
 def load_by_stage(mentors: list[User], centres: QuerySet[Centre] | list[Centre]) -> dict[int, list[tuple[str, int]]]:

@@ -9,8 +9,9 @@ from backend.accounts.enums import Role
 from backend.accounts.models import Membership, User
 from backend.common.api.fields import Moment, Number, VisibleNumber
 from backend.directory.models import Centre
-from mentoring.enums import ContactChannel
+from mentoring.enums import ContactChannel, Language
 from mentoring.models import Assignment, CheckIn, Contact, Task
+from mentoring.staffing import reasons_for
 from projects.models import Project
 
 PROJECTS = Project.objects.select_related("organisation__region", "centre__region")
@@ -109,12 +110,29 @@ class FinishTaskSerializer(serializers.Serializer[Any]):
     note = serializers.CharField(max_length=4000, required=False, allow_blank=True, default="")
 
 
+class ProposalQuery(serializers.Serializer[Any]):
+    """For which project a mentor is looked for."""
+
+    project = VisibleNumber(queryset=PROJECTS, required=False, help_text="Says how well each mentor fits it.")
+    language = serializers.ChoiceField(
+        choices=Language.choices, required=False, help_text="Who speaks it fits better; else the language of the NKO."
+    )
+
+
 class MentorSerializer(serializers.ModelSerializer):
     """A mentor of a centre that the person leads, with the number of projects that are not over."""
 
     load = serializers.IntegerField(read_only=True)
-    limit = serializers.IntegerField(read_only=True, help_text="The centre's norm; it may be exceeded.")
+    limit = serializers.IntegerField(
+        read_only=True, help_text="The mentor's own limit or the centre's, whichever is less; it holds."
+    )
+    room = serializers.IntegerField(read_only=True, help_text="How many projects more the mentor may take.")
+    away_until = serializers.DateField(read_only=True, allow_null=True)
+    reasons = serializers.SerializerMethodField(help_text="Why the mentor is proposed, or not, in words.")
 
     class Meta:
         model = User
-        fields = ("id", "full_name", "email", "phone", "load", "limit")
+        fields = ("id", "full_name", "email", "phone", "load", "limit", "room", "away_until", "reasons")
+
+    def get_reasons(self, mentor: User) -> list[str]:
+        return reasons_for(mentor)

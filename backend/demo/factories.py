@@ -4,6 +4,8 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import factory
+import pgtrigger
+from django.db import transaction
 from factory.django import DjangoModelFactory
 
 from backend.accounts.enums import Role
@@ -235,3 +237,13 @@ def member(user: User, role: Role, place: Organisation | Centre | Territory) -> 
     """Gives the person the role in that organisation, centre or region; returns the membership."""
     field = {Organisation: "organisation", Centre: "centre", Territory: "territory"}[type(place)]
     return MembershipFactory(user=user, role=role, **{field: place})
+
+
+def without_mentor(project: Project) -> Project:
+    """Takes the project's assignments away, which the database refuses for a live one; returns the project."""
+    guard = "mentoring.Assignment:live_project_keeps_mentor"
+    with transaction.atomic(), pgtrigger.ignore(guard):
+        project.assignments.all().delete()
+        pgtrigger.constraints(pgtrigger.Immediate, guard)
+        pgtrigger.constraints(pgtrigger.Deferred, guard)
+    return project

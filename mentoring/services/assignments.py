@@ -12,6 +12,7 @@ from backend.directory.models import Centre
 from mentoring.models import Assignment, Task
 from mentoring.selectors import centres_that_may_take
 from mentoring.services import notices
+from mentoring.services.limits import take_room
 from projects.lifecycle import FINAL, PUBLIC
 from projects.models import Project
 
@@ -50,11 +51,12 @@ def assign_mentor(*, project: Project, mentor: User, by: User, now: datetime) ->
 
     Raises:
         NotAllowed: the person neither heads the project's centre nor operates its region.
-        Conflict: somebody mentors it already; the message says who.
+        Conflict: somebody mentors it already, and the message says who; or the mentor has no room, and it says who has.
         Invalid: the project has no centre or is over, or the person is no active mentor of the centre.
     """
     permit(by, "mentoring.assign_mentor", project)
     centre = _centre_of(project, mentor)
+    take_room(mentor, centre, now=now)
     try:
         with transaction.atomic():  # the constraint decides between two heads at once
             assignment = _start(project, mentor, centre, by, now)
@@ -81,7 +83,8 @@ def hand_over(*, assignment: Assignment, to: User, note: str, by: User, now: dat
 
     Raises:
         NotAllowed: the person neither heads the project's centre nor operates its region.
-        Conflict: the assignment has ended meanwhile; the message says who mentors now.
+        Conflict: the assignment has ended meanwhile, and the message says who mentors now; or the next mentor has no
+            room, and it says who has.
         Invalid: no note, the same mentor, or no active mentor of the centre.
     """
     project = assignment.project
@@ -99,6 +102,7 @@ def hand_over(*, assignment: Assignment, to: User, note: str, by: User, now: dat
     if to.pk == old.mentor_id:
         raise Invalid(_("%(mentor)s mentors this project already.") % {"mentor": to}, field="mentor")
     centre = _centre_of(project, to)
+    take_room(to, centre, now=now)
     old.ended_at, old.note = now, note.strip()
     old.save(update_fields=["ended_at", "note"])
     new = _start(project, to, centre, by, now)

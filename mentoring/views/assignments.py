@@ -48,13 +48,15 @@ def assign(request: HttpRequest, pk: int) -> HttpResponse:
     projects = Project.objects.visible_to(user).select_related("organisation", "centre__region")
     project = get_object_or_404(projects, pk=pk)
     permit(user, "mentoring.assign_mentor", project)
-    form = AssignForm(request.POST or None, project=project)
+    now, language = clock.now(), request.GET.get("language", "")
+    form = AssignForm(request.POST or None, project=project, now=now, language=language[:3])
     return form_page(
         request, form=form, template="mentoring/choose_mentor.html", title=_("Assign a mentor"), submit=_("Assign"),
         context=_of(project, _(
-            "Those who lead the fewest projects come first. The mentor and the NKO are told by letter."
+            "Proposed first: who has the most room, works in the same direction and district, and speaks the language "
+            "of the NKO. The mentor and the NKO are told by letter."
         )),
-        save=lambda data: assign_mentor(project=project, mentor=data["mentor"], by=user, now=clock.now()),
+        save=lambda data: assign_mentor(project=project, mentor=data["mentor"], by=user, now=now),
         done=_mentors_now, back=project.get_absolute_url(),
     )  # fmt: skip
 
@@ -67,7 +69,8 @@ def give(request: HttpRequest, pk: int) -> HttpResponse:
     assignment = get_object_or_404(held, pk=pk)
     project = assignment.project
     permit(user, "mentoring.assign_mentor", project)
-    form = HandOverForm(request.POST or None, project=project, exclude=assignment.mentor_id)
+    now = clock.now()
+    form = HandOverForm(request.POST or None, project=project, now=now, exclude=assignment.mentor_id)
     return form_page(
         request, form=form, template="mentoring/choose_mentor.html",
         title=_("Hand over the project"), submit=_("Hand over"),
@@ -76,7 +79,7 @@ def give(request: HttpRequest, pk: int) -> HttpResponse:
             "letter."
         ) % {"mentor": assignment.mentor}),
         save=lambda data: hand_over(
-            assignment=assignment, to=data["mentor"], note=data["note"], by=user, now=clock.now()
+            assignment=assignment, to=data["mentor"], note=data["note"], by=user, now=now
         ),
         done=_mentors_now, back=project.get_absolute_url(),
     )  # fmt: skip

@@ -12,7 +12,6 @@ from backend.demo.factories import (
     MOMENT,
     AssignmentFactory,
     CentreFactory,
-    MunicipalityFactory,
     ProjectFactory,
     TaskFactory,
     UserFactory,
@@ -21,7 +20,7 @@ from backend.demo.factories import (
 from backend.directory.models import Centre
 from backend.notifications.models import Letter
 from mentoring.models import Assignment
-from mentoring.selectors import load_by_stage, mentors_of, responsible_for, silent, unmentored, untaken
+from mentoring.selectors import load_by_stage, responsible_for, silent, unmentored, untaken
 from mentoring.services import assign_mentor, hand_over, take_project
 from projects.lifecycle import Stage
 from projects.models import Project
@@ -189,21 +188,8 @@ def test_a_head_takes_for_the_own_centre_only(project, vera, fedor):
         take_project(project=homeless, centre=theirs, by=vera, now=MOMENT)
 
 
-def test_mentors_come_by_load_then_nearness(project, boris, zoya):
-    place = MunicipalityFactory(parent=project.region)
-    near = ProjectFactory(centre=project.centre, organisation=project.organisation, municipality=place)
-    third = UserFactory(full_name="Анна Первая")
-    member(third, Role.MENTOR, project.centre)
-    AssignmentFactory(project=near, mentor=third)
-    over = ProjectFactory(centre=project.centre, stage=Stage.CONTINUED)
-    AssignmentFactory(project=over, mentor=zoya)
-    wanted = ProjectFactory(centre=project.centre, organisation=project.organisation, municipality=place)
-    found = mentors_of(Centre.objects.filter(pk=project.centre_id), near=wanted)
-    assert [(person, person.load, person.near_place, person.limit) for person in found] == [
-        (zoya, 0, 0, 40),
-        (third, 1, 1, 40),
-        (boris, 1, 0, 40),
-    ]
+def test_load_by_stage(project, boris, zoya):
+    AssignmentFactory(project=ProjectFactory(centre=project.centre, stage=Stage.CONTINUED), mentor=zoya)
     assert load_by_stage([boris, zoya], Centre.objects.all()) == {boris.pk: [(Stage.ACTIVE.label, 1)]}
 
 

@@ -8,7 +8,7 @@ from backend.audit.models import Entry
 from backend.common.clock import now
 from backend.common.errors import Conflict, NotAllowed
 from backend.common.signing import sign
-from backend.demo.factories import MOMENT, TODAY, ProjectFactory
+from backend.demo.factories import MOMENT, TODAY, ProjectFactory, without_mentor
 from backend.notifications.models import Letter
 from mentoring.enums import CheckInAnswer
 from mentoring.models import Assignment, CheckIn, Task
@@ -55,7 +55,7 @@ def test_the_task_falls_due_on_a_working_day(project, letter):
 
 
 def test_without_a_mentor_the_head_is_told(project, letter, vera):
-    Assignment.objects.update(ended_at=MOMENT)
+    without_mentor(project)
     give(project, letter, "need_help")
     assert Task.objects.get().assignee == vera
     assert Letter.objects.get(rule="mentoring.worrying_answer").recipient == "vera@example.org"

@@ -19,6 +19,7 @@ from backend.demo.factories import (
     TeamMemberFactory,
     UserFactory,
     member,
+    without_mentor,
 )
 from backend.notifications import registry
 from backend.notifications.engine.sweep import sweep_rule
@@ -139,7 +140,7 @@ def test_the_day_is_that_of_the_centre(project):
 def every_letter(project, free_project, alina, boris, vera, zoya, letter_about):
     """A letter of each rule and notice of mentoring."""
     since(MOMENT)
-    Assignment.objects.filter(project=free_project).delete()
+    without_mentor(free_project)
     CheckpointFactory(project=project, due_on=TODAY)
     TeamMemberFactory(project=ProjectFactory(centre=project.centre, organisation__region=project.region))
     AssignmentFactory(project=Project.objects.latest("pk"), mentor=boris, started_at=MOMENT)

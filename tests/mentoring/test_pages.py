@@ -18,9 +18,10 @@ from backend.demo.factories import (
     ProjectFactory,
     TaskFactory,
     member,
+    without_mentor,
 )
 from mentoring import desks
-from mentoring.models import Assignment, CheckIn, Contact, Task
+from mentoring.models import CheckIn, Contact, Task
 from projects.lifecycle import Stage
 from projects.models import Contract, Project
 from projects.warning.services.counting import count_risks
@@ -265,7 +266,7 @@ def test_the_workbench_costs_the_same_with_one_row_and_with_three(
 def test_the_overview_costs_the_same_with_one_row_and_with_three(
     log_in, project, boris, vera, rows, django_assert_num_queries
 ):
-    Assignment.objects.all().delete()
+    without_mentor(project)
     more(project, boris, rows)
     client = log_in(vera)
     with django_assert_num_queries(OVERVIEW_QUERIES):

@@ -14,6 +14,7 @@ from backend.demo.factories import (
     ProjectFactory,
     TaskFactory,
     member,
+    without_mentor,
 )
 from backend.notifications import registry
 from backend.notifications.engine.sweep import sweep_rule
@@ -107,7 +108,7 @@ def test_nobody_calls_where_nobody_mentors_or_the_project_is_over(project, ask):
     Project.objects.update(stage=Stage.CONTINUED)
     assert silent_since() == {}
     Project.objects.update(stage=Stage.ACTIVE)
-    project.assignments.update(ended_at=MOMENT)
+    without_mentor(project)
     assert silent_since() == {}
 
 

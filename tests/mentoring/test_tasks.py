@@ -4,9 +4,9 @@ import pytest
 
 from backend.audit.models import Entry
 from backend.common.errors import Conflict, NotAllowed
-from backend.demo.factories import MOMENT, TODAY, ProjectFactory, TaskFactory
+from backend.demo.factories import MOMENT, TODAY, ProjectFactory, TaskFactory, without_mentor
 from backend.notifications.signals import address_bounced
-from mentoring.models import Assignment, Task
+from mentoring.models import Task
 from mentoring.services import finish_task, open_task, reopen_task
 
 
@@ -23,7 +23,7 @@ def test_the_same_cause_makes_one_task(project, boris):
 
 
 def test_without_a_mentor_the_head_gets_it(project, vera):
-    Assignment.objects.update(ended_at=MOMENT)
+    without_mentor(project)
     assert opened(project).assignee == vera
 
 

@@ -17,7 +17,7 @@ from backend.audit.models import Entry
 from backend.common import clock
 from backend.common.errors import DomainError
 from backend.common.signing import sign
-from backend.demo.factories import CentreFactory, CheckpointFactory, ProjectFactory, UserFactory, member
+from backend.demo.factories import CentreFactory, CheckpointFactory, ProjectFactory, UserFactory, member, without_mentor
 from backend.directory.services.people import PURPOSE, accept_invitation, end_membership
 from mentoring.models import Assignment, Contact
 from mentoring.services import assign_mentor
@@ -110,7 +110,7 @@ def test_a_lost_project_is_tried_again_once(project, alina):
 def test_a_project_gets_one_mentor(project, boris, vera):
     other = UserFactory()
     member(other, Role.MENTOR, project.centre)
-    Assignment.objects.filter(project=project).delete()
+    without_mentor(project)
     answers = at_once(
         *[
             lambda m=mentor: assign_mentor(project=project, mentor=m, by=vera, now=clock.now())

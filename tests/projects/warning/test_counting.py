@@ -7,7 +7,15 @@ import pytest
 from django.db import connection, transaction
 
 from backend.audit.models import Entry
-from backend.demo.factories import MOMENT, TODAY, CheckpointFactory, ContactFactory, ProjectFactory, TaskFactory
+from backend.demo.factories import (
+    MOMENT,
+    TODAY,
+    CheckpointFactory,
+    ContactFactory,
+    ProjectFactory,
+    TaskFactory,
+    without_mentor,
+)
 from mentoring.models import Task
 from projects.enums import RiskLevel
 from projects.lifecycle import Stage
@@ -132,7 +140,7 @@ def test_a_rise_to_attention_is_no_task_unless_the_region_wants_it(well):
 
 
 def test_without_a_mentor_the_head_gets_it_and_without_anybody_nothing_breaks(well, vera):
-    well.assignments.update(ended_at=MOMENT)
+    without_mentor(well)
     lonely = ProjectFactory()
     for project in (well, lonely):
         CheckpointFactory(project=project, due_on=TODAY - 9 * DAY)

@@ -1,4 +1,5 @@
 import pghistory
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -7,8 +8,21 @@ from django.utils.translation import pgettext_lazy
 from backend.common.models import Timestamped
 from backend.directory.models import Centre
 from mentoring.enums import CheckInAnswer, ContactChannel
-from mentoring.querysets import AssignmentQuerySet, CheckInQuerySet, ContactQuerySet, TaskQuerySet
+from mentoring.querysets import AssignmentQuerySet, AttemptQuerySet, CheckInQuerySet, ContactQuerySet, TaskQuerySet
+from projects.lifecycle import LIVE
 from projects.models import Project
+
+_LIVE = ", ".join(f"'{stage.value}'" for stage in sorted(LIVE))
+# Asked at the end of the transaction, so that a hand-over may end one assignment before it begins the next.
+_NEVER_WITHOUT = f"""
+    IF EXISTS (SELECT FROM projects_project WHERE id = OLD.project_id AND stage IN ({_LIVE}))
+       AND NOT EXISTS (SELECT FROM mentoring_assignment WHERE project_id = OLD.project_id AND ended_at IS NULL)
+    THEN
+        RAISE EXCEPTION 'project % is live and would be left without a mentor', OLD.project_id
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'live_project_keeps_mentor';
+    END IF;
+    RETURN NULL;
+"""  # noqa: S608 - the stages are ours
 
 
 @pghistory.track()
@@ -42,6 +56,16 @@ class Assignment(models.Model):
             )
         ]
         indexes = [models.Index(fields=["mentor"], condition=models.Q(ended_at=None), name="assignment_current")]
+        triggers = [
+            pgtrigger.Trigger(
+                name="live_project_keeps_mentor",
+                level=pgtrigger.Row,
+                when=pgtrigger.After,
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                timing=pgtrigger.Deferred,
+                func=_NEVER_WITHOUT,
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.mentor} – {self.project}"
@@ -67,6 +91,26 @@ class Contact(Timestamped):
 
     def __str__(self) -> str:
         return f"{self.get_channel_display()}: {self.project}"
+
+
+class Attempt(models.Model):
+    """That a mentor has called and reached nobody. It is no contact: the project stays as silent as it was."""
+
+    project = models.ForeignKey(Project, models.CASCADE, related_name="attempts", verbose_name=_("project"))
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by"))
+    at = models.DateTimeField(_("when"))
+    note = models.TextField(_("note"), max_length=4000, blank=True)
+
+    objects = AttemptQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("attempt to call")
+        verbose_name_plural = _("attempts to call")
+        ordering = ["-at", "-id"]
+        indexes = [models.Index(fields=["project", "-at"])]
+
+    def __str__(self) -> str:
+        return str(self.project)
 
 
 class CheckIn(models.Model):
