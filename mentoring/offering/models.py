@@ -47,6 +47,10 @@ class Service(Timestamped):
     def get_absolute_url(self) -> str:
         return reverse("offering:service", args=[self.pk])
 
+    def is_retired(self, on: date) -> bool:
+        """Whether it is out of use on this day."""
+        return self.retired_on is not None and self.retired_on <= on
+
 
 class Offer(Timestamped):
     """What one centre offers of the nomenclature: how, where, on which conditions.

@@ -1,0 +1,1 @@
+"""Writes of the catalogue: the nomenclature, and what centres offer of it."""
