@@ -25,6 +25,7 @@ for module in (
     "mentoring.api",
     "mentoring.playbooks.api",
     "mentoring.trials.api",
+    "mentoring.offering.api",
     "events.api",
     "backend.notifications.api",
 ):

@@ -26,6 +26,7 @@ urlpatterns = [
     path("mentoring/", include("mentoring.urls")),
     path("playbooks/", include("mentoring.playbooks.urls")),
     path("trials/", include("mentoring.trials.urls")),
+    path("", include("mentoring.offering.urls")),
     path("events/", include("events.urls")),
     path("messages/", include("backend.notifications.inbox_urls")),
     path("followups/", include("backend.notifications.urls")),

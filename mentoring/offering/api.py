@@ -75,9 +75,7 @@ class ServiceViewSet(ReadOnlyModelViewSet[Service]):
     @action(detail=True, methods=["post"], filterset_class=None)
     def retire(self, request: Request, pk: str) -> Response:
         """Takes a service out of use from today on; its offers can't be asked for meanwhile."""
-        return self._answer(
-            nomenclature.retire_service(service=self.get_object(), by=person(request), now=clock.now())
-        )
+        return self._answer(nomenclature.retire_service(service=self.get_object(), by=person(request), now=clock.now()))
 
     @extend_schema(request=None, responses=shapes.ServiceSerializer)
     @action(detail=True, methods=["post"], filterset_class=None)

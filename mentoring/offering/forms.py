@@ -2,16 +2,26 @@ from collections.abc import Iterable
 from itertools import groupby
 from typing import Any
 
-from django import forms
+from django.forms import (
+    CharField,
+    CheckboxSelectMultiple,
+    DateField,
+    Form,
+    IntegerField,
+    ModelForm,
+    ModelMultipleChoiceField,
+    MultipleChoiceField,
+    Textarea,
+)
 from django.utils.translation import gettext_lazy as _
 
 from backend.directory.forms import municipalities_of
-from backend.directory.models import Centre
+from backend.directory.models import Centre, Territory
 from mentoring.offering.enums import ServiceForm, ServiceKind
 from mentoring.offering.models import LONGEST_PROMISE, Service
 
 
-class ServiceEntryForm(forms.ModelForm):
+class ServiceEntryForm(ModelForm):
     """A service of the nomenclature. It is saved by the service, not by the form."""
 
     class Meta:
@@ -30,25 +40,23 @@ def by_kind(services: Iterable[Service]) -> list[tuple[str, list[tuple[int, str]
     return [(kind.capitalize(), [(service.pk, service.title) for service in found]) for kind, found in grouped]
 
 
-class TermsForm(forms.Form):
+class TermsForm(Form):
     """On which terms a centre gives a service."""
 
-    forms = forms.MultipleChoiceField(
-        label=_("How it is given"), choices=ServiceForm.choices, widget=forms.CheckboxSelectMultiple
-    )
-    promise_days = forms.IntegerField(
+    forms = MultipleChoiceField(label=_("How it is given"), choices=ServiceForm.choices, widget=CheckboxSelectMultiple)
+    promise_days = IntegerField(
         label=_("First answer within, working days"), min_value=0, max_value=LONGEST_PROMISE, initial=3,
         help_text=_("Whoever asks is promised an answer by then, and you are reminded."),
     )  # fmt: skip
-    conditions = forms.CharField(
-        label=_("Conditions"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 4}),
+    conditions = CharField(
+        label=_("Conditions"), required=False, max_length=2000, widget=Textarea(attrs={"rows": 4}),
         help_text=_("For whom, what to bring, whether anything is paid."),
     )  # fmt: skip
-    municipalities = forms.ModelMultipleChoiceField(
-        label=_("For municipalities"), queryset=None, required=False, widget=forms.CheckboxSelectMultiple,
+    municipalities = ModelMultipleChoiceField(
+        label=_("For municipalities"), queryset=Territory.objects.none(), required=False, widget=CheckboxSelectMultiple,
         help_text=_("Tick none if you serve everywhere where the centre works."),
     )  # fmt: skip
-    opens_on = forms.DateField(label=_("Offered since"))
+    opens_on = DateField(label=_("Offered since"))
 
     def __init__(self, *args: Any, centre: Centre, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -58,8 +66,8 @@ class TermsForm(forms.Form):
 class NewOffersForm(TermsForm):
     """Several services at once, on the same terms: a centre begins with twenty."""
 
-    services = forms.ModelMultipleChoiceField(
-        label=_("Services"), queryset=None, widget=forms.CheckboxSelectMultiple,
+    services = ModelMultipleChoiceField(
+        label=_("Services"), queryset=Service.objects.none(), widget=CheckboxSelectMultiple,
         error_messages={"required": _("Tick at least one service.")},
     )  # fmt: skip
 

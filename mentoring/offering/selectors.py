@@ -64,15 +64,15 @@ def compared(offers: OfferQuerySet) -> OfferQuerySet:
 
 def coming(service: Service, on: date) -> OfferQuerySet:
     """Offers of the service that begin later, or whose centre is planned."""
-    rows = service.offers.filter(closed_on=None).exclude(centre__status="closed")  # type: ignore[attr-defined]
+    rows = service.offers.filter(closed_on=None).exclude(centre__status="closed")
     rows = rows.filter(Q(opens_on__gt=on) | Q(centre__status="planned"))
-    return rows.select_related("centre").order_by("opens_on", "centre__name", "pk")  # type: ignore[no-any-return]
+    return rows.select_related("centre").order_by("opens_on", "centre__name", "pk")
 
 
 def offers_by_kind(centre: Centre, on: date) -> list[tuple[str, list[Offer]]]:
     """What the centre offers now, grouped by kind in the order of the vocabulary; one query."""
     order = Case(*(When(service__kind=kind, then=Value(place)) for place, kind in enumerate(ServiceKind)))
-    rows = centre.offers.open(on).select_related("service").order_by(order, "service__title", "pk")  # type: ignore[attr-defined]
+    rows = centre.offers.open(on).select_related("service").order_by(order, "service__title", "pk")
     grouped = groupby(rows, key=lambda offer: offer.service.get_kind_display())
     return [(kind, list(offers)) for kind, offers in grouped]
 
@@ -80,8 +80,8 @@ def offers_by_kind(centre: Centre, on: date) -> list[tuple[str, list[Offer]]]:
 def own_offers(centre: Centre) -> OfferQuerySet:
     """All offers of a centre for those who keep them: open ones first, then closed ones, newest first."""
     closed = Case(When(closed_on=None, then=Value(0)), default=Value(1))
-    rows = centre.offers.select_related("service", "centre__region").prefetch_related("municipalities")  # type: ignore[attr-defined]
-    return rows.order_by(closed, F("closed_on").desc(), "service__title", "pk")  # type: ignore[no-any-return]
+    rows = centre.offers.select_related("service", "centre__region").prefetch_related("municipalities")
+    return rows.order_by(closed, F("closed_on").desc(), "service__title", "pk")
 
 
 def nomenclature() -> QuerySet[Service]:
@@ -92,5 +92,5 @@ def nomenclature() -> QuerySet[Service]:
 
 def not_offered(centre: Centre, on: date) -> ServiceQuerySet:
     """Services in use of which the centre has no open offer, one that begins later included."""
-    taken = centre.offers.filter(closed_on=None).values("service")  # type: ignore[attr-defined]
+    taken = centre.offers.filter(closed_on=None).values("service")
     return Service.objects.in_use(on).exclude(pk__in=taken)

@@ -47,7 +47,9 @@ def open_offers(
     made = []
     for service in sorted(services, key=lambda service: service.title):
         if service.is_retired(today):
-            raise Invalid(_("“%(service)s” is out of use: choose another service.") % {"service": service}, field="services")
+            raise Invalid(
+                _("“%(service)s” is out of use: choose another service.") % {"service": service}, field="services"
+            )
         offer = Offer(
             centre=centre, service=service, forms=_ordered(forms), conditions=conditions, promise_days=promise_days,
             opens_on=opens_on or today,
@@ -147,9 +149,7 @@ def _check_places(centre: Centre, municipalities: Collection[Territory]) -> None
 
 def _check_day(offer: Offer, today: date) -> None:
     if not EARLIEST <= offer.opens_on <= today.replace(year=today.year + FURTHEST_YEARS, day=min(today.day, 28)):
-        raise Invalid(
-            _("Give a day between 1 January 2000 and three years from now."), field="opens_on"
-        )
+        raise Invalid(_("Give a day between 1 January 2000 and three years from now."), field="opens_on")
 
 
 def _ordered(forms: Sequence[str]) -> list[str]:
@@ -177,5 +177,3 @@ def _save(offer: Offer) -> None:
         raise Conflict(
             _("The centre offers “%(service)s” already: change that offer.") % {"service": offer.service}
         ) from error
-
-

@@ -59,7 +59,9 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 def retire(request: HttpRequest, pk: int) -> HttpResponse:
     """Takes a service out of use; the list offers to take that back."""
     service = retire_service(service=get_object_or_404(Service, pk=pk), by=keeper(request), now=clock.now())
-    messages.success(request, _("“%(service)s” is out of use. You can take it into use again here.") % {"service": service})
+    messages.success(
+        request, _("“%(service)s” is out of use. You can take it into use again here.") % {"service": service}
+    )
     return redirect(f"{reverse('offering:nomenclature')}#service-{pk}")
 
 

@@ -41,6 +41,13 @@ def offers(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "offering/offers.html", context)
 
 
+def _said(made: list[Offer]) -> str:
+    count = len(made)
+    return ngettext("%(count)s service is offered now.", "%(count)s services are offered now.", count) % {
+        "count": count
+    }
+
+
 @login_required
 def add(request: HttpRequest, pk: int) -> HttpResponse:
     """Opens offers of several services on the same terms."""
@@ -55,8 +62,7 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
     return form_page(
         request, form=form, title=_("Offer services"), submit=_("Offer"), back=reverse("offering:offers", args=[pk]),
         save=lambda data: open_offers(centre=centre, by=by, now=now, **data), context={"crumbs": [centre]},
-        done=lambda made: ngettext("%(count)s service is offered now.", "%(count)s services are offered now.", len(made))
-        % {"count": len(made)},
+        done=_said,
     )  # fmt: skip
 
 
