@@ -13,6 +13,7 @@ from backend.common.models import Timestamped
 from backend.directory.models import Centre, Territory
 from mentoring.appointments.enums import TAKING, AppointmentStatus, VisitForm, VisitStatus
 from mentoring.appointments.querysets import AppointmentQuerySet, SlotQuerySet, SpecialistQuerySet, VisitQuerySet
+from mentoring.cases.models import Case
 from mentoring.offering.enums import ServiceForm
 from mentoring.offering.models import Service
 
@@ -107,6 +108,9 @@ class Appointment(Timestamped):
 
     slot = models.ForeignKey(
         Slot, models.PROTECT, related_name="appointments", verbose_name=pgettext_lazy("appointment", "time")
+    )
+    case = models.ForeignKey(
+        Case, models.SET_NULL, null=True, blank=True, related_name="appointments", verbose_name=_("request for help")
     )
     status = models.CharField(_("status"), max_length=16, choices=AppointmentStatus)
     full_name = models.CharField(pgettext_lazy("person", "name"), max_length=200)
