@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "projects.warning",
     "projects.lists",
     "projects.survival",
+    "projects.founding",
     "projects.exchange",
     "mentoring",
     "mentoring.playbooks",
