@@ -20,4 +20,4 @@ class FoundingFactory(DjangoModelFactory[Founding]):
     )
     name = factory.Sequence(lambda n: f"Автономная некоммерческая организация «Двор {n}»")
     purpose = "Благоустройство дворов"
-    started_on = factory.LazyFunction(lambda: MOMENT.date())
+    started_on = factory.LazyFunction(MOMENT.date)

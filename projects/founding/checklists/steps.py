@@ -53,8 +53,9 @@ STEPS: tuple[Rule, ...] = (
         phase=Phase.PREPARE,
         title=_("Write the charter"),
         help=_(
-            "The shortest way is a model charter of the Ministry of Justice: it is chosen in the application. In a charter"
-            " of its own a foundation names its board of trustees, a public organisation the territory where it works."
+            "The shortest way is a model charter of the Ministry of Justice: it is chosen in the application. In a"
+            " charter of its own a foundation names its board of trustees, a public organisation the territory where it"
+            " works."
         ),
         source=_("7-ФЗ, article 14; 82-ФЗ, article 20; order 163 of the Ministry of Justice of 30.06.2023."),
         due={None: Due(after=Anchor.STARTED, working_days=20)},
