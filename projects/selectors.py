@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Case, Count, Min, OuterRef, Q, QuerySet, Subquery, When
@@ -22,15 +23,23 @@ def project_list(user: User | AnonymousUser, *, today: date) -> QuerySet[Project
 
 def as_listed(projects: QuerySet[Project], *, today: date) -> QuerySet[Project]:
     """The projects with what a list shows, and `next_due` (a date or None) and `overdue` (how many checkpoints)."""
-    open_ones = Checkpoint.objects.open().filter(project=OuterRef("pk")).order_by().values("project")
-    late = Q(due_on__lt=today, kind__in=LEGAL_KINDS)
     return projects.select_related("organisation", "centre", "direction", "region", "municipality").annotate(
         next_due=Least(
-            Subquery(open_ones.annotate(first=Min("due_on")).values("first")),
+            Subquery(_open_ones().annotate(first=Min("due_on")).values("first")),
             Case(When(stage=Stage.CONTRACTING, contract__signed_on=None, then="contract__sign_by")),
         ),
-        overdue=Coalesce(Subquery(open_ones.annotate(late=Count("pk", filter=late)).values("late")), 0),
+        overdue=overdue_number(today),
     )
+
+
+def overdue_number(today: date) -> Coalesce:
+    """For each project of a list, how many checkpoints that the contract asks for are overdue."""
+    late = Q(due_on__lt=today, kind__in=LEGAL_KINDS)
+    return Coalesce(Subquery(_open_ones().annotate(late=Count("pk", filter=late)).values("late")), 0)
+
+
+def _open_ones() -> QuerySet[Checkpoint, Any]:
+    return Checkpoint.objects.open().filter(project=OuterRef("pk")).order_by().values("project")
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,7 +57,7 @@ def head() -> list[str]:
 
 
 def rows(projects: QuerySet[Project], *, today: date) -> Iterator[list[Cell]]:
-    """The head and a row a project (as `shown`), through a cursor of the server."""
+    """The head and a row a project (as `exported`), through a cursor of the server."""
     language = translation.get_language() or settings.LANGUAGE_CODE
     found = projects.order_by("-pk").iterator(chunk_size=CHUNK)
     # Whoever sends the file out is not in this request's language any more when the next chunk is made.

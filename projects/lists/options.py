@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from django import forms
-from django.db.models import CharField, F, Q, QuerySet, Value
+from django.db.models import Case, CharField, F, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce, NullIf
 
 from backend.accounts.models import User
@@ -35,18 +35,14 @@ def offer(form: forms.Form, user: User) -> None:
 def fill(form: forms.Form, sources: Mapping[str, QuerySet[Any, Any]]) -> None:
     """The same from these rows, by one query. Once a region is chosen, the municipalities are those of it.
 
-    A select with more than MOST options is no choice but a scroll, and slow to draw: it is taken off as well.
+    A select with more than MOST options is no choice but a scroll, and slow to draw: it is taken off as well, unless
+    something is chosen in it.
     """
-    region = str(form.data.get("region") or "")
-    if region.isascii() and region.isdecimal() and len(region) < 19 and "municipality" in sources:
-        sources = {**sources, "municipality": sources["municipality"].filter(parent=int(region))}
+    chosen = {name: _number(form.data.get(name)) for name in sources}
+    if (region := _number(form.data.get("region"))) and "municipality" in sources:
+        sources = {**sources, "municipality": sources["municipality"].filter(parent=region)}
+    parts = [_part(name, rows, chosen[name]) for name, rows in sources.items()]
     found: dict[str, list[tuple[int, str]]] = defaultdict(list)
-    parts = [
-        rows.order_by("option_label")
-        .annotate(option_of=Value(name, CharField()), option=F("pk"))
-        .values_list("option_of", "option", "option_label")[: MOST + 1]
-        for name, rows in sources.items()
-    ]
     for name, pk, label in parts[0].union(*parts[1:], all=True):
         found[name].append((pk, label))
     for name in list(form.fields):
@@ -58,6 +54,23 @@ def fill(form: forms.Form, sources: Mapping[str, QuerySet[Any, Any]]) -> None:
             del form.fields[name]
         else:
             field.offer(sorted(found[name], key=lambda option: option[1]))
+
+
+def _part(name: str, rows: QuerySet[Any, Any], chosen: int | None) -> QuerySet[Any, Any]:
+    """The options of one select, as many as a select may have and one more; the chosen one is among them.
+
+    They are put in order when they are few: the database would sort all towns of the country to show none.
+    """
+    first = rows.order_by(Case(When(pk=chosen, then=0), default=1)) if chosen else rows.order_by()
+    return first.annotate(option_of=Value(name, CharField()), option=F("pk")).values_list(
+        "option_of", "option", "option_label"
+    )[: MOST + 1]
+
+
+def _number(typed: Any) -> int | None:
+    """The number of a row, None for whatever can't be one."""
+    text = str(typed or "")
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else None
 
 
 def labelled_directions() -> QuerySet[Any, Any]:

@@ -5,13 +5,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.db.models.expressions import Combinable
 
 from backend.accounts.models import User
 from projects.lists.models import DefaultView, SavedView
 from projects.models import Project
-from projects.selectors import as_listed
+from projects.selectors import as_listed, overdue_number
 
 # An expression over projects, by the day, and how its value is said.
 Column = Callable[[date], Combinable]
@@ -33,14 +33,31 @@ class Row:
 
 
 def shown(projects: QuerySet[Project], *, today: date) -> QuerySet[Project]:
-    """The projects with all that a row of a list shows."""
-    columns = {f"more_{key}": column(today) for key, (column, _say) in _columns.items()}
-    found: QuerySet[Project] = as_listed(projects, today=today).select_related("risk").annotate(**columns)
-    return found
+    """The projects with what a row of a list shows and no more: each further join would take longer to plan than
+    the whole page takes to read.
+    """
+    listed: QuerySet[Project] = (
+        projects.select_related("organisation", "risk")
+        .only(
+            "title", "number", "grant", "stage", "organisation__name", "organisation__short_name", "risk__level",
+        )
+        .annotate(next_due=F("line__next_due"), overdue=overdue_number(today), **_more_of(today))
+    )  # fmt: skip
+    return listed
+
+
+def exported(projects: QuerySet[Project], *, today: date) -> QuerySet[Project]:
+    """The projects with all that a file shows."""
+    listed: QuerySet[Project] = as_listed(projects, today=today).select_related("risk").annotate(**_more_of(today))
+    return listed
+
+
+def _more_of(today: date) -> dict[str, Combinable]:
+    return {f"more_{key}": column(today) for key, (column, _say) in _columns.items()}
 
 
 def rows_of(projects: Iterable[Project], *, today: date) -> list[Row]:
-    """The rows of projects that were read as `shown`."""
+    """The rows of projects that were read as `shown` or `exported`."""
     return [Row(project, dict(_more(project, today))) for project in projects]
 
 

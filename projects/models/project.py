@@ -121,6 +121,10 @@ class Project(Timestamped):
     def get_absolute_url(self) -> str:
         return reverse("projects:project", args=[self.pk])
 
+    def get_stage_display(self) -> str:
+        """The name of the stage; Django's own would translate the names of all stages for each row of a list."""
+        return str(Stage(self.stage).label)
+
     @property
     def guide(self) -> Guide:
         """What is to be done at the stage at which it is."""

@@ -31,6 +31,10 @@ class Standing(models.Model):
     class Meta:
         abstract = True
 
+    def get_level_display(self) -> str:
+        """The name of the level; Django's own would translate the names of all levels for each row of a list."""
+        return str(RiskLevel(self.level).label)
+
 
 class ProjectRisk(Standing):
     """The present level of a project, stored so that lists can filter and sort by it.

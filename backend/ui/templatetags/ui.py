@@ -3,12 +3,15 @@
 from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
+from html import escape
 from typing import Any
 
 from django import template
 from django.core.paginator import Page
+from django.forms.utils import flatatt
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from backend.ui import wording
 from backend.ui.icons import DRAWINGS
@@ -88,6 +91,29 @@ def meter(value: float | Decimal, maximum: float | Decimal, label: str) -> SafeS
         wording.number(maximum),
         f"{share * 100:.1f}",
     )
+
+
+# How Django labels the choice of nothing.
+BLANK = "---------"
+
+
+@register.simple_tag
+def select_options(widget: dict[str, Any]) -> SafeString:
+    """The options of a select, in their groups."""
+    written = []
+    for group, options, _index in widget["optgroups"]:
+        rows = [
+            f'<option value="{_safe(option["value"])}"{flatatt(option["attrs"]) if option["attrs"] else ""}>'
+            f"{_safe(_('not chosen') if option['label'] == BLANK else option['label'])}</option>"
+            for option in options
+        ]
+        written += [f'<optgroup label="{_safe(group)}">', *rows, "</optgroup>"] if group else rows
+    return mark_safe("\n".join(written))  # noqa: S308 - every part is escaped above
+
+
+def _safe(value: Any) -> str:
+    """What `conditional_escape` gives, in a tenth of its time: a page has hundreds of options."""
+    return str(value) if hasattr(value, "__html__") else escape(str(value))
 
 
 @register.filter

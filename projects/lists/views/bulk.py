@@ -23,7 +23,7 @@ from backend.ui.forms import show_refusal
 from projects.filters import ProjectFilter
 from projects.lists import bulk
 from projects.lists.exports import KINDS, export
-from projects.lists.selectors import shown
+from projects.lists.selectors import exported
 from projects.lists.views.common import said_in_words, without_place
 from projects.models import Project
 
@@ -96,7 +96,7 @@ def export_page(request: HttpRequest) -> HttpResponseBase:
     )
     kind = request.POST.get("kind", "")
     if kind in KINDS:
-        listed = shown(projects, today=clock.local_date(now, clock.MOSCOW))
+        listed = exported(projects, today=clock.local_date(now, clock.MOSCOW))
         return export(request, listed, kind, by=by, now=now)
     whole = bool(request.GET.get("all"))
     context = {

@@ -23,11 +23,11 @@ def project_list_page(request: HttpRequest) -> HttpResponse:
     by, now = person(request), clock.now()
     today = clock.local_date(now, clock.MOSCOW)
     asked = asked_of(request)
-    found = ProjectFilter(asked, shown(Project.objects.listed_for(by), today=today))
+    found = ProjectFilter(asked, Project.objects.listed_for(by))
     frame = list_frame(request, found, by)
     if not request.GET and frame["default"]:
         return redirect(frame["default"])
-    page = cut(found.qs, sort_of(asked.get("sort")), cursor=request.GET.get("at", ""), size=PAGE)
+    page = cut(shown(found.qs, today=today), sort_of(asked.get("sort")), cursor=request.GET.get("at", ""), size=PAGE)
     of_nko = has_role(by, Role.OWNER, Role.MEMBER)
     context = {
         **frame,
