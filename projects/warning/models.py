@@ -31,8 +31,9 @@ class Standing(models.Model):
     class Meta:
         abstract = True
 
-    def get_level_display(self) -> str:
-        """The name of the level; Django's own would translate the names of all levels for each row of a list."""
+    @property
+    def level_name(self) -> str:
+        """For lists: `get_level_display` would translate the names of all levels for each row."""
         return str(RiskLevel(self.level).label)
 
 
