@@ -26,6 +26,19 @@ class TerritoryQuerySet(models.QuerySet["Territory"]):
     def municipalities(self) -> Self:
         return self.filter(kind="municipality")
 
+    def worked_in_by(self, user: "User | AnonymousUser") -> Self:
+        """Regions that the person operates, or where a centre is that they head or mentor for; by name."""
+        regions = self.regions().order_by("name")
+        if not user.is_authenticated:
+            return regions.none()
+        if user.is_superuser:
+            return regions
+        mine = user.memberships.current()
+        return regions.filter(
+            Q(pk__in=mine.filter(role="operator").values("territory"))
+            | Q(pk__in=mine.filter(role__in=("head", "mentor")).values("centre__region"))
+        )
+
 
 class OrganisationQuerySet(models.QuerySet["Organisation"]):
     def visible_to(self, user: "User | AnonymousUser") -> Self:

@@ -4,9 +4,7 @@ from typing import Any, Self
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 
-from backend.accounts.enums import Role
 from backend.accounts.models import User
-from backend.directory.enums import TerritoryKind
 from backend.directory.models import Territory
 from projects.models import Project
 
@@ -25,13 +23,4 @@ class FalseAlarmQuerySet(RiskQuerySet):
 
 def regions_with_points(user: User | AnonymousUser) -> models.QuerySet[Territory]:
     """The regions whose points the person may read: which they operate, or where a centre of theirs is."""
-    regions = Territory.objects.filter(kind=TerritoryKind.REGION).order_by("name")
-    if not user.is_authenticated:
-        return regions.none()
-    if user.is_superuser:
-        return regions
-    mine = user.memberships.current()
-    return regions.filter(
-        models.Q(pk__in=mine.filter(role=Role.OPERATOR).values("territory"))
-        | models.Q(pk__in=mine.filter(role__in=(Role.HEAD, Role.MENTOR)).values("centre__region"))
-    )
+    return Territory.objects.worked_in_by(user)
