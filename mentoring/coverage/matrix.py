@@ -1,0 +1,284 @@
+"""Municipality by service: who asked, and who offers. A constant number of queries, however large the region is."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Count, Exists, OuterRef, QuerySet
+
+from backend.directory.models import Centre
+from backend.directory.versions import Place, places_in
+from mentoring.cases.enums import CaseStatus
+from mentoring.cases.models import Case
+from mentoring.coverage.enums import Only, State, level_of
+from mentoring.coverage.models import Justification
+from mentoring.coverage.questions import Question
+from mentoring.offering.models import Offer, Service
+
+Key = tuple[int, int]
+"""A municipality and a service."""
+
+
+@dataclass(frozen=True, slots=True)
+class OfferFact:
+    """As much of an open offer as the matrix needs."""
+
+    pk: int
+    centre: int
+    centre_name: str
+    forms: tuple[str, ...]
+
+    @property
+    def fingerprint(self) -> str:
+        """What a justification remembers of it: another offer, or another way of giving it, reads otherwise."""
+        return f"{self.pk}:{'+'.join(sorted(self.forms))}"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One service in one municipality: how many asked in the period, which offers serve it.
+
+    `justified` is why there are several, `stale` whether those words are about other offers or their time is over.
+    """
+
+    place: int
+    service: int
+    state: State
+    demand: int
+    offers: tuple[int, ...]
+    justified: Justification | None = None
+    stale: bool = False
+
+    @property
+    def level(self) -> int:
+        """How much a gap matters, 0 to 4."""
+        return level_of(self.demand) if self.state == State.GAP else 0
+
+    @property
+    def unexplained(self) -> bool:
+        """Whether several offer it and nobody says, or says no more, why."""
+        return self.state == State.DOUBLE and (self.justified is None or self.stale)
+
+
+@dataclass(slots=True)
+class Tally:
+    """What stands in a row, a column or the whole: gaps, of them with demand, requests in gaps, doubles."""
+
+    gaps: int = 0
+    wanted: int = 0
+    unmet: int = 0
+    doubles: int = 0
+    unexplained: int = 0
+    demand: int = 0
+
+    def add(self, cell_state: State, demand: int, *, unexplained: bool) -> None:
+        self.demand += demand
+        if cell_state == State.GAP:
+            self.gaps += 1
+            self.unmet += demand
+            self.wanted += demand > 0
+        elif cell_state == State.DOUBLE:
+            self.doubles += 1
+            self.unexplained += unexplained
+
+
+@dataclass
+class Matrix:
+    """The coverage of a region in a period.
+
+    `unplaced` is how many requests name no municipality or no service, and therefore stand in no cell.
+    """
+
+    asked: Question
+    places: list[Place]
+    services: list[Service]
+    demand: dict[Key, int]
+    named: dict[Key, list[int]]
+    everywhere: dict[int, list[int]]
+    offers: dict[int, OfferFact]
+    justified: dict[tuple[int | None, int], Justification]
+    unplaced: int = 0
+    centres: list[Centre] = field(default_factory=list)
+
+    def offers_at(self, place: Place, service: int) -> tuple[int, ...]:
+        """The open offers that serve the municipality."""
+        return (*self.named.get((place.pk, service), ()), *self.everywhere.get(service, ()))
+
+    def state_at(self, place: Place, service: int) -> State:
+        if place.ended is not None:
+            return State.GONE
+        count = len(self.named.get((place.pk, service), ())) + len(self.everywhere.get(service, ()))
+        return State.GAP if not count else State.SERVED if count == 1 else State.DOUBLE
+
+    def cell(self, place: Place, service: int) -> Cell:
+        offers = self.offers_at(place, service)
+        state = self.state_at(place, service)
+        words = self._words(place.pk, service) if state == State.DOUBLE else None
+        stale = words is not None and (words.expired(self.asked.today) or self._other_offers(words, offers))
+        return Cell(place.pk, service, state, self.demand.get((place.pk, service), 0), offers, words, stale)
+
+    def _words(self, place: int, service: int) -> Justification | None:
+        """What is said about this municipality; else about the whole region."""
+        return self.justified.get((place, service)) or self.justified.get((None, service))
+
+    def _other_offers(self, words: Justification, offers: Iterable[int]) -> bool:
+        return sorted(words.offers) != sorted(self.offers[pk].fingerprint for pk in offers)
+
+    @cached_property
+    def _tallies(self) -> tuple[Tally, dict[int, Tally], dict[int, Tally]]:
+        """Of the whole, of each municipality, of each service."""
+        whole, rows, columns = Tally(), defaultdict(Tally), defaultdict(Tally)
+        explained = {service for _place, service in self.justified}
+        for place in self.places:
+            row = rows[place.pk]
+            for service in self.services:
+                key = service.pk
+                state, demand = self.state_at(place, key), self.demand.get((place.pk, key), 0)
+                if state == State.SERVED and not demand:
+                    continue
+                unexplained = state == State.DOUBLE and (
+                    key not in explained or self.cell(place, key).unexplained
+                )
+                for tally in (whole, row, columns[key]):
+                    tally.add(state, demand, unexplained=unexplained)
+        return whole, rows, columns
+
+    @property
+    def whole(self) -> Tally:
+        return self._tallies[0]
+
+    def row(self, place: Place) -> Tally:
+        return self._tallies[1].get(place.pk) or Tally()
+
+    def column(self, service: Service) -> Tally:
+        return self._tallies[2].get(service.pk) or Tally()
+
+    def shown(self, cell: Cell) -> bool:
+        """Whether the narrowing to gaps or doubles leaves the cell; a double of another centre goes with a centre."""
+        if self.asked.only == Only.GAPS:
+            return cell.state == State.GAP
+        if self.asked.only == Only.DOUBLES:
+            return cell.state == State.DOUBLE and (
+                self.asked.centre is None or any(self.offers[pk].centre == self.asked.centre for pk in cell.offers)
+            )
+        return True
+
+    def narrowed(self) -> tuple[list[Place], list[Service]]:
+        """The rows and columns in which something is left to show; with gaps, the most wanted first."""
+        if self.asked.only == Only.GAPS:
+            places = [place for place in self.places if self.row(place).gaps]
+            services = [service for service in self.services if self.column(service).gaps]
+            return sorted(places, key=lambda place: -self.row(place).unmet), services
+        if self.asked.only == Only.DOUBLES:
+            left = [
+                (place, service)
+                for place in self.places
+                for service in self.services
+                if self.state_at(place, service.pk) == State.DOUBLE and self.shown(self.cell(place, service.pk))
+            ]
+            rows, columns = {place.pk for place, _service in left}, {service.pk for _place, service in left}
+            return [p for p in self.places if p.pk in rows], [s for s in self.services if s.pk in columns]
+        return self.places, self.services
+
+
+def matrix_for(asked: Question) -> Matrix:
+    """The coverage that is asked for; nine queries."""
+    demand, unplaced = _demand(asked)
+    open_offers = Offer.objects.open(asked.on)
+    offers = {
+        pk: OfferFact(pk, centre, name, tuple(forms))
+        for pk, centre, name, forms in _around(open_offers, asked).values_list(
+            "pk", "centre", "centre__name", "forms"
+        )
+    }
+    named, everywhere = _supply(open_offers, asked)
+    places = places_in(
+        asked.region.pk, asked.period.first.year, asked.period.last.year, also={place for place, _service in demand}
+    )
+    if asked.centre:
+        served = {place for (place, _service), pks in named.items() for pk in pks if offers[pk].centre == asked.centre}
+        served |= set(Centre.municipalities.through.objects.filter(centre=asked.centre).values_list("territory", flat=True))
+        if served and not any(offers[pk].centre == asked.centre for pks in everywhere.values() for pk in pks):
+            places = [place for place in places if place.pk in served]
+    return Matrix(
+        asked=asked,
+        places=places,
+        services=_services(asked, {service for _place, service in demand}),
+        demand=demand,
+        named=named,
+        everywhere=everywhere,
+        offers=offers,
+        justified=_justifications(asked),
+        unplaced=unplaced,
+    )
+
+
+def _demand(asked: Question) -> tuple[dict[Key, int], int]:
+    """The requests of the period by municipality and service, and how many have no place among them."""
+    demand, unplaced = {}, 0
+    rows = asked_for(asked).order_by().values_list("municipality", "service").annotate(Count("pk"))
+    for place, service, count in rows:
+        if place is None or service is None:
+            unplaced += count
+        else:
+            demand[place, service] = count
+    return demand, unplaced
+
+
+def asked_for(asked: Question) -> QuerySet[Case]:
+    """The requests that count as demand: asked in the period, not taken back by the client."""
+    since, until = asked.period.moments(asked.region.time_zone)
+    rows = Case.objects.filter(region=asked.region, asked_at__gte=since, asked_at__lt=until)
+    return rows.exclude(status=CaseStatus.WITHDRAWN)
+
+
+def _around(offers: QuerySet[Offer], asked: Question) -> QuerySet[Offer]:
+    """Offers that can serve anybody in the region: of its centres, and those that name its municipalities."""
+    named = Offer.municipalities.through.objects.filter(offer=OuterRef("pk"), territory__parent=asked.region)
+    places = Centre.municipalities.through.objects.filter(centre=OuterRef("centre"), territory__parent=asked.region)
+    return offers.filter(Exists(named) | Exists(places) | Exists(Centre.objects.filter(pk=OuterRef("centre"), region=asked.region)))
+
+
+def _supply(offers: QuerySet[Offer], asked: Question) -> tuple[dict[Key, list[int]], dict[int, list[int]]]:
+    """Offers by municipality and service, and those for the whole region by service.
+
+    The same sentence as `OfferQuerySet.serving`, said of all municipalities at once.
+    """
+    names_some = Exists(Offer.municipalities.through.objects.filter(offer=OuterRef("pk")))
+    centre_names_some = Exists(Centre.municipalities.through.objects.filter(centre=OuterRef("centre")))
+    pks = ArrayAgg("pk", ordering="pk", default=[])
+    chosen = offers.order_by().filter(municipalities__parent=asked.region)
+    of_centre = offers.order_by().filter(~names_some, centre__municipalities__parent=asked.region)
+    of_region = offers.order_by().filter(~names_some, ~centre_names_some, centre__region=asked.region)
+    named: dict[Key, list[int]] = {
+        (place, service): found
+        for place, service, found in chosen.values_list("municipalities", "service").annotate(pks)
+    }
+    for place, service, found in of_centre.values_list("centre__municipalities", "service").annotate(pks):
+        named[place, service] = [*named.get((place, service), ()), *found]
+    return named, dict(of_region.values_list("service").annotate(pks))
+
+
+def _services(asked: Question, wanted: set[int]) -> list[Service]:
+    """The columns: what is in use, or was asked for; by kind and title."""
+    rows = Service.objects.defer("description", "search")
+    if asked.kind:
+        rows = rows.filter(kind=asked.kind)
+    if asked.service:
+        rows = rows.filter(pk=asked.service)
+    in_use = set(Service.objects.in_use(asked.on).values_list("pk", flat=True))
+    return sorted(
+        (row for row in rows if row.pk in in_use or row.pk in wanted), key=lambda row: (row.kind, row.title)
+    )
+
+
+def _justifications(asked: Question) -> dict[tuple[int | None, int], Justification]:
+    rows = Justification.objects.standing().filter(region=asked.region).select_related("by", "ended_by")
+    return {(row.municipality_id, row.service_id): row for row in rows}
+
+
+def cells_of(matrix: Matrix, places: Sequence[Place], services: Sequence[Service]) -> list[list[Cell]]:
+    """The cells of some rows and columns, in their order."""
+    return [[matrix.cell(place, service.pk) for service in services] for place in places]
