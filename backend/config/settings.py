@@ -55,6 +55,8 @@ INSTALLED_APPS = [
     "mentoring.offering",
     "mentoring.cases",
     "mentoring.appointments",
+    "mentoring.coverage",
+    "mentoring.indicators",
     "events",
     "backend.demo",
     "backend.accounts.admin_app.StaffAdminConfig",

@@ -27,6 +27,7 @@ urlpatterns = [
     path("playbooks/", include("mentoring.playbooks.urls")),
     path("trials/", include("mentoring.trials.urls")),
     path("", include("mentoring.offering.urls")),
+    path("coverage/", include("mentoring.coverage.urls")),
     path("events/", include("events.urls")),
     path("messages/", include("backend.notifications.inbox_urls")),
     path("followups/", include("backend.notifications.urls")),

@@ -47,7 +47,7 @@ def places_in(region_id: int, first: int, last: int, *, also: Iterable[int] = ()
         if place is not None:
             places.append(place)
         elif pk in asked:
-            places.append(Place(pk, name, "", None, *point))
+            places.append(Place(pk, name, "", versions[pk][-1].year_to, *point))
     return sorted(places, key=lambda place: (place.name.casefold(), place.pk))
 
 

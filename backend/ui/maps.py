@@ -97,9 +97,7 @@ def _unbroken(longitudes: Sequence[float]) -> list[float]:
     return [value + 360 if value < 0 else value for value in longitudes]
 
 
-def _moved_apart(
-    places: list[tuple[float, float]], radii: Sequence[float], height: int
-) -> list[tuple[float, float]]:
+def _moved_apart(places: list[tuple[float, float]], radii: Sequence[float], height: int) -> list[tuple[float, float]]:
     """The places, each pair that overlaps pushed apart; a grid keeps it from asking every pair."""
     moved = list(places)
     cell = 2 * LARGEST + APART

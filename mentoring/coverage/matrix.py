@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from backend.directory.models import Centre
 from backend.directory.versions import Place, places_in
@@ -57,6 +59,23 @@ class Cell:
         return level_of(self.demand) if self.state == State.GAP else 0
 
     @property
+    def sign(self) -> str:
+        """What the cell shows to the eye: a sign of its state, and how many asked."""
+        count = f" {self.demand}" if self.demand else ""
+        if self.state == State.GAP:
+            return f"✕{count}" if count else "—"
+        if self.state == State.DOUBLE:
+            offered = "●●" if len(self.offers) == 2 else f"●×{len(self.offers)}"
+            return f"{offered}{count}{' ?' if self.unexplained else ''}"
+        return f"{'·' if self.state == State.GONE else '●'}{count}"
+
+    @property
+    def words(self) -> str:
+        """The same for the ear."""
+        asked = ngettext("%(count)d request", "%(count)d requests", self.demand) % {"count": self.demand}
+        return f"{self.state.label}{_(', not explained') if self.unexplained else ''}; {asked}"
+
+    @property
     def unexplained(self) -> bool:
         """Whether several offer it and nobody says, or says no more, why."""
         return self.state == State.DOUBLE and (self.justified is None or self.stale)
@@ -72,6 +91,11 @@ class Tally:
     doubles: int = 0
     unexplained: int = 0
     demand: int = 0
+
+    @property
+    def unasked(self) -> int:
+        """Gaps that nobody asked to be filled."""
+        return self.gaps - self.wanted
 
     def add(self, cell_state: State, demand: int, *, unexplained: bool) -> None:
         self.demand += demand
@@ -138,9 +162,7 @@ class Matrix:
                 state, demand = self.state_at(place, key), self.demand.get((place.pk, key), 0)
                 if state == State.SERVED and not demand:
                     continue
-                unexplained = state == State.DOUBLE and (
-                    key not in explained or self.cell(place, key).unexplained
-                )
+                unexplained = state == State.DOUBLE and (key not in explained or self.cell(place, key).unexplained)
                 for tally in (whole, row, columns[key]):
                     tally.add(state, demand, unexplained=unexplained)
         return whole, rows, columns
@@ -189,9 +211,7 @@ def matrix_for(asked: Question) -> Matrix:
     open_offers = Offer.objects.open(asked.on)
     offers = {
         pk: OfferFact(pk, centre, name, tuple(forms))
-        for pk, centre, name, forms in _around(open_offers, asked).values_list(
-            "pk", "centre", "centre__name", "forms"
-        )
+        for pk, centre, name, forms in _around(open_offers, asked).values_list("pk", "centre", "centre__name", "forms")
     }
     named, everywhere = _supply(open_offers, asked)
     places = places_in(
@@ -199,7 +219,8 @@ def matrix_for(asked: Question) -> Matrix:
     )
     if asked.centre:
         served = {place for (place, _service), pks in named.items() for pk in pks if offers[pk].centre == asked.centre}
-        served |= set(Centre.municipalities.through.objects.filter(centre=asked.centre).values_list("territory", flat=True))
+        works_in = Centre.municipalities.through.objects.filter(centre=asked.centre)
+        served |= set(works_in.values_list("territory", flat=True))
         if served and not any(offers[pk].centre == asked.centre for pks in everywhere.values() for pk in pks):
             places = [place for place in places if place.pk in served]
     return Matrix(
@@ -238,7 +259,7 @@ def _around(offers: QuerySet[Offer], asked: Question) -> QuerySet[Offer]:
     """Offers that can serve anybody in the region: of its centres, and those that name its municipalities."""
     named = Offer.municipalities.through.objects.filter(offer=OuterRef("pk"), territory__parent=asked.region)
     places = Centre.municipalities.through.objects.filter(centre=OuterRef("centre"), territory__parent=asked.region)
-    return offers.filter(Exists(named) | Exists(places) | Exists(Centre.objects.filter(pk=OuterRef("centre"), region=asked.region)))
+    return offers.filter(Exists(named) | Exists(places) | Q(centre__region=asked.region))
 
 
 def _supply(offers: QuerySet[Offer], asked: Question) -> tuple[dict[Key, list[int]], dict[int, list[int]]]:
@@ -248,30 +269,27 @@ def _supply(offers: QuerySet[Offer], asked: Question) -> tuple[dict[Key, list[in
     """
     names_some = Exists(Offer.municipalities.through.objects.filter(offer=OuterRef("pk")))
     centre_names_some = Exists(Centre.municipalities.through.objects.filter(centre=OuterRef("centre")))
-    pks = ArrayAgg("pk", ordering="pk", default=[])
+    pks = ArrayAgg("pk", order_by="pk", default=[])
     chosen = offers.order_by().filter(municipalities__parent=asked.region)
     of_centre = offers.order_by().filter(~names_some, centre__municipalities__parent=asked.region)
     of_region = offers.order_by().filter(~names_some, ~centre_names_some, centre__region=asked.region)
     named: dict[Key, list[int]] = {
         (place, service): found
-        for place, service, found in chosen.values_list("municipalities", "service").annotate(pks)
+        for place, service, found in chosen.values_list("municipalities", "service").annotate(pks=pks)
     }
-    for place, service, found in of_centre.values_list("centre__municipalities", "service").annotate(pks):
+    for place, service, found in of_centre.values_list("centre__municipalities", "service").annotate(pks=pks):
         named[place, service] = [*named.get((place, service), ()), *found]
-    return named, dict(of_region.values_list("service").annotate(pks))
+    return named, dict(of_region.values_list("service").annotate(pks=pks))
 
 
 def _services(asked: Question, wanted: set[int]) -> list[Service]:
     """The columns: what is in use, or was asked for; by kind and title."""
-    rows = Service.objects.defer("description", "search")
+    rows = Service.objects.in_use(asked.on) | Service.objects.filter(pk__in=wanted)
     if asked.kind:
         rows = rows.filter(kind=asked.kind)
     if asked.service:
         rows = rows.filter(pk=asked.service)
-    in_use = set(Service.objects.in_use(asked.on).values_list("pk", flat=True))
-    return sorted(
-        (row for row in rows if row.pk in in_use or row.pk in wanted), key=lambda row: (row.kind, row.title)
-    )
+    return list(rows.only("title", "kind", "retired_on").order_by("kind", "title"))
 
 
 def _justifications(asked: Question) -> dict[tuple[int | None, int], Justification]:

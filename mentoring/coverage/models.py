@@ -59,7 +59,7 @@ class Justification(models.Model):
 
     def get_absolute_url(self) -> str:
         if self.municipality_id is None:
-            return reverse("coverage:joint")
+            return f"{reverse('coverage:matrix')}?region={self.region_id}"
         return reverse("coverage:cell", args=[self.municipality_id, self.service_id])
 
     def expired(self, today: date) -> bool:

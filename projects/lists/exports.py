@@ -18,6 +18,7 @@ from backend.accounts.signals import note
 from backend.common import clock
 from backend.common.narrowing import narrowed_by
 from backend.common.tabular.book import xlsx_download
+from backend.common.tabular.table import text_of
 from backend.common.tabular.writer import csv_download, csv_lines
 from projects.enums import RiskLevel
 from projects.lifecycle import Stage
@@ -85,13 +86,4 @@ def _cells(row: Row) -> list[Cell]:
 def _csv(table: Iterable[list[Cell]]) -> Iterator[bytes]:
     rows = iter(table)
     while chunk := list(islice(rows, CHUNK)):
-        yield csv_lines([[_text(cell) for cell in row] for row in chunk])
-
-
-def _text(cell: Cell) -> str:
-    if cell is None:
-        return ""
-    if isinstance(cell, date):
-        return f"{cell:%d.%m.%Y}"
-    # Russian spreadsheet programs take a comma for the point of a fraction.
-    return f"{cell}".replace(".", ",") if isinstance(cell, Decimal) else str(cell)
+        yield csv_lines([[text_of(cell) for cell in row] for row in chunk])
