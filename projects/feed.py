@@ -61,6 +61,8 @@ View = Callable[[Project, int, Viewer], Iterable[FeedItem]]
 _sources: list[tuple[FeedKind, Source]] = []
 _views: list[tuple[FeedKind, View]] = []
 _quiet: set[str] = set()
+# Entries of the audit by which something of the project was finished; each names its title and note.
+DONE = ("checkpoint.done", "activity.held")
 
 
 def register_source(source: Source, kind: FeedKind) -> None:
@@ -119,9 +121,9 @@ def _letters(project: Project, limit: int) -> Iterable[FeedItem]:
             )
 
 
-def _checkpoints(project: Project, limit: int) -> Iterable[FeedItem]:
+def _done(project: Project, limit: int) -> Iterable[FeedItem]:
     entries = (
-        Entry.objects.filter(target_type="projects.project", target_id=project.pk, verb="checkpoint.done")
+        Entry.objects.filter(target_type="projects.project", target_id=project.pk, verb__in=DONE)
         .select_related("actor")
         .order_by("-at")[:limit]
     )
@@ -134,4 +136,4 @@ def _checkpoints(project: Project, limit: int) -> Iterable[FeedItem]:
 
 register_source(_moves, FeedKind.MOVES)
 register_source(_letters, FeedKind.LETTERS)
-register_source(_checkpoints, FeedKind.DATES)
+register_source(_done, FeedKind.DATES)

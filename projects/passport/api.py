@@ -19,12 +19,14 @@ from projects.models import Project
 from projects.passport import serializers as shapes
 from projects.passport.checklist import readiness_of
 from projects.passport.forms.filled import changes_between
-from projects.passport.models import Preparation
+from projects.passport.models import Activity, Preparation
 from projects.passport.parts import PART
 from projects.passport.selectors import application_of, content_of, team_rows
+from projects.passport.services.held import hold_activity
 from projects.passport.services.preparation import add_preparation, remove_preparation
 from projects.passport.services.save import save_step
 from projects.passport.wins import wins_of
+from projects.serializers import DoneSerializer
 
 VERSIONED = ("team", "plan", "results", "budget", "partners")
 
@@ -105,6 +107,19 @@ class ApplicationViewSet(GenericViewSet):
         return self._write(
             request, "partners", shapes.ApplicationPartnersSerializer, lambda given: {"partners": given["partners"]}
         )
+
+    @extend_schema(request=DoneSerializer, responses=shapes.HeldActivitySerializer)
+    @action(detail=True, methods=["post"], url_path=r"activities/(?P<activity_pk>\d{1,18})/held", url_name="held")
+    def held(self, request: Request, pk: str, activity_pk: str) -> Response:
+        """Writes down on which day an activity was over; without a day it is still to be held."""
+        project = self.get_object()
+        activity = get_object_or_404(
+            Activity.objects.select_related("task__project"), pk=activity_pk, task__project=project
+        )
+        form = DoneSerializer(data=request.data)
+        form.is_valid(raise_exception=True)
+        held = hold_activity(activity=activity, by=person(request), now=clock.now(), **form.validated_data)
+        return Response(shapes.HeldActivitySerializer(held).data)
 
     @extend_schema(responses=shapes.ApplicationReadinessSerializer)
     @action(detail=True)

@@ -2,6 +2,7 @@
 
 import rules
 
-from projects.rules import guides
+from projects.rules import guides, works_on
 
 rules.add_perm("passport.change_preparation", guides)
+rules.add_perm("passport.hold_activity", works_on)

@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Q, QuerySet
 
@@ -43,6 +44,24 @@ def application_of(project: Project) -> Application:
         partners=list(project.partnerships.all()),
         team=list(team_of(project)),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """The activities of a project by what has become of them, each in the order of its days."""
+
+    late: list[Activity]
+    coming: list[Activity]
+    held: list[Activity]
+
+
+def work_of(project: Project, *, today: date) -> Work:
+    """One query; an activity without days is still to come, the last held stands first."""
+    rows = list(Activity.objects.filter(task__project=project).select_related("task").order_by("ends_on", "pk"))
+    still = [row for row in rows if row.done_on is None]
+    late = [row for row in still if row.ends_on and row.ends_on < today]
+    held = sorted((row for row in rows if row.done_on), key=lambda row: (row.done_on, row.pk), reverse=True)
+    return Work(late=late, coming=[row for row in still if row not in late], held=held)
 
 
 def team_of(project: Project) -> QuerySet[TeamMember]:

@@ -41,10 +41,16 @@ class KeySerializer(serializers.ModelSerializer):
 class PlanActivitySerializer(KeySerializer):
     class Meta:
         model = Activity
-        fields = ("key", "title", "starts_on", "ends_on", "expected", "done_on")
-        read_only_fields = ("done_on",)
+        fields = ("id", "key", "title", "starts_on", "ends_on", "expected", "done_on")
+        read_only_fields = ("id", "done_on")
         extra_kwargs = _limits("activities")
         validators: list[Any] = []
+
+
+class HeldActivitySerializer(serializers.ModelSerializer):
+    class Meta:
+        model = Activity
+        fields = ("id", "title", "starts_on", "ends_on", "done_on", "note")
 
 
 class PlanTaskSerializer(KeySerializer):

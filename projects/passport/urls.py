@@ -1,10 +1,13 @@
 from django.urls import path
 
-from projects.passport.views import steps, whole
+from projects.passport.views import steps, whole, work
 
 app_name = "passport"
 
 urlpatterns = [
+    path("<int:pk>/work/", work.work_page, name="work"),
+    path("<int:pk>/work/<int:activity_pk>/held/", work.held_page, name="held"),
+    path("<int:pk>/work/<int:activity_pk>/not-held/", work.not_held, name="not_held"),
     path("<int:pk>/application/ready/", whole.ready_page, name="ready"),
     path("<int:pk>/application/difference/", whole.difference_page, name="difference"),
     path("<int:pk>/application/help/", whole.preparation_page, name="preparation_add"),

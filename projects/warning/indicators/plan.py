@@ -78,8 +78,12 @@ def _resources_words(reason: Reason) -> str:
     return _("The passport does not say what the project lives on afterwards")
 
 
+def _to_work(project: int, facts: Mapping[str, Any]) -> str:
+    return reverse("passport:work", args=[project])
+
+
 def _to_reports(project: int, facts: Mapping[str, Any]) -> str:
-    """What was done and reached is put down in the analytical report."""
+    """What was reached is put down in the analytical report."""
     return reverse("reports:of_project", args=[project])
 
 
@@ -96,7 +100,7 @@ PLAN = (
         grades=(Grade(8, 10), Grade(31, 20)),
         words=_activities_words,
         remedy=gettext_lazy("Hold the activity and put down the day, or agree on another one"),
-        link=_to_reports,
+        link=_to_work,
         watches={"passport.Activity": "task__project_id"},
     ),
     Indicator(

@@ -11,6 +11,9 @@ OPERATIONS: dict[str, Operation] = {
     "PUT /applications/{id}/results/": of_project(sends={"results": [{"title": "Соседи", "target": "40"}]}),
     "PUT /applications/{id}/budget/": of_project(sends={"budget": [{"article": "labour", "requested": "1000"}]}),
     "PUT /applications/{id}/partners/": of_project(sends={"partners": [{"name": "Школа"}]}),
+    "POST /applications/{id}/activities/{activity_pk}/held/": of_project(
+        keys={"activity_pk": "activity"}, sends={"done_on": "2026-01-15"}
+    ),
     "GET /applications/{id}/ready/": of_project(),
     "GET /applications/{id}/difference/": of_project(),
     "GET /applications/{id}/help/": of_project(),

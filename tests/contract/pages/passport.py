@@ -10,6 +10,9 @@ PAGES: dict[str, Page] = {
         keys={"code": "=purpose"}, sends_only=True, posts={}, acts=OWNER, refusals=(302,)
     ),
     "passport:ready": project(),
+    "passport:work": project(),
+    "passport:held": project(keys={"activity_pk": "activity"}, posts={"done_on": "2026-01-15"}),
+    "passport:not_held": project(keys={"activity_pk": "held_activity"}, sends_only=True, posts={}),
     "passport:difference": project(),
     "passport:preparation_add": project(GUIDES, posts={"centre": "#centre", "service": "Помощь с отчётом"}),
     "passport:preparation_remove": project(GUIDES, keys={"preparation_pk": "preparation"}, sends_only=True, posts={}),

@@ -1,6 +1,13 @@
 """Objects of applications."""
 
-from backend.demo.factories_passport import BudgetLineFactory, PartnerFactory, PreparationFactory, TeamRoleFactory
+from backend.demo.factories import MOMENT
+from backend.demo.factories_passport import (
+    ActivityFactory,
+    BudgetLineFactory,
+    PartnerFactory,
+    PreparationFactory,
+    TeamRoleFactory,
+)
 from projects.models import Project
 from projects.passport.models import Typed
 from tests.contract.region import World, secret
@@ -22,6 +29,8 @@ def build(world: World) -> None:
     Project.objects.filter(pk=project.pk).update(retry_of=at["lost"])
     TeamRoleFactory(member=at["team_member"], experience=secret("Опыт"))
     PartnerFactory(project=project, name=secret("Партнёр"))
+    at["activity"] = ActivityFactory(task__project=project)
+    at["held_activity"] = ActivityFactory(task__project=project, done_on=MOMENT.date())
     BudgetLineFactory(project=project, purpose=secret("Статья"))
     at["preparation"] = PreparationFactory(project=project, centre=at["centre"])
     Typed.objects.create(
