@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "mentoring",
     "mentoring.playbooks",
     "mentoring.trials",
+    "mentoring.quality",
     "mentoring.offering",
     "mentoring.cases",
     "mentoring.appointments",

@@ -1,6 +1,7 @@
 """What a file is, decided by what is in it. Its name is not believed."""
 
 import zipfile
+from pathlib import PurePath
 from typing import IO
 
 from django.db import models
@@ -21,6 +22,11 @@ class Kind(models.TextChoices):
     def suffix(self) -> str:
         """How names of such files end, with the dot."""
         return ".jpg" if self is Kind.JPEG else f".{self.label.lower()}"
+
+    def name_for(self, name: str) -> str:
+        """The name under which such a file is saved: it ends as the content asks for, whatever it was called."""
+        known = {self.suffix, ".jpeg"} if self is Kind.JPEG else {self.suffix}
+        return name if PurePath(name).suffix.lower() in known else f"{name}{self.suffix}"
 
 
 _HEAD = 1024

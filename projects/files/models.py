@@ -1,5 +1,4 @@
 import secrets
-from pathlib import PurePath
 
 from django.conf import settings
 from django.db import models
@@ -66,8 +65,5 @@ class StoredFile(models.Model):
 
     @property
     def download_name(self) -> str:
-        """The name under which it is saved: it ends as the content asks for, whatever it was called."""
-        suffix = Kind(self.kind).suffix
-        name = PurePath(self.name)
-        known = {suffix, ".jpeg"} if suffix == ".jpg" else {suffix}
-        return self.name if name.suffix.lower() in known else f"{self.name}{suffix}"
+        """The name under which it is saved."""
+        return Kind(self.kind).name_for(self.name)
