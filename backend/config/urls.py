@@ -28,6 +28,7 @@ urlpatterns = [
     path("trials/", include("mentoring.trials.urls")),
     path("", include("mentoring.offering.urls")),
     path("coverage/", include("mentoring.coverage.urls")),
+    path("quality/", include("mentoring.quality.urls")),
     path("events/", include("events.urls")),
     path("messages/", include("backend.notifications.inbox_urls")),
     path("followups/", include("backend.notifications.urls")),

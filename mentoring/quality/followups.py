@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from django.db.models import DateField, DateTimeField, Exists, F, Func, OuterRef, Q, QuerySet, Value
@@ -24,6 +25,13 @@ ABOUT = (
     Variable("place", _("NKO or centre that is assessed"), "place"),
 )
 ZONE = Coalesce("centre__region__time_zone", "organisation__region__time_zone", Value(MOSCOW))
+ASSESSED = {"centre": Q(), "organisation": Q()}
+OPERATED = Q(confirmer=None)
+CONFIRMERS = {"confirmer": Q(), "centre__region": OPERATED, "organisation__region": OPERATED}
+ROLES = {
+    "centre": Role.HEAD, "organisation": Role.OWNER, "confirmer": Role.HEAD, "centre__region": Role.OPERATOR,
+    "organisation__region": Role.OPERATOR,
+}  # fmt: skip
 Rows = QuerySet[Any, Any]
 
 
@@ -39,30 +47,111 @@ def ending_marks(now: datetime) -> Rows:
         Q(centre=OuterRef("centre")) | Q(organisation=OuterRef("organisation")), standard=OuterRef("standard")
     )
     rows = Assessment.objects.filter(status=Status.CONFIRMED, standard__retired_on=None).exclude(Exists(running))
-    anchored = rows.annotate(anchor=F("valid_until"))
-    return _to(anchored, "centre", Role.HEAD).union(_to(anchored, "organisation", Role.OWNER), all=True)
+    return _to(rows.annotate(anchor=F("valid_until")), ASSESSED)
 
 
 def waiting(now: datetime) -> Rows:
     """Assessments that wait for confirmation, counted from the day on which they were sent, to those who decide."""
-    rows = Assessment.objects.filter(status=Status.SUBMITTED)
     day = Cast(Func(ZONE, F("submitted_at"), function="timezone", output_field=DateTimeField()), DateField())
-    return _to(rows.annotate(anchor=day), "confirmer", Role.HEAD)
+    rows = Assessment.objects.filter(status=Status.SUBMITTED).annotate(anchor=day)
+    return _to(rows.annotate(anchor=day), CONFIRMERS)
 
 
-def _to(rows: QuerySet[Assessment], place: str, role: Role) -> Rows:
-    held = f"{place}__memberships__"
+def _to(rows: QuerySet[Assessment], ways: Mapping[str, Q]) -> Rows:
+    """One row for each person to whom one of the ways leads, under its condition, with the role that counts there."""
+    paths = [f"{way}__memberships__" for way in ways]
+    held = Q()
+    for path, (way, condition) in zip(paths, ways.items(), strict=True):
+        held |= condition & Q(
+            **{f"{path}role": ROLES[way], f"{path}ended_on": None, f"{path}user__is_active": True}
+        )
     people: Rows = (
-        rows.filter(**{f"{held}role": role, f"{held}ended_on": None, f"{held}user__is_active": True})
+        rows.filter(held)
         .order_by()
         .values(
             "anchor",
+            "centre_id",
             subject_id=F("pk"),
             zone=ZONE,
             about=F("pk"),
-            recipient=F(f"{held}user__email"),
-            user_id=F(f"{held}user_id"),
-            language=Coalesce(F(f"{held}user__preferences__language"), Value("ru")),
+            recipient=Coalesce(*(f"{path}user__email" for path in paths), Value("")),
+            user_id=Coalesce(*(f"{path}user_id" for path in paths), Value(None)),
+            language=Coalesce(*(f"{path}user__preferences__language" for path in paths), Value("ru")),
         )
+        .values(*SUBJECT_COLUMNS, *PERSON_COLUMNS)
+        .distinct()
     )
     return people
+
+
+# What the rules and notices of this app share.
+of_assessment = {"subject": "quality.assessment", "context": about, "variables": ABOUT}
+
+for rule in (
+    Rule(
+        key="quality.mark_ends",
+        title=_("A quality mark ends: to those who answer for the centre or the NKO"),
+        why=OF_PLACE,
+        category=Category.NUDGE,
+        template="quality/letters/mark_ends.txt",
+        subjects=ending_marks,
+        counted_from=_("the last day of the mark"),
+        thread="assessment",
+        to=SELF,
+        offsets=(-60, -30, -7),
+        ends_with_day=True,
+        **of_assessment,
+    ),
+    Rule(
+        key="quality.waiting",
+        title=_("An assessment waits for confirmation: to those who confirm it"),
+        why=OF_CONFIRMER,
+        category=Category.NUDGE,
+        template="quality/letters/waiting.txt",
+        subjects=waiting,
+        counted_from=_("the day on which it was sent"),
+        thread="assessment",
+        to=SELF,
+        offsets=(5, 10, 20),
+        unit=Unit.WORKING,
+        window=timedelta(days=7),
+        **of_assessment,
+    ),
+):
+    register(rule)
+
+for notice in (
+    Notice(
+        key="quality.submitted",
+        title=_("An assessment was sent for confirmation: to those who confirm it"),
+        why=OF_CONFIRMER,
+        category=Category.SERVICE,
+        template="quality/letters/submitted.txt",
+        **of_assessment,
+    ),
+    Notice(
+        key="quality.given_back",
+        title=_("An assessment was given back to be completed: to those who sent it"),
+        why=OF_PLACE,
+        category=Category.SERVICE,
+        template="quality/letters/given_back.txt",
+        **of_assessment,
+    ),
+    Notice(
+        key="quality.decided",
+        title=_("An assessment was decided: to those who sent it"),
+        why=OF_PLACE,
+        category=Category.SERVICE,
+        template="quality/letters/decided.txt",
+        **of_assessment,
+    ),
+    Notice(
+        key="quality.version_published",
+        title=_("A standard has a new version: to those who are measuring themselves by the old one"),
+        why=OF_PLACE,
+        category=Category.SERVICE,
+        template="quality/letters/version_published.txt",
+        **of_assessment,
+    ),
+):
+    register(notice)

@@ -10,7 +10,7 @@ from backend.accounts.models import User
 from mentoring.quality.enums import RUNNING, Status
 
 if TYPE_CHECKING:
-    from mentoring.quality.models import Assessment, Evidence, Standard, StandardVersion
+    from mentoring.quality.models import Answer, Assessment, Standard, StandardVersion
 
 GUIDES = (Role.HEAD, Role.MENTOR)
 
@@ -65,13 +65,11 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
         return self.filter(**{place._meta.model_name or "": place})
 
 
-class EvidenceQuerySet(models.QuerySet["Evidence"]):
+class AnswerQuerySet(models.QuerySet["Answer"]):
     def visible_to(self, user: User | AnonymousUser) -> Self:
-        """Files of the assessments that the person sees, without those that were taken away."""
-        from mentoring.quality.models import Assessment  # noqa: PLC0415 - the model is made of this queryset
-
-        seen = Assessment.objects.visible_to(user)
-        return self.filter(removed_at=None, answer__assessment__in=seen.values("pk"))
+        """Those of the assessments that the person sees."""
+        seen: models.QuerySet[Assessment] = self.model._meta.get_field("assessment").related_model._default_manager
+        return self.filter(assessment__in=seen.visible_to(user).values("pk"))
 
 
 def _kept_by(user: User | AnonymousUser, prefix: str = "") -> Q:

@@ -6,7 +6,7 @@ from backend.accounts.enums import ORGANISATION_ROLES, Role
 from backend.accounts.models import User
 from backend.accounts.roles import has_role, roles_of
 from mentoring.quality.enums import Status
-from mentoring.quality.models import Assessment, Standard
+from mentoring.quality.models import Answer, Assessment, Standard
 
 
 @rules.predicate
@@ -34,6 +34,12 @@ def fills_in(user: User, assessment: Assessment | None) -> bool:
     return assessment is not None and bool(
         roles_at_place(user, assessment) & {*ORGANISATION_ROLES, Role.HEAD, Role.MENTOR}
     )
+
+
+@rules.predicate
+def fills_in_answer(user: User, answer: Answer | None) -> bool:
+    """Fills in the checklist that the answer belongs to, while it is being filled in."""
+    return answer is not None and answer.assessment.status == Status.DRAFT and fills_in(user, answer.assessment)
 
 
 @rules.predicate
@@ -70,6 +76,7 @@ def works_for_confirmer(user: User, assessment: Assessment | None) -> bool:
 rules.add_perm("quality.add_standard", operates_some_region)
 rules.add_perm("quality.change_standard", keeps_standard)
 rules.add_perm("quality.change_assessment", fills_in)
+rules.add_perm("quality.change_answer", fills_in_answer)
 rules.add_perm("quality.submit_assessment", answers_for)
 rules.add_perm("quality.confirm_assessment", (works_for_confirmer | operates_its_region) & ~belongs_to_it)
 rules.add_perm("quality.oversee_assessment", operates_its_region)

@@ -1,4 +1,4 @@
-from mentoring.quality.models.assessments import Answer, Assessment, Evidence
+from mentoring.quality.models.assessments import Answer, Assessment
 from mentoring.quality.models.standards import Criterion, Standard, StandardVersion
 
-__all__ = ["Answer", "Assessment", "Criterion", "Evidence", "Standard", "StandardVersion"]
+__all__ = ["Answer", "Assessment", "Criterion", "Standard", "StandardVersion"]

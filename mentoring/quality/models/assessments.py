@@ -1,4 +1,3 @@
-import secrets
 from datetime import date
 
 from django.conf import settings
@@ -11,17 +10,9 @@ from backend.common.clock import MOSCOW
 from backend.directory.models import Centre, Organisation
 from mentoring.quality.enums import RUNNING, Level, Status
 from mentoring.quality.models.standards import Criterion, Standard, StandardVersion
-from mentoring.quality.querysets import AssessmentQuerySet, EvidenceQuerySet
-from projects.files.kinds import Kind
+from mentoring.quality.querysets import AnswerQuerySet, AssessmentQuerySet
 
-FOLDER = "evidence"
 SUBJECTS = ("centre", "organisation")
-
-
-def unguessable(evidence: "Evidence", name: str) -> str:
-    """Where the content lies: nobody comes to it by trying names, and no suffix makes a server run it."""
-    token = secrets.token_hex(32)
-    return f"{FOLDER}/{token[:2]}/{token}"
 
 
 def _person(label: object, **options: object) -> models.ForeignKey:
@@ -149,6 +140,8 @@ class Answer(models.Model):
     verdict_by = _person(_("confirmed by"), null=True, blank=True)
     verdict_at = models.DateTimeField(_("confirmed"), null=True, blank=True)
 
+    objects = AnswerQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("answer")
         verbose_name_plural = _("answers")
@@ -158,34 +151,6 @@ class Answer(models.Model):
     def __str__(self) -> str:
         return f"{self.assessment}: {self.criterion}"
 
-
-class Evidence(models.Model):
-    """A file that shows how far a criterion is met. Those who see the assessment with its evidence open it."""
-
-    answer = models.ForeignKey(Answer, models.CASCADE, related_name="files", verbose_name=_("answer"))
-    content = models.FileField(_("content"), upload_to=unguessable, max_length=120)
-    name = models.CharField(_("name"), max_length=200)
-    kind = models.CharField(_("kind"), max_length=100, choices=Kind)
-    size = models.PositiveBigIntegerField(_("bytes"))
-    sha256 = models.CharField(_("checksum"), max_length=64)
-    by = _person(_("by"))
-    at = models.DateTimeField(_("when"))
-    removed_at = models.DateTimeField(_("taken away"), null=True, blank=True)
-
-    objects = EvidenceQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("evidence")
-        verbose_name_plural = _("evidence")
-        ordering = ["at", "id"]
-
-    def __str__(self) -> str:
-        return self.name
-
     def get_absolute_url(self) -> str:
-        return reverse("quality:evidence", args=[self.pk])
-
-    @property
-    def download_name(self) -> str:
-        """The name under which it is saved."""
-        return Kind(self.kind).name_for(self.name)
+        """Where its files are: in the checklist."""
+        return f"{reverse('quality:fill', args=[self.assessment_id])}#c-{self.criterion_id}"

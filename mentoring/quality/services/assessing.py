@@ -17,6 +17,7 @@ from mentoring.quality.conflicts import why_not
 from mentoring.quality.enums import Audience, Level, Status
 from mentoring.quality.models import Answer, Assessment, Criterion, Standard, StandardVersion
 from mentoring.quality.services.letters import of_confirmer, tell
+from projects.files.models import StoredFile
 
 WITH_PLACE = ("standard", "version", "centre__region", "organisation__region", "confirmer")
 
@@ -174,22 +175,19 @@ class Missing:
 
 def what_is_missing(assessment: Assessment) -> list[Missing]:
     """What has to be filled in before the checklist can be sent."""
-    answers = {
-        answer.criterion_id: answer
-        for answer in assessment.answers.prefetch_related("files").filter(criterion__version=assessment.version_id)
-    }
+    rows = assessment.answers.filter(criterion__version=assessment.version_id)
+    answers = {answer.criterion_id: answer for answer in rows}
+    with_files = set(
+        StoredFile.objects.of_many(Answer, [answer.pk for answer in rows]).values_list("target_id", flat=True)
+    )
     missing = []
     for criterion in assessment.version.criteria.all():
         answer = answers.get(criterion.pk)
         if answer is None or not answer.level:
             missing.append(Missing(criterion, _("say how far it is met")))
-        elif answer.level != Level.NO and not (answer.text or answer.link or _files(answer)):
+        elif answer.level != Level.NO and not (answer.text or answer.link or answer.pk in with_files):
             missing.append(Missing(criterion, _("say what shows it: a few words, a link or a file")))
     return missing
-
-
-def _files(answer: Answer) -> list[object]:
-    return [file for file in answer.files.all() if file.removed_at is None]
 
 
 @transaction.atomic
