@@ -9,6 +9,7 @@ from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 
 from backend.directory.models import Centre, Territory
+from mentoring.offering.models import Service
 from mentoring.quality.enums import Audience, Group, Level
 from mentoring.quality.models import Criterion, Standard, StandardVersion
 from mentoring.quality.selectors import Row
@@ -31,13 +32,15 @@ class NewStandardForm(StandardForm):
     """A standard that is begun: whose services it is about and where it holds can't be changed later."""
 
     class Meta(StandardForm.Meta):
-        fields = ("title", "audience", "region", "summary")  # type: ignore[assignment]
+        fields = ("title", "audience", "service", "region", "summary")  # type: ignore[assignment]
 
     def __init__(self, *args: Any, regions: QuerySet[Territory], everywhere: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         region = cast("forms.ModelChoiceField", self.fields["region"])
         region.queryset = regions
         region.required = not everywhere
+        service = cast("forms.ModelChoiceField", self.fields["service"])
+        service.queryset = Service.objects.filter(retired_on=None)
         region.help_text = _("Empty: it holds in every region.") if everywhere else ""
         if not everywhere and (only := list(regions[:2])) and len(only) == 1:
             region.initial = only[0].pk
@@ -175,11 +178,12 @@ class VerdictForm(_ByCriterion):
         }  # fmt: skip
 
     def verdicts(self) -> dict[str, Verdict]:
-        """What the service takes."""
+        """What the service takes: the rows that were on the page that sent them."""
         return {
             row.key: Verdict(
                 level=Level(level) if (level := self.value(row, "verdict")) else None,
                 remark=(self.value(row, "remark") or "").strip(),
             )
             for row in self.rows
+            if f"{row.key}-remark" in self.data
         }

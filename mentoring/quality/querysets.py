@@ -76,6 +76,6 @@ def _kept_by(user: User | AnonymousUser, prefix: str = "") -> Q:
     if not user.is_authenticated:
         return Q(pk__in=())
     if user.is_superuser:
-        return Q()
+        return ~Q(pk__in=())
     regions = user.memberships.current().filter(role=Role.OPERATOR).values("territory")
     return Q(**{f"{prefix}region__in": regions})

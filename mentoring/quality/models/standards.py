@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from backend.common.freezing import frozen_when_published, frozen_with
 from backend.common.models import Timestamped
 from backend.directory.models import Territory
+from mentoring.offering.models import Service
 from mentoring.quality.enums import PASS_SHARE, VALID_MONTHS, Audience, Group
 from mentoring.quality.querysets import StandardQuerySet, VersionQuerySet
 
@@ -23,6 +24,10 @@ class Standard(Timestamped):
     region = models.ForeignKey(
         Territory, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("region"),
         help_text=_("Empty: it holds in every region."),
+    )  # fmt: skip
+    service = models.ForeignKey(
+        Service, models.PROTECT, null=True, blank=True, related_name="standards", verbose_name=_("service"),
+        help_text=_("Empty: it is about the work as a whole."),
     )  # fmt: skip
     summary = models.TextField(_("what it is for"), blank=True, max_length=2000)
     retired_on = models.DateField(_("no longer used since"), null=True, blank=True)

@@ -10,9 +10,11 @@ from django.utils.translation import gettext as _
 from backend.accounts.models import User
 from backend.accounts.permissions import permit
 from backend.audit.services import record
+from backend.common import clock
 from backend.common.errors import Conflict, Invalid
 from backend.common.validation import check
 from backend.directory.models import Centre, Organisation
+from mentoring.offering.models import Offer
 from mentoring.quality.conflicts import why_not
 from mentoring.quality.enums import Audience, Level, Status
 from mentoring.quality.models import Answer, Assessment, Criterion, Standard, StandardVersion
@@ -80,6 +82,7 @@ def begin_assessment(*, standard: Standard, place: Centre | Organisation, by: Us
     permit(by, "quality.submit_assessment", assessment)
     if standard.audience != wanted or standard.region_id not in {None, place.region_id}:
         raise Invalid(_("This standard is not meant for %(place)s.") % {"place": place}, field="place")
+    _refuse_what_is_not_given(standard, place, now)
     try:
         with transaction.atomic():  # the constraint decides between two clicks at once
             assessment.save()
@@ -90,6 +93,18 @@ def begin_assessment(*, standard: Standard, place: Centre | Organisation, by: Us
     _copy_last(assessment, now)
     record(actor=by, verb="assessment.begun", target=assessment, now=now, after={"version": version.number})
     return assessment
+
+
+def _refuse_what_is_not_given(standard: Standard, place: Centre | Organisation, now: datetime) -> None:
+    if standard.service_id is None or isinstance(place, Organisation):
+        return
+    today = clock.local_date(now, place.zone)
+    if not Offer.objects.open(today).filter(centre=place, service=standard.service_id).exists():
+        raise Invalid(
+            _("%(place)s does not offer “%(service)s”. Enter the offer first.")
+            % {"place": place, "service": standard.service},
+            field="place", code="not_offered",
+        )  # fmt: skip
 
 
 def _copy_last(assessment: Assessment, now: datetime) -> None:

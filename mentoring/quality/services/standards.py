@@ -15,6 +15,7 @@ from backend.audit.services import record
 from backend.common.errors import Conflict, Invalid, NotAllowed
 from backend.common.validation import check
 from backend.directory.models import Territory
+from mentoring.offering.models import Service
 from mentoring.quality.enums import Audience, Group
 from mentoring.quality.models import Criterion, Standard, StandardVersion
 from mentoring.quality.services.letters import tell_of_version
@@ -24,7 +25,14 @@ MOST_CRITERIA = 100
 
 @transaction.atomic
 def draft_standard(
-    *, title: str, audience: Audience, region: Territory | None, by: User, now: datetime, summary: str = ""
+    *,
+    title: str,
+    audience: Audience,
+    region: Territory | None,
+    by: User,
+    now: datetime,
+    summary: str = "",
+    service: Service | None = None,
 ) -> StandardVersion:
     """Begins a standard with an empty first version, and returns that.
 
@@ -35,7 +43,7 @@ def draft_standard(
     permit(by, "quality.add_standard")
     if not roles_of(by, territory_id=region.pk if region else None) & {Role.OPERATOR, Role.ADMIN}:
         raise NotAllowed(_("Choose a region that you operate: a standard for all regions is the administrator's."))
-    standard = Standard(title=title.strip(), audience=audience, region=region, summary=summary.strip())
+    standard = Standard(title=title.strip(), audience=audience, region=region, service=service, summary=summary.strip())
     check(standard)
     standard.save()
     record(actor=by, verb="standard.drafted", target=standard, now=now, after={"title": standard.title})

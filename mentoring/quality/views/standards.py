@@ -34,7 +34,7 @@ def standard_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def standard_page(request: HttpRequest, pk: int) -> HttpResponse:
     """A standard with the version that holds, and the list of all."""
-    standard = get_object_or_404(Standard.objects.visible_to(request.user).select_related("region"), pk=pk)
+    standard = get_object_or_404(Standard.objects.visible_to(request.user).select_related("region", "service"), pk=pk)
     versions = list(StandardVersion.objects.visible_to(request.user).filter(standard=standard).order_by("-number"))
     current = next((version for version in versions if version.published), versions[0])
     return _show(request, current, versions)
@@ -63,7 +63,7 @@ def _show(request: HttpRequest, version: StandardVersion, versions: list[Standar
 
 
 def _visible(request: HttpRequest, pk: int) -> StandardVersion:
-    rows = StandardVersion.objects.visible_to(request.user).select_related("standard__region")
+    rows = StandardVersion.objects.visible_to(request.user).select_related("standard__region", "standard__service")
     return get_object_or_404(rows, pk=pk)
 
 
