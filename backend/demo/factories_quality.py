@@ -39,13 +39,28 @@ class CriterionFactory(DjangoModelFactory[Criterion]):
     points = 10
 
 
+def published_standard(number: int = 1, **fields: object) -> StandardVersion:
+    """A version in use with one criterion in each group, the first of them indispensable."""
+    version: StandardVersion = StandardVersionFactory(number=number, **fields)
+    for position, group in enumerate(Group, start=1):
+        CriterionFactory(version=version, group=group, position=position, required=position == 1)
+    publish(version)
+    return version
+
+
+def publish(version: StandardVersion) -> None:
+    """Puts a draft to use, as it is."""
+    version.published_at, version.published_by = MOMENT, version.drafted_by
+    version.save()
+
+
 class AssessmentFactory(DjangoModelFactory[Assessment]):
     """One of a centre that is being filled in."""
 
     class Meta:
         model = Assessment
 
-    version = factory.LazyFunction(lambda: published_standard())
+    version = factory.LazyFunction(published_standard)
     standard = factory.SelfAttribute("version.standard")
     centre = factory.SubFactory(CentreFactory)
     started_at = MOMENT
@@ -60,21 +75,6 @@ class AnswerFactory(DjangoModelFactory[Answer]):
     level = Level.YES
     text = "Есть перечень и график на сайте"
     revision = 1
-
-
-def published_standard(number: int = 1, **fields: object) -> StandardVersion:
-    """A version in use with one criterion in each group, the first of them indispensable."""
-    version: StandardVersion = StandardVersionFactory(number=number, **fields)
-    for position, group in enumerate(Group, start=1):
-        CriterionFactory(version=version, group=group, position=position, required=position == 1)
-    publish(version)
-    return version
-
-
-def publish(version: StandardVersion) -> None:
-    """Puts a draft to use, as it is."""
-    version.published_at, version.published_by = MOMENT, version.drafted_by
-    version.save()
 
 
 def answer_all(assessment: Assessment, level: Level = Level.YES, **fields: object) -> list[Answer]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from functools import partial
 from typing import Any
 
 from django.db.models import DateField, DateTimeField, Exists, F, Func, OuterRef, Q, QuerySet, Value
@@ -62,9 +61,7 @@ def _to(rows: QuerySet[Assessment], ways: Mapping[str, Q]) -> Rows:
     paths = [f"{way}__memberships__" for way in ways]
     held = Q()
     for path, (way, condition) in zip(paths, ways.items(), strict=True):
-        held |= condition & Q(
-            **{f"{path}role": ROLES[way], f"{path}ended_on": None, f"{path}user__is_active": True}
-        )
+        held |= condition & Q(**{f"{path}role": ROLES[way], f"{path}ended_on": None, f"{path}user__is_active": True})
     people: Rows = (
         rows.filter(held)
         .order_by()

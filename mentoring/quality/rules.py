@@ -18,9 +18,7 @@ def operates_some_region(user: User) -> bool:
 @rules.predicate
 def keeps_standard(user: User, standard: Standard | None) -> bool:
     """Operates the region that the standard holds in; one for all regions is kept by the administrator."""
-    return standard is not None and bool(
-        roles_of(user, territory_id=standard.region_id) & {Role.OPERATOR, Role.ADMIN}
-    )
+    return standard is not None and bool(roles_of(user, territory_id=standard.region_id) & {Role.OPERATOR, Role.ADMIN})
 
 
 def roles_at_place(user: User, assessment: Assessment) -> frozenset[Role]:

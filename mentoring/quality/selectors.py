@@ -102,9 +102,7 @@ def grouped(criteria: Iterable[Criterion]) -> list[tuple[Group, list[Criterion]]
 
 def checklist(assessment: Assessment) -> list[tuple[Group, list[Row]]]:
     """The whole checklist by group; answers that are not there yet are empty. Three queries."""
-    answers = {
-        answer.criterion_id: answer for answer in assessment.answers.select_related("by", "verdict_by").all()
-    }
+    answers = {answer.criterion_id: answer for answer in assessment.answers.select_related("by", "verdict_by").all()}
     files: dict[int, list[StoredFile]] = {}
     for file in StoredFile.objects.of_many(Answer, [answer.pk for answer in answers.values()]):
         files.setdefault(file.target_id, []).append(file)

@@ -18,7 +18,7 @@ from mentoring.quality.changes import changes_between
 from mentoring.quality.conflicts import possible_confirmers
 from mentoring.quality.enums import Status
 from mentoring.quality.filters import AssessmentFilter
-from mentoring.quality.forms import ChecklistForm, ConfirmerForm, PlaceForm
+from mentoring.quality.forms import ConfirmerForm, PlaceForm
 from mentoring.quality.models import Assessment, Criterion, Standard
 from mentoring.quality.selectors import (
     assessments_for,
@@ -84,7 +84,8 @@ def begin(request: HttpRequest, pk: int) -> HttpResponse:
         return services.begin_assessment(standard=standard, by=user, now=clock.now(), **data)
 
     return form_page(
-        request, form=PlaceForm(request.POST or None, places=places), save=start, back=redirect("quality:assessments").url,
+        request, form=PlaceForm(request.POST or None, places=places), save=start,
+        back=redirect("quality:assessments").url,
         title=_("Measure your services by the standard"), submit=_("Begin"), context={"crumbs": [standard]},
         done=_("The checklist is ready to be filled in: open it below. Everything is kept as you type."),
     )  # fmt: skip

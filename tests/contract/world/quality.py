@@ -35,7 +35,9 @@ def build(world: World) -> None:
     at |= {"standard": version.standard, "standard_version": version}
     other = published_standard(standard__region=at["region"])
     at["standard_to_begin"] = other.standard
-    draft = StandardVersionFactory(standard=other.standard, number=2, changes="Срок", drafted_by=world.people["operator"])
+    draft = StandardVersionFactory(
+        standard=other.standard, number=2, changes="Срок", drafted_by=world.people["operator"]
+    )
     at["standard_draft"] = draft
     at["criterion"] = CriterionFactory(version=draft, text=secret("Критерий"))
     for group in (Group.STAFF, Group.SATISFACTION):

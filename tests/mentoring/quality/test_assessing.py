@@ -221,7 +221,14 @@ def test_evidence_is_seen_by_those_who_assess_and_confirm_only(complete, vera, b
     def see(person):
         return StoredFile.objects.visible_to(person).filter(pk=file.pk).exists()
 
-    assert [see(person) for person in (vera, boris, oleg, pavel, gleb, alina)] == [True, True, True, False, False, False]
+    assert [see(person) for person in (vera, boris, oleg, pavel, gleb, alina)] == [
+        True,
+        True,
+        True,
+        False,
+        False,
+        False,
+    ]
     submit_assessment(assessment=complete, confirmer=other, by=vera, now=MOMENT)
     assert [see(person) for person in (pavel, gleb, alina)] == [True, False, False]
 
