@@ -29,6 +29,7 @@ urlpatterns = [
     path("", include("mentoring.offering.urls")),
     path("coverage/", include("mentoring.coverage.urls")),
     path("quality/", include("mentoring.quality.urls")),
+    path("", include("mentoring.cases.urls")),
     path("events/", include("events.urls")),
     path("messages/", include("backend.notifications.inbox_urls")),
     path("followups/", include("backend.notifications.urls")),

@@ -5,3 +5,23 @@ from django.utils.translation import gettext_lazy as _
 class CasesConfig(AppConfig):
     name = "mentoring.cases"
     verbose_name = _("Requests for help")
+
+    def ready(self) -> None:
+        from backend.accounts import personal_data  # noqa: PLC0415 - models are ready only now
+        from backend.notifications import audiences  # noqa: PLC0415
+        from backend.notifications.threads import register_thread  # noqa: PLC0415
+        from mentoring.cases import feed, threads  # noqa: PLC0415
+        from mentoring.cases import personal_data as own  # noqa: PLC0415
+        from mentoring.cases.audiences import AUDIENCES  # noqa: PLC0415
+        from mentoring.cases.models import Case, CaseMessage  # noqa: PLC0415
+        from projects.feed import FeedKind, register_view  # noqa: PLC0415
+        from projects.files.targets import register_target  # noqa: PLC0415
+
+        for audience in AUDIENCES:
+            audiences.register(audience)
+        register_thread("case", visible_ids=threads.visible_ids, label=threads.label)
+        register_target(Case, visible=Case.objects.visible_to, change="cases.attach_file")
+        register_target(CaseMessage, visible=CaseMessage.objects.visible_to, change="cases.change_message")
+        register_view(feed.cases, FeedKind.CONTACTS)
+        personal_data.register("requests_for_help", export=own.cases, erase=own.forget)
+        personal_data.register("messages_of_requests", export=own.messages)

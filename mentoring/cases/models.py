@@ -11,7 +11,16 @@ from django.utils.translation import pgettext_lazy
 
 from backend.common.models import Timestamped
 from backend.directory.models import Centre, Organisation, Territory
-from mentoring.cases.enums import BEST_RATING, LONGEST_TEXT, OPEN, OVER, CaseStatus, ClientKind, Outcome
+from mentoring.cases.enums import (
+    BEST_RATING,
+    LONGEST_TEXT,
+    OPEN,
+    OVER,
+    REOPENED_WITHIN,
+    CaseStatus,
+    ClientKind,
+    Outcome,
+)
 from mentoring.cases.querysets import CaseMessageQuerySet, CaseQuerySet, ReferralQuerySet
 from mentoring.offering.enums import ServiceForm
 from mentoring.offering.models import Offer, Service
@@ -31,7 +40,7 @@ class Case(Timestamped):
     keeps what was before. `centre` is empty while nobody has it: then the region's operator finds it a centre.
     """
 
-    region = models.ForeignKey(Territory, models.PROTECT, related_name="+", verbose_name=_("region"))
+    region = models.ForeignKey(Territory, models.PROTECT, related_name="regional_cases", verbose_name=_("region"))
     municipality = models.ForeignKey(
         Territory, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("municipality")
     )
@@ -133,6 +142,10 @@ class Case(Timestamped):
     @property
     def is_open(self) -> bool:
         return self.status in OPEN
+
+    def may_come_back(self, now: datetime) -> bool:
+        """Whether a request that is over may still be taken up again."""
+        return self.closed_at is not None and now - self.closed_at <= REOPENED_WITHIN
 
     def is_late(self, now: datetime) -> bool:
         """Whether the promised answer is missing and its time is over."""

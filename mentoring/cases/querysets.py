@@ -18,6 +18,12 @@ Viewer = User | AnonymousUser
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
+    def with_places(self) -> Self:
+        """With all that a page or a letter names: region, municipality, centre, service, organisation, owner."""
+        return self.select_related(
+            "region", "municipality", "centre__region", "service", "organisation", "project", "owner"
+        )
+
     def open(self) -> Self:
         """Those that are not over."""
         return self.filter(status__in=OPEN)
@@ -66,6 +72,22 @@ class CaseQuerySet(models.QuerySet["Case"]):
             | Q(centre__in=centres)
             | Q(region__in=mine.filter(role=Role.OPERATOR).values("territory"))
             | Q(pk__in=passed_on.values("pk"))
+        )
+
+    def contacts_known_to(self, user: Viewer) -> Self:
+        """Those whose client's name and address the person may know, as the rule `cases.view_contacts` says."""
+        if not user.is_authenticated:
+            return self.none()
+        if user.is_superuser:
+            return self
+        mine = user.memberships.current()
+        own = mine.filter(role__in=ORGANISATION_ROLES).values("organisation")
+        return self.filter(
+            Q(author=user)
+            | Q(organisation__in=own)
+            | Q(centre__in=mine.filter(role=Role.HEAD).values("centre"))
+            | Q(centre__in=mine.filter(role=Role.MENTOR).values("centre")) & (Q(owner=user) | Q(owner=None))
+            | Q(centre=None, region__in=mine.filter(role=Role.OPERATOR).values("territory"))
         )
 
     def rateable(self) -> Self:

@@ -1,0 +1,41 @@
+"""What the services of requests share: the row under its lock, and texts as they are kept."""
+
+from django.utils.translation import gettext as _
+
+from backend.common.errors import Conflict, Invalid
+from mentoring.cases.enums import LONGEST_TEXT
+from mentoring.cases.models import Case
+
+
+def locked(case: Case) -> Case:
+    """The request as it is now, its row locked until the transaction ends: of two at once the second waits and sees."""
+    rows = Case.objects.select_for_update(of=("self",)).with_places()
+    return rows.get(pk=case.pk)
+
+
+def still_open(case: Case) -> Case:
+    """The request, if it is not over.
+
+    Raises:
+        Conflict: it is over.
+    """
+    if not case.is_open:
+        raise Conflict(
+            _("The request is over: %(status)s. Take it up again first.") % {"status": case.get_status_display()},
+            code="over",
+        )
+    return case
+
+
+def written(text: str, field: str, *, required: bool = True, longest: int = LONGEST_TEXT) -> str:
+    """The text as it is kept: without NUL, which the database refuses, and without spaces around it.
+
+    Raises:
+        Invalid: it is empty though needed, or too long.
+    """
+    text = text.replace("\r\n", "\n").replace("\x00", "").strip()
+    if required and not text:
+        raise Invalid(_("Write something, please."), code="required", field=field)
+    if len(text) > longest:
+        raise Invalid(_("At most %(longest)d characters.") % {"longest": longest}, code="long", field=field)
+    return text
