@@ -59,7 +59,8 @@ class TestAsking:
     @pytest.mark.parametrize(
         ("wrong", "field"),
         [
-            ({"text": ""}, "text"), ({"text": "а\x00б"}, "text"), ({"email": "нет"}, "email"), ({"phone": "1"}, "phone"),
+            ({"text": ""}, "text"), ({"text": "а\x00б"}, "text"), ({"email": "нет"}, "email"),
+            ({"phone": "1"}, "phone"),
             ({"consent": ""}, "consent"), ({"service": "9" * 30}, "service"), ({"client_kind": "robot"}, "client_kind"),
             ({"full_name": "я" * 201}, "full_name"), ({"form": "telepathy"}, "form"),
         ],
@@ -125,7 +126,6 @@ class TestClient:
         assert case.confirmed_at is not None
         sent = client.get(self.link(case, "file", stored.pk))
         assert b"".join(sent.streaming_content) == PDF
-        sent.close()
         assert client.get(self.link(CaseFactory(), "file", stored.pk)).status_code == 404
 
     def test_a_refused_message_keeps_its_words(self, client, case):
