@@ -30,6 +30,7 @@ urlpatterns = [
     path("coverage/", include("mentoring.coverage.urls")),
     path("quality/", include("mentoring.quality.urls")),
     path("", include("mentoring.cases.urls")),
+    path("indicators/", include("mentoring.indicators.urls")),
     path("events/", include("events.urls")),
     path("messages/", include("backend.notifications.inbox_urls")),
     path("followups/", include("backend.notifications.urls")),
