@@ -17,6 +17,7 @@ for module in (
     "projects.passport.api",
     "projects.files.api",
     "projects.survival.api",
+    "projects.founding.api",
     "projects.exchange.api",
     "projects.talk.api",
     "projects.funding.api",

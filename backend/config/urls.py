@@ -19,6 +19,7 @@ urlpatterns = [
     path("", include("projects.files.urls")),
     path("projects/", include("projects.survival.urls")),
     path("projects/", include("projects.exchange.urls")),
+    path("founding/", include("projects.founding.urls")),
     path("", include("projects.funding.urls")),
     path("", include("projects.talk.urls")),
     path("", include("projects.reports.urls")),

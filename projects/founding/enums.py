@@ -30,6 +30,7 @@ class DocumentStatus(models.TextChoices):
     MISSING = "missing", pgettext_lazy("document", "missing")
     DRAFT = "draft", pgettext_lazy("document", "draft")
     READY = "ready", pgettext_lazy("document", "signed and ready")
+    NOT_NEEDED = "not_needed", pgettext_lazy("document", "not needed")
 
 
 class Outcome(models.TextChoices):

@@ -47,6 +47,8 @@ class Founding(Timestamped):
     organisation = models.OneToOneField(
         Organisation, models.PROTECT, null=True, blank=True, related_name="founding", verbose_name=_("organisation")
     )
+    # What registration changed, so that it can be taken back: names of the group, and which steps it settled.
+    former = models.JSONField(_("before registration"), default=dict, blank=True, editable=False)
     dropped_for = models.TextField(_("why it was given up"), max_length=1000, blank=True)
 
     objects = FoundingQuerySet.as_manager()

@@ -1,29 +1,15 @@
 from django.contrib import admin
-from django.http import HttpRequest
 
-from backend.accounts.audited_admin import AuditedAdmin
+from backend.accounts.audited_admin import AuditedAdmin, ReadOnlyInline
 from projects.reports.models import Remark, ReportVersion, StageReport
 
 
-class ReadOnly(admin.TabularInline):
-    """What the services alone write."""
-
-    extra = 0
-    can_delete = False
-
-    def has_add_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        return False
-
-
-class VersionInline(ReadOnly):
+class VersionInline(ReadOnlyInline):
     model = ReportVersion
     fields = readonly_fields = ("number", "by", "at", "decision", "decided_by", "decided_at", "reason")
 
 
-class RemarkInline(ReadOnly):
+class RemarkInline(ReadOnlyInline):
     model = Remark
     fields = readonly_fields = ("label", "text", "by", "at", "answer", "resolved_at")
 

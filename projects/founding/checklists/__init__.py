@@ -5,7 +5,10 @@ from projects.founding.checklists.papers import PAPERS
 from projects.founding.checklists.steps import STEPS
 from projects.founding.enums import LegalForm
 
-__all__ = ["PAPERS", "STEPS", "Due", "Paper", "Rule", "paper_of", "papers_for", "step_of", "steps_for"]
+__all__ = ["OPTIONAL", "PAPERS", "STEPS", "Due", "Paper", "Rule", "paper_of", "papers_for", "step_of", "steps_for"]
+
+# What may be left out without a reason, and of what nobody is reminded.
+OPTIONAL = tuple(step.code for step in STEPS if step.optional)
 
 _STEPS = {step.code: step for step in STEPS}
 _PAPERS = {paper.code: paper for paper in PAPERS}

@@ -6,7 +6,7 @@ from tests.contract.roles import ABOVE, EVERYBODY, LEADERS, LOGGED_IN, NKO, OF_N
 OPERATIONS: dict[str, Operation] = {
     "GET /territories/": catalogue(public=True),
     "GET /territories/{id}/": Operation(sees=EVERYBODY, keys={"id": "region"}),
-    "GET /organisations/": listed({NKO: 1, frozenset({"other_owner"}): 1, STAFF: 2}),
+    "GET /organisations/": listed({NKO: 1, frozenset({"other_owner"}): 1, STAFF: 7}),
     "POST /organisations/": Operation(
         sees=LOGGED_IN, sends={"kind": "initiative", "name": "Группа «Двор»", "region": "#region"}, status=201
     ),
