@@ -61,7 +61,7 @@ def with_progress(foundings: QuerySet[Founding]) -> QuerySet[Founding]:
     open_steps = Q(steps__done_on=None, steps__skipped_on=None)
     following = Step.objects.filter(founding=OuterRef("pk"), done_on=None, skipped_on=None, due_on__isnull=False)
     following = following.exclude(code__in=OPTIONAL).order_by("position")
-    return foundings.annotate(
+    return foundings.order_by("-started_on", "-pk").annotate(
         steps_all=Count("steps"),
         steps_settled=Count("steps", filter=~open_steps),
         next_due=Min("steps__due_on", filter=open_steps & ~Q(steps__code__in=OPTIONAL)),

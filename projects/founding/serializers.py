@@ -145,7 +145,7 @@ class ContentSerializer(serializers.Serializer[Any]):
 
 
 class AskedNameSerializer(serializers.Serializer[Any]):
-    name = serializers.CharField(max_length=500)
+    name = serializers.CharField(max_length=500, required=False, allow_blank=True, default="")
 
 
 class NamesakeSerializer(serializers.ModelSerializer):

@@ -30,12 +30,12 @@ def namesake(world, number):
 
 API: dict[str, Count] = {
     "GET /foundings/": ("mentor", founding, 5),
-    "GET /foundings/name/": ("mentor", namesake, 4),
-    "GET /foundings/{id}/": ("mentor", line, 8),
+    "GET /foundings/name/": ("mentor", namesake, 3),
+    "GET /foundings/{id}/": ("mentor", line, 7),
 }
 
 PAGES: dict[str, PageCount] = {
-    "founding:list": ("mentor", {}, founding, 8),
-    "founding:founding": ("mentor", {"pk": "founding"}, line, 12),
-    "admin:founding_founding_changelist": ("admin", {}, founding, 7),
+    "founding:list": ("mentor", {}, founding, 9),
+    "founding:founding": ("mentor", {"pk": "founding"}, line, 10),
+    "admin:founding_founding_changelist": ("admin", {}, founding, 6),
 }

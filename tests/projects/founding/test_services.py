@@ -76,7 +76,7 @@ class TestBegin:
     def test_bad_fields(self, group, alina, fields):
         with pytest.raises(Invalid) as refusal:
             services.begin_founding(
-                **{"group": group, "by": alina, "now": NOW, "name": "А", "legal_form": "ano"} | fields
+                **{"group": group, "by": alina, "now": NOW, "name": "А", "legal_form": "ano", **fields}
             )
         assert refusal.value.field in fields
         assert not Founding.objects.exists()
@@ -175,7 +175,7 @@ class TestFiling:
 
     def test_not_without_the_documents(self, ready, alina):
         ready.documents.filter(code="charter").update(status="draft")
-        with pytest.raises(Invalid, match="Charter|Устав"):
+        with pytest.raises(Invalid, match="ready"):
             services.file_documents(founding=ready, by=alina, now=NOW, filed_on=TODAY)
         ready.documents.filter(code="charter").update(status="not_needed")
         services.file_documents(founding=ready, by=alina, now=NOW, filed_on=TODAY)
