@@ -32,6 +32,7 @@ urlpatterns = [
     path("quality/", include("mentoring.quality.urls")),
     path("", include("mentoring.cases.urls")),
     path("indicators/", include("mentoring.indicators.urls")),
+    path("appointments/", include("mentoring.appointments.urls")),
     path("events/", include("events.urls")),
     path("messages/", include("backend.notifications.inbox_urls")),
     path("followups/", include("backend.notifications.urls")),

@@ -11,6 +11,7 @@ from backend.accounts.consents import current_text
 from backend.accounts.enums import Purpose
 from backend.accounts.forms import known_guest
 from backend.accounts.models import User
+from backend.accounts.requests import owner_of
 from backend.accounts.throttle import slow_down
 from backend.common import clock
 from backend.common.errors import DomainError
@@ -60,7 +61,7 @@ def sign_up_view(request: HttpRequest, pk: int) -> HttpResponse:
         slow_down(request, "sign-up")
         person = form.person(get_language() or "ru")
         answer = sign_up(
-            event=event, person=person, now=clock.now(), user=_owner(request, person.email),
+            event=event, person=person, now=clock.now(), user=owner_of(request, person.email),
             address=client_address(request),
         )  # fmt: skip
     except DomainError as error:
@@ -114,9 +115,3 @@ def _show(request: HttpRequest, event: Event, form: SignUpForm, status: int = 20
         "page_url": request.build_absolute_uri(event.get_absolute_url()),
     }
     return render(request, "events/event.html", context, status=status)
-
-
-def _owner(request: HttpRequest, email: str) -> User | None:
-    """The account that the registration belongs to: only when its own address is signed up."""
-    user = request.user
-    return user if isinstance(user, User) and user.email == email.strip().lower() else None

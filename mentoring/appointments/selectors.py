@@ -49,7 +49,11 @@ def by_day(slots: Iterable[Slot], zone: str) -> list[Day]:
 def free_days(specialist: Specialist, now: datetime, *, but: Slot | None = None) -> list[Day]:
     """The free times of the specialist, without `but`."""
     rows = Slot.objects.free(now).filter(specialist=specialist, starts_at__lt=now + SHOWN_AHEAD)
-    rows = rows.exclude(pk=but.pk if but else None).select_related("municipality").order_by("starts_at", "pk")
+    rows = (
+        rows.exclude(pk=but.pk if but else None)
+        .select_related("municipality", "specialist__centre__region")
+        .order_by("starts_at", "pk")
+    )
     return by_day(rows, specialist.zone)
 
 
@@ -158,3 +162,14 @@ def free_during(visit: Visit, now: datetime) -> list[Slot]:
         starts_at__gte=visit.starts_at, starts_at__lt=visit.ends_at,
     )  # fmt: skip
     return list(rows.select_related("specialist__centre__region").order_by("starts_at", "pk"))
+
+
+def regions_watched(user: User) -> QuerySet[Territory]:
+    """The regions whose municipalities the person looks after: those of their centres, those that they operate."""
+    rows = Territory.objects.regions()
+    if user.is_superuser:
+        return rows.filter(centres__isnull=False).distinct().order_by("name")
+    mine = user.memberships.current()
+    centres = mine.filter(role__in=("head", "mentor")).values("centre")
+    operated = mine.filter(role="operator").values("territory")
+    return rows.filter(Q(pk__in=operated) | Q(centres__in=centres)).distinct().order_by("name")

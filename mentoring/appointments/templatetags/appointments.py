@@ -1,5 +1,4 @@
 from datetime import datetime
-from typing import Any
 
 from django import template
 
@@ -30,6 +29,12 @@ def was_when(moment: str, slot: Slot) -> str:
 
 
 @register.filter
-def in_zone(moment: datetime, zone: str) -> Any:
-    """The moment by the clock of the zone, for the filters that write dates."""
-    return moment.astimezone(clock.zone_named(zone)).replace(tzinfo=None)
+def in_zone(moment: datetime | None, zone: str) -> datetime | None:
+    """The moment by the clock of the zone, for the filters that write dates; None stays so."""
+    return moment.astimezone(clock.zone_named(zone)).replace(tzinfo=None) if moment else None
+
+
+@register.filter
+def zone_called(moment: datetime, zone: str) -> str:
+    """“Владивосток, UTC+10” at that moment."""
+    return spans.zone_name(zone, moment)

@@ -1,0 +1,58 @@
+"""Lists of the specialists' pool, of times, bookings and visits."""
+
+from datetime import timedelta
+
+from backend.common import clock
+from backend.demo.factories import MunicipalityFactory
+from backend.demo.factories_appointments import AppointmentFactory, SlotFactory, SpecialistFactory, VisitFactory
+from backend.demo.factories_offering import ServiceFactory
+from tests.contract.kinds import PageCount
+
+
+def specialist(world, number):
+    made = SpecialistFactory(centre=world.things["centre"])
+    SlotFactory(specialist=made, starts_at=clock.now() + timedelta(days=2))
+    return made
+
+
+def slot(world, number):
+    return SlotFactory(
+        specialist=world.things["specialist"], starts_at=clock.now() + timedelta(days=9, hours=2 * number),
+        municipality=MunicipalityFactory(),
+    )  # fmt: skip
+
+
+def today(world, number):
+    """A booked time of this week."""
+    begin = clock.now().replace(minute=0) - timedelta(days=clock.now().weekday() - 1, minutes=5 * number)
+    made = SlotFactory(specialist=world.things["specialist"], starts_at=begin, ends_at=begin + timedelta(minutes=4))
+    return AppointmentFactory(slot=made)
+
+
+def own(world, number):
+    made = SlotFactory(starts_at=clock.now() + timedelta(days=3 + number))
+    return AppointmentFactory(slot=made, user=world.people["owner"])
+
+
+def visit(world, number):
+    made = VisitFactory(
+        centre=world.things["centre"], municipality=MunicipalityFactory(), starts_at=clock.now() + timedelta(days=2)
+    )
+    made.services.add(ServiceFactory())
+    return made
+
+
+def municipality(world, number):
+    return MunicipalityFactory(parent=world.things["region"])
+
+
+PAGES: dict[str, PageCount] = {
+    "appointments:list": ("outsider", {}, specialist, 8),
+    "appointments:specialist": ("outsider", {"pk": "specialist"}, slot, 6),
+    "appointments:week": ("mentor", {}, today, 8),
+    "appointments:centre": ("head", {"pk": "centre"}, specialist, 6),
+    "appointments:mine": ("owner", {}, own, 6),
+    "appointments:visits": ("outsider", {}, visit, 9),
+    "appointments:unvisited": ("head", {}, municipality, 7),
+    "appointments:ticket-move": ("outsider", {"token": "appointment_token"}, slot, 6),
+}
