@@ -27,6 +27,8 @@ for module in (
     "mentoring.playbooks.api",
     "mentoring.trials.api",
     "mentoring.offering.api",
+    "mentoring.appointments.api",
+    "mentoring.appointments.visits_api",
     "events.api",
     "backend.notifications.api",
 ):

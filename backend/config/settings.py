@@ -312,6 +312,7 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "AmendmentKind": "projects.funding.enums.AmendmentKind",
         "AmendmentStatus": "projects.funding.enums.AmendmentStatus",
+        "AppointmentStatus": "mentoring.appointments.enums.AppointmentStatus",
         "CentreKind": "backend.directory.enums.CentreKind",
         "CentreStatus": "backend.directory.enums.CentreStatus",
         "CheckInAnswer": "mentoring.enums.CheckInAnswer",
@@ -334,6 +335,8 @@ SPECTACULAR_SETTINGS = {
         "ResultKind": "projects.passport.enums.ResultKind",
         "ContinuationAnswer": "projects.survival.enums.Answer",
         "FileKind": "projects.files.kinds.Kind",
+        "VisitForm": "mentoring.appointments.enums.VisitForm",
+        "VisitStatus": "mentoring.appointments.enums.VisitStatus",
         "ConnectedChannel": "backend.notifications.serializers.CONNECTED",
         "GivenRole": "backend.accounts.enums.GIVEN_ROLES",
         "Role": "backend.accounts.enums.Role",

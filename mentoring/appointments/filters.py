@@ -13,7 +13,7 @@ from backend.directory.models import Centre, Territory
 from mentoring.appointments.enums import AppointmentStatus, VisitForm, VisitStatus
 from mentoring.appointments.models import Appointment, Slot, Specialist, Visit
 from mentoring.appointments.querysets import SpecialistQuerySet, VisitQuerySet
-from mentoring.appointments.selectors import fields_in_use
+from mentoring.appointments.selectors import fields_in_use, regions_watched, unvisited
 from mentoring.offering.enums import ServiceForm
 
 
@@ -46,7 +46,8 @@ class SpecialistFilter(filters.FilterSet):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.filters["field"].extra["choices"] = [(field, field) for field in fields_in_use()]
+        if isinstance(self.filters["field"], filters.ChoiceFilter):
+            self.filters["field"].extra["choices"] = [(field, field) for field in fields_in_use()]
 
     def search(self, rows: SpecialistQuerySet, _name: str, words: str) -> SpecialistQuerySet:
         for word in words.split()[:8]:
@@ -67,6 +68,13 @@ class SpecialistFilter(filters.FilterSet):
     def by_free(self, rows: SpecialistQuerySet, _name: str, wanted: bool) -> SpecialistQuerySet:
         free = Exists(Slot.objects.free(clock.now()).filter(specialist=OuterRef("pk")))
         return rows.filter(free) if wanted else rows
+
+
+class SpecialistApiFilter(SpecialistFilter):
+    """For programs: a field of knowledge is any text."""
+
+    field = filters.CharFilter(method="by_field", label=_("Field of knowledge"), max_length=100)
+    free = filters.BooleanFilter(method="by_free", label=_("Only with free times"))
 
 
 class SlotFilter(filters.FilterSet):
@@ -121,3 +129,17 @@ class VisitFilter(filters.FilterSet):
         if when == "past":
             return rows.filter(ends_at__lte=now).order_by("-starts_at", "-id")
         return rows.filter(ends_at__gt=now).order_by("starts_at", "id")
+
+
+class UnvisitedFilter(filters.FilterSet):
+    year = filters.NumberFilter(
+        method="by_year", label=_("Year"), min_value=2000, max_value=2100, field_name="id", decimal_places=0
+    )
+
+    class Meta:
+        model = Territory
+        fields: list[str] = []
+
+    def by_year(self, rows: Any, _name: str, year: Any) -> Any:
+        region = regions_watched(self.request.user).first()
+        return unvisited(region, int(year)) if region else rows

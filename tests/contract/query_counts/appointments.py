@@ -6,7 +6,7 @@ from backend.common import clock
 from backend.demo.factories import MunicipalityFactory
 from backend.demo.factories_appointments import AppointmentFactory, SlotFactory, SpecialistFactory, VisitFactory
 from backend.demo.factories_offering import ServiceFactory
-from tests.contract.kinds import PageCount
+from tests.contract.kinds import Count, PageCount
 
 
 def specialist(world, number):
@@ -46,6 +46,15 @@ def municipality(world, number):
     return MunicipalityFactory(parent=world.things["region"])
 
 
+API: dict[str, Count] = {
+    "GET /specialists/": ("outsider", specialist, 1),
+    "GET /slots/": ("outsider", slot, 1),
+    "GET /appointments/": ("mentor", today, 1),
+    "GET /visits/": ("outsider", visit, 1),
+    "GET /unvisited-municipalities/": ("head", municipality, 1),
+}
+
+
 PAGES: dict[str, PageCount] = {
     "appointments:list": ("outsider", {}, specialist, 8),
     "appointments:specialist": ("outsider", {"pk": "specialist"}, slot, 6),
@@ -55,4 +64,8 @@ PAGES: dict[str, PageCount] = {
     "appointments:visits": ("outsider", {}, visit, 9),
     "appointments:unvisited": ("head", {}, municipality, 7),
     "appointments:ticket-move": ("outsider", {"token": "appointment_token"}, slot, 6),
+    "admin:appointments_specialist_changelist": ("admin", {}, specialist, 1),
+    "admin:appointments_slot_changelist": ("admin", {}, slot, 1),
+    "admin:appointments_appointment_changelist": ("admin", {}, own, 1),
+    "admin:appointments_visit_changelist": ("admin", {}, visit, 1),
 }

@@ -67,7 +67,7 @@ PAGES: dict[str, PageCount] = {
     "directory:organisation": ("mentor", {"pk": "organisation"}, colleague, 10),
     "directory:organisation_people": ("owner", {"pk": "organisation"}, colleague, 7),
     "directory:centres": ("outsider", {}, centre, 11),
-    "directory:centre": ("outsider", {"pk": "centre"}, event, 12),
+    "directory:centre": ("outsider", {"pk": "centre"}, event, 16),
     "directory:centre_people": ("head", {"pk": "centre"}, colleague, 7),
     "admin:directory_organisation_changelist": ("admin", {}, organisation, 6),
     "admin:directory_centre_changelist": ("admin", {}, centre, 6),
