@@ -4,6 +4,7 @@ from random import Random
 from django.db import transaction
 
 from backend.demo.region.applications import build_applications
+from backend.demo.region.appointments import build_appointments
 from backend.demo.region.events import build_events
 from backend.demo.region.funding import build_funding
 from backend.demo.region.imports import build_imports
@@ -54,4 +55,5 @@ def build_region(now: datetime) -> bool:
     build_warning(place, now)
     build_imports(place, now)
     build_lists(place, now)
+    build_appointments(place, now)
     return True

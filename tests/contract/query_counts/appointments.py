@@ -47,11 +47,11 @@ def municipality(world, number):
 
 
 API: dict[str, Count] = {
-    "GET /specialists/": ("outsider", specialist, 1),
-    "GET /slots/": ("outsider", slot, 1),
-    "GET /appointments/": ("mentor", today, 1),
-    "GET /visits/": ("outsider", visit, 1),
-    "GET /unvisited-municipalities/": ("head", municipality, 1),
+    "GET /specialists/": ("outsider", specialist, 5),
+    "GET /slots/": ("outsider", slot, 5),
+    "GET /appointments/": ("mentor", today, 5),
+    "GET /visits/": ("outsider", visit, 6),
+    "GET /unvisited-municipalities/": ("head", municipality, 6),
 }
 
 
@@ -64,8 +64,8 @@ PAGES: dict[str, PageCount] = {
     "appointments:visits": ("outsider", {}, visit, 9),
     "appointments:unvisited": ("head", {}, municipality, 7),
     "appointments:ticket-move": ("outsider", {"token": "appointment_token"}, slot, 6),
-    "admin:appointments_specialist_changelist": ("admin", {}, specialist, 1),
-    "admin:appointments_slot_changelist": ("admin", {}, slot, 1),
-    "admin:appointments_appointment_changelist": ("admin", {}, own, 1),
-    "admin:appointments_visit_changelist": ("admin", {}, visit, 1),
+    "admin:appointments_specialist_changelist": ("admin", {}, specialist, 7),
+    "admin:appointments_slot_changelist": ("admin", {}, slot, 8),
+    "admin:appointments_appointment_changelist": ("admin", {}, own, 6),
+    "admin:appointments_visit_changelist": ("admin", {}, visit, 9),
 }
