@@ -26,6 +26,8 @@ for module in (
     "mentoring.api",
     "mentoring.playbooks.api",
     "mentoring.trials.api",
+    "mentoring.coverage.api",
+    "mentoring.indicators.api",
     "mentoring.offering.api",
     "mentoring.appointments.api",
     "mentoring.appointments.visits_api",

@@ -131,3 +131,25 @@ def detail(asked: Question, municipality: Territory, service: Service, user: Use
         stale=stale,
         history=[row for row in rows if row is not here],
     )
+
+
+def listed(matrix: Matrix, page: str | None) -> dict[str, Any]:
+    """A page of municipalities with their cells as plain values; no query."""
+    places, services = matrix.narrowed()
+    down = Paginator(places, ROWS).get_page(page)
+    asked = matrix.asked
+    return {
+        "region": asked.region.pk, "since": asked.period.first, "until": asked.period.last, "offers_on": asked.on,
+        "unplaced": matrix.unplaced, "totals": matrix.whole, "page": down.number, "pages": down.paginator.num_pages,
+        "cells": [
+            {
+                "municipality": place.pk, "municipality_name": place.name, "note": place.note, "service": service.pk,
+                "service_title": service.title, "kind": service.kind, "state": cell.state, "requests": cell.demand,
+                "level": cell.level, "centres": sorted(matrix.offers[pk].centre for pk in cell.offers),
+                "justification": cell.justified and cell.justified.pk, "unexplained": cell.unexplained,
+            }
+            for place in down
+            for service in services
+            if matrix.shown(cell := matrix.cell(place, service.pk))
+        ],
+    }  # fmt: skip

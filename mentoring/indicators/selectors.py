@@ -1,10 +1,12 @@
 """The indicators as pages show them."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
+from django.core.paginator import Page, Paginator
 from django.db.models import Count, QuerySet
 
 from backend.accounts.models import User
@@ -12,10 +14,11 @@ from backend.common import clock
 from backend.common.clock import local_date
 from backend.directory.models import Centre, Territory
 from backend.directory.versions import Place, places_in
-from mentoring.indicators.figures import Figure, Line, lines_of
+from mentoring.indicators.figures import Figure, Line, lines_of, rows_behind
 from mentoring.indicators.registry import Indicator
 from mentoring.periods import Period, last_months
 
+SHOWN = 25
 # What citizens read on the page of a centre: how it works for them, not how it stands beside others.
 ON_PROFILE = (
     "consultations", "organisations", "districts", "response", "satisfaction", "founded", "wins", "sums", "visits",
@@ -48,7 +51,7 @@ class Behind:
 
 def behind(
     indicator: Indicator, rows: QuerySet[Any], user: User, *, names: dict[int, str]
-) -> tuple[QuerySet[Any], Any]:
+) -> tuple[QuerySet[Any], Callable[[Any], Behind]]:
     """The rows that the person may open, newest first, and what makes a line of a list of one of them."""
     seen = indicator.source.visible(rows, user).select_related(*indicator.source.related)
 
@@ -59,6 +62,35 @@ def behind(
         return Behind(indicator.source.title(row), indicator.source.url(row), getattr(row, indicator.at), named)
 
     return seen.order_by(f"-{indicator.at}", "-pk"), line
+
+
+@dataclass(frozen=True)
+class Opened:
+    """What stands behind a figure: a page of rows that the person may open, or municipalities with their numbers."""
+
+    total: int
+    page: Page[Any] | None
+    rows: list[Behind]
+    places: list[tuple[Place, int]]
+
+    @property
+    def hidden(self) -> int:
+        """How many rows others may open, not this person."""
+        return 0 if self.page is None else self.total - self.page.paginator.count
+
+
+def opened(
+    indicator: Indicator, centre: Centre | None, period: Period, *, region: Territory, user: User, page: str | None,
+    now: datetime,
+) -> Opened:  # fmt: skip
+    """Behind the figure of a centre, or of the whole region."""
+    rows = rows_behind(indicator, centre, period, region=region, now=now)
+    if indicator.by_place:
+        return Opened(rows.count(), None, [], by_place(rows, places_of(region, period, rows)))
+    names = {place.pk: place.name for place in places_of(region, period)}
+    seen, line = behind(indicator, rows, user, names=names)
+    shown = Paginator(seen, SHOWN).get_page(page)
+    return Opened(rows.count(), shown, [line(row) for row in shown], [])
 
 
 def by_place(rows: QuerySet[Any], places: list[Place]) -> list[tuple[Place, int]]:

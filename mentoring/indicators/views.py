@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -18,12 +17,10 @@ from backend.common.tabular.table import download
 from backend.directory.models import Centre, Territory
 from mentoring.asking import centre_asked, choice_asked, region_asked
 from mentoring.indicators import exports, selectors
-from mentoring.indicators.figures import lines_of, rows_behind
+from mentoring.indicators.figures import lines_of
 from mentoring.indicators.forms import PeriodForm
 from mentoring.indicators.registry import BY_KEY, INDICATORS
 from mentoring.periods import Period, period_of, usual_periods
-
-SHOWN = 25
 
 
 def _asked(request: HttpRequest, now: datetime) -> tuple[Territory, Period]:
@@ -62,23 +59,14 @@ def behind_page(request: HttpRequest, key: str) -> HttpResponse:
     region, period = _asked(request, now)
     number = centre_asked(request.GET, region)
     centre = Centre.objects.select_related("region").get(pk=number) if number else None
-    rows = rows_behind(indicator, centre, period, region=region, now=now)
+    found = selectors.opened(
+        indicator, centre, period, region=region, user=person(request), page=request.GET.get("page"), now=now
+    )
     context: dict[str, Any] = {
-        "indicator": indicator, "region": region, "period": period, "centre": centre, "total": rows.count(),
-        "query": f"region={region.pk}&{period.query}",
+        "indicator": indicator, "region": region, "period": period, "centre": centre, "found": found,
+        "page": found.page, "query": f"region={region.pk}&{period.query}",
         "figure": lines_of([centre], period, region=region, now=now)[0].figure(key) if centre else None,
     }  # fmt: skip
-    if indicator.by_place:
-        context["places"] = selectors.by_place(rows, selectors.places_of(region, period, rows))
-    else:
-        names = {place.pk: place.name for place in selectors.places_of(region, period)}
-        seen, line = selectors.behind(indicator, rows, person(request), names=names)
-        page = Paginator(seen, SHOWN).get_page(request.GET.get("page"))
-        context |= {
-            "page": page,
-            "rows": [line(row) for row in page],
-            "hidden": context["total"] - page.paginator.count,
-        }
     return render(request, "indicators/behind.html", context)
 
 

@@ -1,9 +1,10 @@
 """Lists of the coverage of a region."""
 
 from backend.common import clock
-from backend.demo.factories import CentreFactory, MunicipalityFactory
+from backend.demo.factories import CentreFactory, MunicipalityFactory, UserFactory
 from backend.demo.factories_cases import CaseFactory
-from backend.demo.factories_offering import OfferFactory
+from backend.demo.factories_offering import OfferFactory, ServiceFactory
+from mentoring.coverage.models import Justification
 from tests.contract.kinds import Count, PageCount
 
 
@@ -23,7 +24,19 @@ def asked_again(world, number):
     )  # fmt: skip
 
 
-API: dict[str, Count] = {}
+def explained(world, number):
+    return Justification.objects.create(
+        region=world.things["region"], municipality=MunicipalityFactory(parent=world.things["region"]),
+        service=ServiceFactory(), text="Так решил совет центров", until=clock.now().date(), at=clock.now(),
+        by=UserFactory(), offers=["1:remote"],
+    )  # fmt: skip
+
+
+API: dict[str, Count] = {
+    "GET /coverage/": ("head", wanted, 12),
+    "GET /joint-services/": ("head", wanted, 6),
+    "GET /justifications/": ("head", explained, 5),
+}
 
 PAGES: dict[str, PageCount] = {
     "coverage:matrix": ("head", {}, wanted, 16),
@@ -31,6 +44,6 @@ PAGES: dict[str, PageCount] = {
     "coverage:list": ("head", {}, wanted, 16),
     "coverage:joint": ("head", {}, wanted, 9),
     "coverage:place": ("head", {"pk": "municipality"}, wanted, 15),
-    "coverage:cell": ("head", {"pk": "municipality", "service_pk": "doubled_service"}, asked_again, 16),
+    "coverage:cell": ("head", {"pk": "municipality", "service_pk": "doubled_service"}, asked_again, 15),
     "coverage:pair": ("head", {"pk": "centre", "other_pk": "other_centre"}, wanted, 10),
 }
