@@ -26,7 +26,7 @@ class IndicatorViewSet(GenericViewSet):
     serializer_class = shapes.TableSerializer
     pagination_class = None
     filter_backends = ()
-    lookup_value_regex = "[a-z_]{1,40}"
+    lookup_value_regex = "[a-z0-9_]{1,40}"
 
     @extend_schema(parameters=[shapes.AskedTableSerializer], responses=shapes.TableSerializer)
     def list(self, request: Request) -> Response:

@@ -33,8 +33,8 @@ def explained(world, number):
 
 
 API: dict[str, Count] = {
-    "GET /coverage/": ("head", wanted, 12),
-    "GET /joint-services/": ("head", wanted, 6),
+    "GET /coverage/": ("head", wanted, 13),
+    "GET /joint-services/": ("head", wanted, 7),
     "GET /justifications/": ("head", explained, 5),
 }
 
