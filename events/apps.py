@@ -8,6 +8,7 @@ class EventsConfig(AppConfig):
 
     def ready(self) -> None:
         from backend.accounts import personal_data  # noqa: PLC0415
+        from backend.directory import yearly  # noqa: PLC0415
         from backend.notifications.threads import register_thread  # noqa: PLC0415 - models are not loaded before
         from backend.notifications.ticks import register_tick  # noqa: PLC0415
         from backend.ui.home import register  # noqa: PLC0415
@@ -16,7 +17,10 @@ class EventsConfig(AppConfig):
         from events.services.registrations import expire_held  # noqa: PLC0415
         from events.threads import label, visible_ids  # noqa: PLC0415
 
+        from events.yearly import SECTION as OF_YEAR  # noqa: PLC0415
+
         register(SECTION)
+        yearly.register(OF_YEAR)
         personal_data.register("registrations", export=registrations, erase=forget)
         register_thread("event", visible_ids=visible_ids, label=label)
         register_tick("events.expire_held", 60, lambda now: expire_held(now=now))

@@ -30,4 +30,5 @@ class Purpose(models.TextChoices):
     ACCOUNT = "account", _("keeping an account")
     EVENT = "event", _("taking part in an event")
     HELP = "help", _("asking a resource centre for help")
+    QUESTION = "question", _("asking a question in public")
     NEWS = "news", _("letters about services and events")

@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "mentoring.appointments",
     "mentoring.coverage",
     "mentoring.indicators",
+    "mentoring.defence",
     "events",
     "backend.demo",
     "backend.accounts.admin_app.StaffAdminConfig",

@@ -1,0 +1,199 @@
+"""What the yearly report tells from the data of projects, care, services, requests, visits and quality.
+
+Each figure says what it counts and where its rows are. A year begins and ends at midnight in the centre's zone.
+"""
+
+from datetime import datetime, time, timedelta
+from decimal import Decimal
+from urllib.parse import urlencode
+
+from django.db.models import Avg, Count, F, Q, Sum
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as say
+from django.utils.translation import gettext_lazy as _
+
+from backend.common import clock
+from backend.directory.models import Centre
+from backend.directory.yearly import Figure, Kind, Year, YearSection
+from backend.ui.navigation import address
+from mentoring.appointments.enums import VisitStatus
+from mentoring.appointments.models import Visit
+from mentoring.cases.enums import CaseStatus
+from mentoring.cases.models import Case, Referral
+from mentoring.models import Assignment, CheckIn, Contact
+from mentoring.offering.models import Offer
+from mentoring.quality.enums import Status
+from mentoring.quality.models import Assessment
+from projects.founding.models import Founding
+from projects.lifecycle import Stage
+from projects.models import Project, StageChange
+from projects.survival.enums import FAILED, Answer
+from projects.survival.models import Continuation
+
+
+def moments(centre: Centre, year: Year) -> tuple[datetime, datetime]:
+    """When the year begins at the centre, and when the next one does."""
+    return (
+        clock.at(year.first, time(), centre.zone),
+        clock.at(year.last + timedelta(days=1), time(), centre.zone),
+    )
+
+
+def rows_at(name: str, **query: object) -> str:
+    """The address of a list, narrowed; "" where no such page is installed."""
+    page = address(name)
+    return f"{page}?{urlencode(query)}" if page and query else page
+
+
+def percent(part: int, whole: int) -> int | None:
+    return round(100 * part / whole) if whole else None
+
+
+def projects(centre: Centre, year: Year) -> list[Figure]:
+    """What became of the projects that the centre looks after."""
+    first, end = moments(centre, year)
+    cared = Assignment.objects.filter(project__centre=centre, started_at__lt=end).filter(
+        Q(ended_at=None) | Q(ended_at__gte=first)
+    )
+    moved = StageChange.objects.filter(project__centre=centre, at__gte=first, at__lt=end)
+    counted = moved.aggregate(
+        submitted=Count("project", distinct=True, filter=Q(target=Stage.SUBMITTED)),
+        won=Count("project", distinct=True, filter=Q(target=Stage.WON)),
+        lost=Count("project", distinct=True, filter=Q(target=Stage.LOST)),
+        failed=Count("project", distinct=True, filter=Q(target__in=FAILED)),
+    )
+    winners = Project.objects.filter(pk__in=moved.filter(target=Stage.WON).values("project"))
+    money = winners.aggregate(sum=Sum(Coalesce("contract__amount", "grant")))["sum"]
+    path = rows_at("projects:list", centre=centre.pk)
+    decided = counted["won"] + counted["lost"]
+    return [
+        Figure("projects", say("Projects looked after"), cared.values("project").distinct().count(),
+               say("Projects that had a mentor of the centre on at least one day of the year."), path=path),
+        Figure("submitted", say("Applications submitted"), counted["submitted"],
+               say("Projects whose application went to a contest within the year."), path=path),
+        Figure("won", say("Wins"), counted["won"], say("Projects that won a contest within the year."), path=path),
+        Figure("won_share", say("Share of wins"), percent(counted["won"], decided),
+               say("Wins of all applications whose contest was decided within the year."), Kind.PERCENT, path=path),
+        Figure("grants", say("Grants won"), money or Decimal(0),
+               say("Sums of the contracts, or of the applications where there is no contract yet, of these wins."),
+               Kind.MONEY, path=path),
+        Figure("failed", say("Projects that failed"), counted["failed"],
+               say("Contract not signed, terminated, money returned, unsatisfactory or ceased within the year."),
+               path=path),
+    ]  # fmt: skip
+
+
+def survival(centre: Centre, year: Year) -> list[Figure]:
+    """How projects live on after their grant, as far as it was asked within the year."""
+    rows = Continuation.objects.filter(project__centre=centre, answered_on__range=year.days)
+    counted = rows.aggregate(
+        asked=Count("project", distinct=True), alive=Count("project", distinct=True, filter=~Q(answer=Answer.CEASED))
+    )
+    path = rows_at("survival:curves")
+    return [
+        Figure("asked", say("Asked after the grant"), counted["asked"],
+               say("Projects of which it was put down within the year how they live on after their grant."), path=path),
+        Figure("alive_share", say("Of them go on"), percent(counted["alive"], counted["asked"]),
+               say("The share whose work goes on, at full size or smaller."), Kind.PERCENT, path=path),
+    ]  # fmt: skip
+
+
+def care(centre: Centre, year: Year) -> list[Figure]:
+    """What mentors did."""
+    first, end = moments(centre, year)
+    within = Q(at__gte=first, at__lt=end)
+    mentors = Assignment.objects.filter(project__centre=centre, started_at__lt=end).filter(
+        Q(ended_at=None) | Q(ended_at__gte=first)
+    )
+    path = rows_at("mentoring:workbench")
+    return [
+        Figure("mentors", say("Mentors at work"), mentors.values("mentor").distinct().count(),
+               say("People who looked after a project of the centre on at least one day of the year."), path=path),
+        Figure("contacts", say("Talks with NKOs"), Contact.objects.filter(within, project__centre=centre).count(),
+               say("Calls, meetings and letters that mentors have put down."), path=path),
+        Figure("check_ins", say("Answers to “How is it going?”"),
+               CheckIn.objects.filter(within, project__centre=centre).count(),
+               say("Answers that NKOs gave by the link in a letter."), path=path),
+        Figure("founded", say("NKOs registered"),
+               Founding.objects.filter(centre=centre, registered_on__range=year.days).count(),
+               say("Initiative groups that the centre led to a registered organisation within the year."),
+               path=rows_at("founding:list")),
+    ]  # fmt: skip
+
+
+def help_given(centre: Centre, year: Year) -> list[Figure]:
+    """Services, requests and what clients say."""
+    first, end = moments(centre, year)
+    asked = Case.objects.filter(centre=centre, asked_at__gte=first, asked_at__lt=end)
+    over = Case.objects.filter(centre=centre, status=CaseStatus.CLOSED, closed_at__gte=first, closed_at__lt=end)
+    counted = asked.aggregate(
+        n=Count("pk"), nkos=Count("organisation", distinct=True), places=Count("municipality", distinct=True),
+        answered=Count("pk", filter=Q(first_answered_at__isnull=False)),
+        in_time=Count("pk", filter=Q(first_answered_at__lte=F("answer_by"))),
+    )  # fmt: skip
+    rating = over.aggregate(mean=Avg("rating"))["mean"]
+    passed = Referral.objects.filter(consent_at__gte=first, consent_at__lt=end)
+    path = rows_at("cases:list", centre=centre.pk)
+    offers = Offer.objects.open(year.last).filter(centre=centre)
+    return [
+        Figure("services", say("Services offered"), offers.count(), say("Offers that were open on the last day."),
+               path=rows_at("offering:list", centre=centre.pk), public=True),
+        Figure("cases", say("Requests for help"), counted["n"], say("Requests that came within the year."), path=path),
+        Figure("closed", say("Requests closed"), over.count(), say("Requests closed with an outcome."), path=path),
+        Figure("nkos", say("Different NKOs"), counted["nkos"], say("Organisations that asked, each once."), path=path),
+        Figure("places", say("Municipalities asked from"), counted["places"],
+               say("Municipalities from which at least one request came."), path=path),
+        Figure("in_time", say("Answered in time"), percent(counted["in_time"], counted["answered"]),
+               say("The share of answered requests whose first answer came within the promise."), Kind.PERCENT,
+               path=path),
+        Figure("rating", say("Rating by clients"), round(Decimal(rating), 1) if rating is not None else None,
+               say("The mean of the ratings, from 1 to 5, of requests closed within the year."), Kind.RATING, path=path),
+        Figure("passed_on", say("Passed on to other centres"), passed.filter(from_centre=centre).count(),
+               say("Requests that another centre got with the client's consent."), path=path),
+        Figure("taken_over", say("Taken over from other centres"),
+               passed.filter(to_centre=centre, accepted=True).count(),
+               say("Requests of other centres that this one accepted."), path=path),
+    ]  # fmt: skip
+
+
+def outreach(centre: Centre, year: Year) -> list[Figure]:
+    """Visits and remote sessions."""
+    first, end = moments(centre, year)
+    held = Visit.objects.filter(centre=centre, status=VisitStatus.HELD, starts_at__gte=first, starts_at__lt=end)
+    counted = held.aggregate(n=Count("pk"), places=Count("municipality", distinct=True), people=Sum("people"))
+    path = rows_at("appointments:visits", centre=centre.pk)
+    return [
+        Figure("visits", say("Visits and remote sessions"), counted["n"], say("Held within the year."), path=path,
+               public=True),
+        Figure("visited", say("Municipalities visited"), counted["places"],
+               say("Municipalities with at least one visit or session."), path=path, public=True),
+        Figure("visitors", say("People at visits"), counted["people"] or 0, say("As counted at each."), path=path,
+               public=True),
+    ]  # fmt: skip
+
+
+def quality(centre: Centre, year: Year) -> list[Figure]:
+    """Quality marks, and confirmations for others."""
+    first, end = moments(centre, year)
+    marks = Assessment.objects.marks(year.last).filter(centre=centre)
+    judged = Assessment.objects.filter(
+        confirmer=centre, decided_at__gte=first, decided_at__lt=end,
+        status__in=(Status.CONFIRMED, Status.DECLINED, Status.REVOKED),
+    )  # fmt: skip
+    path = rows_at("quality:marks", search=centre.name)
+    return [
+        Figure("marks", say("Quality marks"), marks.count(), say("Marks that held on the last day of the year."),
+               path=path, public=True),
+        Figure("confirmed_others", say("Assessments of others judged"), judged.count(),
+               say("Assessments of other centres and of NKOs that this centre has decided."), path=path, public=True),
+    ]  # fmt: skip
+
+
+SECTIONS = (
+    YearSection("projects", _("Projects and wins"), 10, projects),
+    YearSection("survival", _("Projects after their grant"), 20, survival),
+    YearSection("care", _("Care by mentors"), 30, care),
+    YearSection("help", _("Services and requests"), 40, help_given),
+    YearSection("outreach", _("Outreach to municipalities"), 50, outreach),
+    YearSection("quality", _("Quality"), 70, quality),
+)
