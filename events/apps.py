@@ -16,7 +16,6 @@ class EventsConfig(AppConfig):
         from events.personal_data import forget, registrations  # noqa: PLC0415
         from events.services.registrations import expire_held  # noqa: PLC0415
         from events.threads import label, visible_ids  # noqa: PLC0415
-
         from events.yearly import SECTION as OF_YEAR  # noqa: PLC0415
 
         register(SECTION)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models import Exists, F, OuterRef, QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
@@ -42,24 +42,23 @@ def about_questions(ids: Sequence[int]) -> Mapping[int, dict[str, Any]]:
 
 def unpublished(now: datetime) -> QuerySet[Any, Any]:
     """Open years, counted from the day by which reports are published, to each head whose centre has not done it."""
-    published = Defence.objects.filter(
-        season=OuterRef("pk"), centre=OuterRef("region__centres"), versions__published_at__isnull=False
-    )
     held = "region__centres__memberships__"
+    to_heads = Season.objects.filter(**{
+        "closed_at": None, "region__centres__status": CentreStatus.VERIFIED, f"{held}role": Role.HEAD,
+        f"{held}ended_on": None, f"{held}user__is_active": True,
+    }).annotate(at_centre=F("region__centres__pk"))  # fmt: skip
+    published = Defence.objects.filter(
+        season=OuterRef("pk"), centre=OuterRef("at_centre"), versions__published_at__isnull=False
+    )
     people: QuerySet[Any, Any] = (
-        Season.objects.filter(
-            Q(**{f"{held}role": Role.HEAD, f"{held}ended_on": None, f"{held}user__is_active": True}),
-            closed_at=None,
-            region__centres__status=CentreStatus.VERIFIED,
-        )
-        .exclude(Exists(published))
+        to_heads.exclude(Exists(published))
         .order_by()
         .values(
             subject_id=F("pk"),
             anchor=F("report_by"),
             zone=F("region__time_zone"),
             about=F("pk"),
-            centre_id=F("region__centres__pk"),
+            centre_id=F("at_centre"),
             recipient=F(f"{held}user__email"),
             user_id=F(f"{held}user_id"),
             language=Coalesce(F(f"{held}user__preferences__language"), Value("ru")),
@@ -71,15 +70,17 @@ def unpublished(now: datetime) -> QuerySet[Any, Any]:
 
 def without_points(now: datetime) -> QuerySet[Any, Any]:
     """Open years, counted from the last day for points, to each of the jury who has not judged every report yet."""
-    given = Ballot.objects.filter(defence=OuterRef("pk"), by=OuterRef(OuterRef("jury")))
-    at_work = Membership.objects.current().filter(user=OuterRef(OuterRef("jury")), centre=OuterRef("centre"))
+    given = Ballot.objects.filter(defence=OuterRef("pk"), by=OuterRef(OuterRef("juror")))
+    at_work = Membership.objects.current().filter(user=OuterRef(OuterRef("juror")), centre=OuterRef("centre"))
     left = (
         Defence.objects.filter(season=OuterRef("pk"), versions__published_at__isnull=False)
         .exclude(Exists(given))
         .exclude(Exists(at_work))
     )
     people: QuerySet[Any, Any] = (
-        Season.objects.filter(Exists(left), closed_at=None, jury__is_active=True)
+        Season.objects.filter(closed_at=None, jury__is_active=True)
+        .annotate(juror=F("jury__pk"))
+        .filter(Exists(left))
         .order_by()
         .values(
             subject_id=F("pk"),
@@ -88,7 +89,7 @@ def without_points(now: datetime) -> QuerySet[Any, Any]:
             about=F("pk"),
             centre_id=Value(None, output_field=Centre._meta.pk),
             recipient=F("jury__email"),
-            user_id=F("jury__pk"),
+            user_id=F("juror"),
             language=Coalesce(F("jury__preferences__language"), Value("ru")),
         )
         .values(*SUBJECT_COLUMNS, *PERSON_COLUMNS)

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Avg, Count, Q, QuerySet
+from django.utils.formats import number_format
 from django.utils.translation import pgettext
 
 from backend.accounts.models import User
@@ -53,6 +54,8 @@ def written(figure: dict[str, Any]) -> str:
         return f"{number(value)} %"
     if kind == Kind.DAYS:
         return pgettext("days, short", "%(count)s d.") % {"count": number(value)}
+    if kind == Kind.RATING:
+        return number_format(Decimal(value), 1)
     return str(number(Decimal(value)))
 
 
@@ -113,7 +116,9 @@ def results_of(season: Season) -> Results:
         .annotate(mean=Avg("points"))
     }
     counts: dict[tuple[int, bool], int] = defaultdict(int)
-    for row in Ballot.objects.filter(defence__season=season).order_by().values("defence", "jury").annotate(n=Count("pk")):
+    for row in (
+        Ballot.objects.filter(defence__season=season).order_by().values("defence", "jury").annotate(n=Count("pk"))
+    ):
         counts[row["defence"], row["jury"]] = row["n"]
 
     def total(defence: Defence, jury: bool) -> Decimal | None:

@@ -14,9 +14,7 @@ from mentoring.defence.querysets import DefenceQuerySet, VersionQuerySet
 class Defence(models.Model):
     """A centre defends its year: its report in versions, questions with answers, points."""
 
-    season = models.ForeignKey(
-        Season, models.PROTECT, related_name="defences", verbose_name=_("defence of the year")
-    )
+    season = models.ForeignKey(Season, models.PROTECT, related_name="defences", verbose_name=_("defence of the year"))
     centre = models.ForeignKey(Centre, models.PROTECT, related_name="defences", verbose_name=_("centre"))
     started_at = models.DateTimeField(_("begun"))
     started_by = models.ForeignKey(
@@ -67,9 +65,7 @@ class DefenceVersion(models.Model):
         ordering = ["defence", "-number"]
         constraints = [
             models.UniqueConstraint(fields=["defence", "number"], name="defence_version_once"),
-            models.UniqueConstraint(
-                fields=["defence"], condition=Q(published_at=None), name="one_draft_of_a_defence"
-            ),
+            models.UniqueConstraint(fields=["defence"], condition=Q(published_at=None), name="one_draft_of_a_defence"),
         ]
         triggers = [frozen_when_published("defence_version_frozen")]
 

@@ -61,9 +61,7 @@ class Ballot(models.Model):
     """The points of one person for one centre; the constraint sees to it that there is one."""
 
     defence = models.ForeignKey(Defence, models.CASCADE, related_name="ballots", verbose_name=_("defence"))
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="ballots", verbose_name=_("by")
-    )
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="ballots", verbose_name=_("by"))
     jury = models.BooleanField(_("as a member of the jury"))
     comment = models.TextField(_("comment"), blank=True, max_length=2000)
     at = models.DateTimeField(_("when"))
@@ -84,9 +82,7 @@ class Points(models.Model):
     """What one person gives for one criterion."""
 
     ballot = models.ForeignKey(Ballot, models.CASCADE, related_name="points", verbose_name=_("ballot"))
-    criterion = models.ForeignKey(
-        ScoreCriterion, models.PROTECT, related_name="+", verbose_name=_("criterion")
-    )
+    criterion = models.ForeignKey(ScoreCriterion, models.PROTECT, related_name="+", verbose_name=_("criterion"))
     points = models.PositiveSmallIntegerField(_("points"))
 
     class Meta:

@@ -60,9 +60,7 @@ def begin_report(*, season: Season, centre: Centre, by: User, now: datetime) -> 
             defence.save()
     except IntegrityError as error:
         raise Conflict(_("The report is begun already. Go on with it."), code="begun") from error
-    version = DefenceVersion.objects.create(
-        defence=defence, number=1, figures_at=now, drafted_at=now, drafted_by=by
-    )
+    version = DefenceVersion.objects.create(defence=defence, number=1, figures_at=now, drafted_at=now, drafted_by=by)
     figures = figures_of(centre, season.year)
     rows = [(section.key, str(section.title), figures[section.key]) for section in yearly.sections()]
     rows += [(key, str(title), []) for key, title in WORDS]

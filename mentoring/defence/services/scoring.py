@@ -18,9 +18,7 @@ from mentoring.defence.services.seasons import locked
 
 
 @transaction.atomic
-def give_points(
-    *, defence: Defence, points: Mapping[int, int], by: User, now: datetime, comment: str = ""
-) -> Ballot:
+def give_points(*, defence: Defence, points: Mapping[int, int], by: User, now: datetime, comment: str = "") -> Ballot:
     """Gives points for every criterion, by its id, or changes those given before; returns the ballot.
 
     Raises:

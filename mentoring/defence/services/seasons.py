@@ -25,9 +25,7 @@ DATES = ("report_by", "questions_until", "scores_until")
 
 
 def _told(season: Season) -> list[Order]:
-    heads = Membership.objects.current().filter(
-        role=Role.HEAD, centre__region=season.region_id, user__is_active=True
-    )
+    heads = Membership.objects.current().filter(role=Role.HEAD, centre__region=season.region_id, user__is_active=True)
     return [
         Order(
             subject_id=season.pk, recipient=held.user.email, user_id=held.user_id, zone=season.zone,

@@ -163,9 +163,7 @@ def _write(notice: str, question: Question, now: datetime, occurrence: str) -> N
 
 
 def _tell_heads(question: Question, now: datetime) -> None:
-    heads = Membership.objects.current().filter(
-        centre=question.defence.centre_id, role=Role.HEAD, user__is_active=True
-    )
+    heads = Membership.objects.current().filter(centre=question.defence.centre_id, role=Role.HEAD, user__is_active=True)
     orders = [
         Order(
             subject_id=question.pk, recipient=held.user.email, user_id=held.user_id, zone=question.defence.zone,
