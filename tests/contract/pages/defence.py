@@ -49,8 +49,8 @@ PAGES: dict[str, Page] = {
     ),
     "defence:sent": public(keys={"pk": "defence"}),
     "defence:score": shown(
-        EVERYBODY - {"anonymous", "mentor", "colleague", "head", "organiser"}, posts={"c": "#score_criterion"}, acts=frozenset(),
-        refusals=(400, 403),
+        EVERYBODY - {"anonymous", "mentor", "colleague", "head", "organiser"}, posts={"c": "#score_criterion"},
+        acts=frozenset(), refusals=(400, 403),
     ),
     "defence:version": draft(),
     "defence:write": draft(HEAD | {"admin"}, posts={"t-projects": "Иначе", "note": "Победы"}),
