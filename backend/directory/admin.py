@@ -1,7 +1,14 @@
 from django.contrib import admin
 
 from backend.accounts.audited_admin import AuditedAdmin, ReadOnlyAdmin
-from backend.directory.models import Centre, Organisation, Territory, TerritoryVersion
+from backend.directory.models import (
+    Centre,
+    MunicipalContact,
+    Organisation,
+    PublicPerson,
+    Territory,
+    TerritoryVersion,
+)
 
 
 class VersionInline(admin.TabularInline):
@@ -36,6 +43,23 @@ class CentreAdmin(AuditedAdmin):
     list_filter = ("kind", "status")
     search_fields = ("name", "summary")
     autocomplete_fields = ("region", "municipalities", "operators")
+
+
+@admin.register(PublicPerson)
+class PublicPersonAdmin(ReadOnlyAdmin):
+    """Consent is given on the pages; here it is looked at."""
+
+    list_display = ("name", "post", "centre", "agreed_at")
+    list_select_related = ("centre",)
+    search_fields = ("name", "centre__name")
+
+
+@admin.register(MunicipalContact)
+class MunicipalContactAdmin(AuditedAdmin):
+    list_display = ("municipality", "unit", "person", "phone", "checked_on")
+    list_select_related = ("municipality",)
+    search_fields = ("municipality__name", "unit", "person")
+    autocomplete_fields = ("municipality",)
 
 
 @admin.register(Organisation.pgh_event_model)  # type: ignore[attr-defined]

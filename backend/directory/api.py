@@ -15,10 +15,11 @@ from backend.accounts.permissions import permit
 from backend.accounts.requests import person
 from backend.common import clock
 from backend.common.errors import Invalid
+from backend.directory import pages_api
 from backend.directory import serializers as shapes
 from backend.directory.filters import CentreFilter, MembershipFilter, OrganisationFilter, TerritoryFilter
 from backend.directory.models import Centre, Organisation, Territory
-from backend.directory.selectors import invitations_visible_to, memberships_visible_to
+from backend.directory.selectors import invitations_visible_to, memberships_visible_to, with_flags
 from backend.directory.services.centres import change_centre, register_centre
 from backend.directory.services.organisations import change_organisation, register_organisation
 from backend.directory.services.people import end_membership, invite_member, recall_invitation
@@ -78,7 +79,8 @@ class CentreViewSet(ReadOnlyModelViewSet):
         # Everybody reads of a centre; that it can be changed, only its own people know.
         reads = self.request.method in SAFE_METHODS
         seen = Centre.objects.visible_to if reads else Centre.objects.people_visible_to
-        rows = seen(self.request.user).select_related("region")
+        today = clock.local_date(clock.now(), clock.MOSCOW)
+        rows = with_flags(seen(self.request.user), self.request.user, today).select_related("region")
         return rows.prefetch_related("municipalities", "operators").order_by("name", "pk")
 
     def create(self, request: Request) -> Response:
@@ -156,6 +158,7 @@ class InvitationViewSet(mixins.ListModelMixin, GenericViewSet):
 
 
 routes: list[tuple[str, type[GenericViewSet], str]] = [
+    *pages_api.routes,
     ("territories", TerritoryViewSet, "territory"),
     ("organisations", OrganisationViewSet, "organisation"),
     ("centres", CentreViewSet, "centre"),

@@ -3,6 +3,7 @@
 from typing import Any
 
 import django_filters as filters
+from django import forms
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -68,6 +69,29 @@ class CentreFilter(PlaceFilter):
 
     def by_speciality(self, rows: Any, name: str, text: str) -> Any:
         return rows.filter(specialities__contains=[text])
+
+
+class ContactFilter(filters.FilterSet):
+    """Municipalities, with their contact units or without."""
+
+    q = filters.CharFilter(method="search", label=_("Words"), max_length=200)
+    region = filters.ModelChoiceFilter(field_name="parent", queryset=regions, label=_("Region"), empty_label=_("any"))
+    missing = filters.BooleanFilter(
+        field_name="contact", lookup_expr="isnull", label=_("Contact"),
+        widget=forms.Select(choices=[("", _("any")), ("true", _("not known")), ("false", _("known"))]),
+    )  # fmt: skip
+
+    class Meta:
+        model = Territory
+        fields: list[str] = []
+
+    def search(self, rows: Any, name: str, text: str) -> Any:
+        for word in text.split()[:8]:
+            rows = rows.filter(
+                models.Q(name__icontains=word) | models.Q(contact__unit__icontains=word)
+                | models.Q(contact__person__icontains=word)
+            )  # fmt: skip
+        return rows
 
 
 class TerritoryFilter(filters.FilterSet):

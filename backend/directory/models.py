@@ -228,6 +228,11 @@ class PublicPerson(Timestamped):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def initials(self) -> str:
+        """One or two capital letters for the round picture."""
+        return "".join(word[0] for word in self.name.split()[:2]).upper()
+
 
 class MunicipalContact(Timestamped):
     """The unit of a municipality's administration that answers for non-profits, and how to reach it."""

@@ -1,6 +1,8 @@
 import re
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Self
 
+from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.search import SearchQuery
 from django.db import models
@@ -11,6 +13,10 @@ from backend.accounts.models import Membership
 if TYPE_CHECKING:
     from backend.accounts.models import User
     from backend.directory.models import Centre, Organisation, PublicPerson, Territory
+
+
+# How long before the money of a centre ends its own people and the operator are told of it wherever they look.
+FUNDING_WATCH = timedelta(days=90)
 
 
 def beginnings(text: str) -> SearchQuery | None:
@@ -39,6 +45,11 @@ class TerritoryQuerySet(models.QuerySet["Territory"]):
             | Q(pk__in=mine.filter(role__in=("head", "mentor")).values("centre__region"))
         )
 
+    def existing(self, on: date) -> Self:
+        """Territories that no reform has taken away by this day; one of which no years are known exists."""
+        versions = apps.get_model("directory", "TerritoryVersion").objects.filter(territory=OuterRef("pk"))
+        return self.filter(~Exists(versions) | Exists(versions.filter(Q(year_to=None) | Q(year_to__gte=on.year))))
+
 
 class OrganisationQuerySet(models.QuerySet["Organisation"]):
     def visible_to(self, user: "User | AnonymousUser") -> Self:
@@ -65,6 +76,10 @@ class CentreQuerySet(models.QuerySet["Centre"]):
         """Centres are public."""
         return self
 
+    def money_ending(self, today: date) -> Self:
+        """Centres that are not closed and whose money ends within the `FUNDING_WATCH` from today, or has ended."""
+        return self.filter(funded_until__lt=today + FUNDING_WATCH).exclude(status="closed")
+
     def search_for(self, text: str) -> Self:
         """Centres whose name, help or specialities have the words. They are few: no index is needed."""
         found = self
@@ -86,6 +101,11 @@ class CentreQuerySet(models.QuerySet["Centre"]):
 
 
 class PublicPersonQuerySet(models.QuerySet["PublicPerson"]):
+    def visible_to(self, user: "User | AnonymousUser") -> Self:
+        """Those who are shown; for the people of the centre and the operator also those who have not agreed yet."""
+        inside = apps.get_model("directory", "Centre").objects.people_visible_to(user).order_by().values("pk")
+        return self.filter(Q(pk__in=self.model._default_manager.shown().values("pk")) | Q(centre__in=inside))
+
     def shown(self) -> Self:
         """Those who agreed; of people with an account, those who still work in the centre."""
         works = Membership.objects.current().filter(user=OuterRef("user"), centre=OuterRef("centre"))

@@ -5,7 +5,7 @@ import rules
 from backend.accounts.enums import ORGANISATION_ROLES, Role
 from backend.accounts.models import User
 from backend.accounts.roles import has_role, roles_of
-from backend.directory.models import Centre, Organisation, Territory
+from backend.directory.models import Centre, Organisation, PublicPerson, Territory
 
 Place = Organisation | Centre | Territory
 
@@ -63,6 +63,30 @@ def operates_region(user: User, place: Organisation | Centre | None) -> bool:
 
 
 @rules.predicate
+def operates_region_around(user: User, municipality: Territory | None) -> bool:
+    """The person operates the region in which this municipality lies."""
+    return municipality is not None and Role.OPERATOR in roles_of(user, territory_id=municipality.parent_id)
+
+
+@rules.predicate
+def works_in_centre(user: User, centre: Centre | None) -> bool:
+    """The person works in this centre."""
+    return centre is not None and bool(roles_of(user, centre_id=centre.pk) - {Role.ADMIN})
+
+
+@rules.predicate
+def is_this_person(user: User, shown: PublicPerson | None) -> bool:
+    """It is the person themselves who is to be shown."""
+    return shown is not None and shown.user_id == user.pk
+
+
+@rules.predicate
+def answers_for_page_of(user: User, shown: PublicPerson | None) -> bool:
+    """The person heads the centre on whose page somebody is shown, or operates its region."""
+    return shown is not None and bool(roles_at(user, shown.centre) & {Role.HEAD, Role.OPERATOR})
+
+
+@rules.predicate
 def operates_some_region(user: User) -> bool:
     """The person operates a region."""
     return has_role(user, Role.OPERATOR)
@@ -80,3 +104,7 @@ rules.add_perm("directory.register_centre", operates_some_region)
 rules.add_perm("directory.change_centre", heads_centre | operates_region)
 rules.add_perm("directory.verify_centre", operates_region)
 rules.add_perm("directory.manage_people", gives_roles_here)
+rules.add_perm("directory.show_oneself", works_in_centre)
+rules.add_perm("directory.change_publicperson", is_this_person | answers_for_page_of)
+rules.add_perm("directory.agree_publicperson", is_this_person)
+rules.add_perm("directory.change_municipalcontact", operates_region_around)

@@ -1,8 +1,11 @@
-from django.db.models import Case, Count, Func, Q, QuerySet, When
+from datetime import date
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Case, Count, Exists, Func, OuterRef, Q, QuerySet, When
 
 from backend.accounts.enums import Role
 from backend.accounts.models import Invitation, Membership, User
-from backend.directory.models import Centre, Organisation
+from backend.directory.models import Centre, Organisation, PublicPerson, Territory
 
 
 def people_of(place: Organisation | Centre) -> "QuerySet[Membership]":
@@ -62,3 +65,32 @@ def invitations_visible_to(user: User) -> "QuerySet[Invitation]":
         | Q(organisation__region__in=operated)
         | Q(centre__region__in=operated)
     )
+
+
+def people_on_page(centre: Centre) -> "QuerySet[PublicPerson]":
+    """Everybody entered for the page of the centre, those who have not agreed yet too; in their order."""
+    return centre.public_people.select_related("user", "centre__region")
+
+
+def municipalities_with_contacts(on: date) -> "QuerySet[Territory]":
+    """Municipalities that exist, with their region and contact unit beside them, by region and name."""
+    rows = Territory.objects.municipalities().existing(on)
+    return rows.select_related("parent", "contact").order_by("parent__name", "name", "pk")
+
+
+def with_flags(centres: "QuerySet[Centre]", user: "User | AnonymousUser", today: date) -> "QuerySet[Centre]":
+    """The centres, each with `inside` and `money_ending`.
+
+    `inside`: whether the person works there or operates its region, and so sees what money it has;
+    `money_ending`: whether that money ends soon, see `CentreQuerySet.money_ending`.
+    """
+    own = Centre.objects.people_visible_to(user).filter(pk=OuterRef("pk"))
+    ending = Centre.objects.money_ending(today).filter(pk=OuterRef("pk"))
+    return centres.annotate(inside=Exists(own), money_ending=Exists(ending))
+
+
+def own_entry(centre: Centre, user: "User | AnonymousUser") -> PublicPerson | None:
+    """The person's own entry for the page of the centre, if they work there and are entered."""
+    if not isinstance(user, User) or not any(held.centre_id == centre.pk for held in user.current_memberships):
+        return None
+    return centre.public_people.filter(user=user).first()

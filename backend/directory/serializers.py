@@ -4,7 +4,7 @@ from rest_framework import serializers
 
 from backend.accounts.enums import GIVEN_ROLES
 from backend.accounts.models import Invitation, Membership
-from backend.directory.models import Centre, Organisation, Territory
+from backend.directory.models import Centre, MunicipalContact, Organisation, PublicPerson, Territory
 from backend.directory.services.organisations import EDITABLE
 
 
@@ -39,7 +39,11 @@ class OrganisationSerializer(serializers.ModelSerializer[Organisation]):
 
 
 class CentreSerializer(serializers.ModelSerializer[Centre]):
-    """A resource centre. Verification (`status`) and region are changed by operators of the region only."""
+    """A resource centre. Verification (`status`) and region are changed by operators of the region only.
+
+    A planned one gives `opens_on`, a joint one at least two `operators`. What money it has, `funded_by` and
+    `funded_until`, is told to its own people and the operator of its region; for others both are empty.
+    """
 
     region = serializers.PrimaryKeyRelatedField(queryset=Territory.objects.regions(), help_text="Id of a territory.")
     municipalities = serializers.PrimaryKeyRelatedField(
@@ -61,11 +65,19 @@ class CentreSerializer(serializers.ModelSerializer[Centre]):
             "operators",
             "specialities",
             "summary",
+            "results",
+            "opens_on",
+            "hours",
             "address",
             "website",
             "email",
             "phone",
             "mentor_limit",
+            "capacity",
+            "staff",
+            "posts",
+            "funded_by",
+            "funded_until",
         ]
 
     def get_fields(self) -> dict[str, Any]:
@@ -76,6 +88,100 @@ class CentreSerializer(serializers.ModelSerializer[Centre]):
             named = cast("Any", fields["operators"])
             named.child_relation.queryset = Organisation.objects.visible_to(request.user)
         return fields
+
+    def to_representation(self, instance: Centre) -> dict[str, Any]:
+        told = super().to_representation(instance)
+        # `inside` comes from `with_flags`; who has just registered or changed a centre is one of its own.
+        return told if getattr(instance, "inside", True) else told | {"funded_by": "", "funded_until": None}
+
+
+class PublicPersonSerializer(serializers.ModelSerializer[PublicPerson]):
+    """Somebody on the public page of a centre. While `agreed_at` is empty, only the centre's own people see them."""
+
+    class Meta:
+        model = PublicPerson
+        fields = ["id", "centre", "name", "post", "about", "email", "phone", "agreed_at"]
+        read_only_fields = fields
+
+
+class ShownSerializer(serializers.ModelSerializer[PublicPerson]):
+    """What is shown of somebody. The name counts for people without an account; others have that of their account."""
+
+    name = serializers.CharField(max_length=200, required=False)
+
+    class Meta:
+        model = PublicPerson
+        fields = ["name", "post", "about", "email", "phone"]
+        # The service says it, and the database has the last word.
+        validators: list[Any] = []
+
+
+class NewPublicPersonSerializer(ShownSerializer):
+    """Somebody for the page of a centre. Without `user` and `name`: oneself."""
+
+    centre = serializers.IntegerField(min_value=1, max_value=2**63 - 1, help_text="Number of the centre.")
+    user = serializers.IntegerField(
+        min_value=1, max_value=2**63 - 1, required=False, allow_null=True,
+        help_text="Somebody who works in the centre; they are shown after they have agreed.",
+    )  # fmt: skip
+    agreed = serializers.BooleanField(
+        required=False, help_text="Of somebody without an account: that they agreed to be shown to everybody."
+    )
+
+    class Meta(ShownSerializer.Meta):
+        fields = ["centre", "user", *ShownSerializer.Meta.fields, "agreed"]
+
+
+class MunicipalContactSerializer(serializers.ModelSerializer[MunicipalContact]):
+    """The unit of a municipality that answers for non-profits."""
+
+    class Meta:
+        model = MunicipalContact
+        fields = ["unit", "person", "post", "phone", "email", "address", "checked_on"]
+        read_only_fields = ["checked_on"]
+
+
+class MunicipalitySerializer(serializers.ModelSerializer[Territory]):
+    """A municipality that exists, with its contact; null: nobody knows whom to ask there."""
+
+    contact = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Territory
+        fields = ["id", "name", "parent", "contact"]
+        read_only_fields = fields
+
+    def get_contact(self, place: Territory) -> MunicipalContactSerializer(allow_null=True):  # type: ignore[valid-type]
+        contact = getattr(place, "contact", None)
+        return MunicipalContactSerializer(contact).data if contact else None
+
+
+class YearSerializer(serializers.Serializer[Any]):
+    """`total`: active today and registered by the end of the year. `earlier`: that year and all before it."""
+
+    year = serializers.IntegerField()
+    registered = serializers.IntegerField()
+    active = serializers.IntegerField()
+    total = serializers.IntegerField()
+    earlier = serializers.BooleanField()
+
+
+class PlaceSerializer(serializers.Serializer[Any]):
+    """A region, or a municipality of the asked region; null: those of which nobody knows where they are."""
+
+    territory = serializers.IntegerField(source="territory.pk", allow_null=True, default=None)
+    active = serializers.IntegerField()
+    registered_this_year = serializers.IntegerField()
+
+
+class FiguresSerializer(serializers.Serializer[Any]):
+    """How many non-profits there are. `undated`: active ones of which the day of registration is not known."""
+
+    active = serializers.IntegerField()
+    closed = serializers.IntegerField()
+    undated = serializers.IntegerField()
+    years = YearSerializer(many=True)
+    places = PlaceSerializer(many=True)
 
 
 class MembershipSerializer(serializers.ModelSerializer[Membership]):

@@ -80,7 +80,9 @@ def offers_by_kind(centre: Centre, on: date) -> list[tuple[str, list[Offer]]]:
 def own_offers(centre: Centre) -> OfferQuerySet:
     """All offers of a centre for those who keep them: open ones first, then closed ones, newest first."""
     closed = Case(When(closed_on=None, then=Value(0)), default=Value(1))
-    rows = centre.offers.select_related("service", "centre__region").prefetch_related("municipalities")
+    rows = centre.offers.select_related("service", "centre__region").prefetch_related(
+        "municipalities", "centre__municipalities"
+    )
     return rows.order_by(closed, F("closed_on").desc(), "service__title", "pk")
 
 

@@ -74,7 +74,11 @@ def test_the_head_edits_the_profile_but_not_the_verification(log_in, centre, ver
 def test_the_operator_verifies_and_names_several_operating_organisations(log_in, centre, olga):
     partners = OrganisationFactory.create_batch(2, region=centre.region)
     data = filled(
-        centre, kind="joint", status="verified", region=centre.region.pk, operators=[row.pk for row in partners]
+        centre,
+        kind="joint",
+        status="verified",
+        region=centre.region.pk,
+        operators=", ".join(row.inn for row in partners),
     )
     answer = log_in(olga).post(reverse("directory:centre_edit", args=[centre.pk]), data)
     assert answer.status_code == 302
@@ -83,7 +87,7 @@ def test_the_operator_verifies_and_names_several_operating_organisations(log_in,
 
 
 def test_the_operator_registers_a_planned_centre_in_the_own_region_only(log_in, centre, olga):
-    data = {"name": "Новый центр", "kind": "budget", "status": "planned", "mentor_limit": 10}
+    data = {"name": "Новый центр", "kind": "budget", "status": "planned", "mentor_limit": 10, "opens_on": "2027-02-01"}
     client = log_in(olga)
     answer = client.post(reverse("directory:centre_new"), data | {"region": RegionFactory().pk})
     assert list(answer.context["form"].errors) == ["region"]

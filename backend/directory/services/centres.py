@@ -10,11 +10,12 @@ from backend.accounts.permissions import permit
 from backend.accounts.signals import note
 from backend.common.errors import Invalid
 from backend.common.validation import check
+from backend.directory.enums import CentreKind, CentreStatus
 from backend.directory.models import Centre, Organisation, Territory
 from backend.directory.services.places import check_place, take, told
 
-PROFILE = ("name", "kind", "specialities", "summary", "address", "website", "email", "phone", "mentor_limit")
 OFFICIAL = ("status", "region")
+FEWEST_OPERATORS = 2
 
 
 @transaction.atomic
@@ -34,7 +35,7 @@ def register_centre(
     """
     centre = Centre()
     take(centre, fields)
-    check_centre(centre, municipalities)
+    check_centre(centre, municipalities, operators)
     permit(by, "directory.verify_centre", centre)
     centre.save()
     centre.municipalities.set(municipalities)
@@ -66,7 +67,7 @@ def change_centre(
         permit(by, "directory.verify_centre", centre)
         centre_before = Centre(pk=centre.pk, region=before)
         permit(by, "directory.verify_centre", centre_before)
-    check_centre(centre, municipalities or ())
+    check_centre(centre, municipalities or (), centre.operators.all() if operators is None else operators)
     centre.save()
     told_before = {name: told(old) for name, (old, _new) in changed.items()}
     told_after = {name: told(new) for name, (_old, new) in changed.items()}
@@ -83,10 +84,14 @@ def change_centre(
     return centre
 
 
-def check_centre(centre: Centre, municipalities: Collection[Territory]) -> None:
+def check_centre(centre: Centre, municipalities: Collection[Territory], operators: Collection[Organisation]) -> None:
     """Raises Invalid unless the centre may stand in the register as it is."""
     check(centre)
     check_place(centre)
+    if centre.status == CentreStatus.PLANNED and centre.opens_on is None:
+        raise Invalid(_("A planned centre says when it opens: give the day."), field="opens_on")
+    if centre.kind == CentreKind.JOINT and len({row.pk for row in operators}) < FEWEST_OPERATORS:
+        raise Invalid(_("A joint centre is operated by several organisations: name at least two."), field="operators")
     if any(territory.parent_id != centre.region_id for territory in municipalities):
         raise Invalid(
             _("A municipality lies in another region: choose those of the centre's region."), field="municipalities"

@@ -6,7 +6,7 @@ from backend.accounts.phones import normalise_phone
 from backend.common.errors import Invalid
 from backend.common.validation import refusals
 from backend.directory.enums import TerritoryKind
-from backend.directory.models import Centre, Organisation
+from backend.directory.models import Centre, MunicipalContact, Organisation, PublicPerson
 
 
 def check_place(row: Organisation | Centre) -> None:
@@ -34,7 +34,9 @@ def check_municipality(organisation: Organisation) -> None:
         )
 
 
-def take(row: Organisation | Centre, fields: dict[str, Any]) -> dict[str, tuple[Any, Any]]:
+def take(
+    row: Organisation | Centre | PublicPerson | MunicipalContact, fields: dict[str, Any]
+) -> dict[str, tuple[Any, Any]]:
     """Puts the fields into the row; returns {name: (before, after)} of those that changed.
 
     Raises:

@@ -11,10 +11,10 @@ from backend.accounts.requests import person
 from backend.common import clock
 from backend.common.errors import DomainError
 from backend.directory.filters import CentreFilter
-from backend.directory.forms import CentreForm, id_in
+from backend.directory.forms import CentreForm
 from backend.directory.models import Centre, Organisation, Territory
 from backend.directory.sections import sections_of
-from backend.directory.selectors import role_counts, specialities_in_use
+from backend.directory.selectors import own_entry, role_counts, specialities_in_use, with_flags
 from backend.directory.services.centres import change_centre, register_centre
 from backend.ui.forms import show_refusal
 from backend.ui.lists import list_context
@@ -25,10 +25,12 @@ PAGE = 30
 
 def centres(request: HttpRequest) -> HttpResponse:
     """All centres, for everybody."""
-    rows = Centre.objects.visible_to(request.user).select_related("region")
+    today = clock.local_date(clock.now(), clock.MOSCOW)
+    rows = with_flags(Centre.objects.visible_to(request.user), request.user, today).select_related("region")
     context = {
         **list_context(request, CentreFilter(request.GET, rows, request=request), size=PAGE),
         "specialities": specialities_in_use(),
+        "today": today,
         "may_register": request.user.has_perm("directory.register_centre"),
     }
     return render(request, "directory/centres.html", context)
@@ -36,16 +38,17 @@ def centres(request: HttpRequest) -> HttpResponse:
 
 def centre(request: HttpRequest, pk: int) -> HttpResponse:
     """One centre, for everybody: what it helps with, where, and how to reach it."""
-    found = get_object_or_404(Centre.objects.visible_to(request.user).select_related("region"), pk=pk)
+    today = clock.local_date(clock.now(), clock.MOSCOW)
+    rows = with_flags(Centre.objects.visible_to(request.user), request.user, today).select_related("region")
+    found = get_object_or_404(rows, pk=pk)
     context = {
-        "centre": found,
-        "municipalities": found.municipalities.all(),
-        "operators": found.operators.all(),
-        "roles": role_counts(found),
-        "sections": sections_of(found, request),
+        "centre": found, "today": today, "people": found.public_people.shown(), "roles": role_counts(found),
+        "mine": own_entry(found, request.user), "municipalities": found.municipalities.all(),
+        "operators": found.operators.all(), "sections": sections_of(found, request),
         "may_change": request.user.has_perm("directory.change_centre", found),
-        "may_see_people": Centre.objects.people_visible_to(request.user).filter(pk=found.pk).exists(),
-    }
+        "may_see_people": found.inside,  # type: ignore[attr-defined]
+        "may_show_oneself": request.user.has_perm("directory.show_oneself", found),
+    }  # fmt: skip
     return render(request, "directory/centre.html", context)
 
 
@@ -57,7 +60,7 @@ def operated_regions(user: User) -> "QuerySet[Territory]":
 
 def form_for(request: HttpRequest, row: Centre) -> CentreForm:
     user = person(request)
-    operators = Organisation.objects.visible_to(user).filter(region=row.region_id or id_in(request.POST.get("region")))
+    operators = Organisation.objects.visible_to(user)
     official = row.pk is None or user.has_perm("directory.verify_centre", row)
     return CentreForm(
         request.POST or None, instance=row, official=official, regions=operated_regions(user), operators=operators

@@ -1,6 +1,7 @@
 """Operations of organisations, centres and their people."""
 
 from tests.contract.kinds import Operation, catalogue, listed
+from tests.contract.region import secret
 from tests.contract.roles import ABOVE, EVERYBODY, LEADERS, LOGGED_IN, NKO, OF_NKO, PEOPLE_OF_CENTRE, REGISTER, STAFF
 
 OPERATIONS: dict[str, Operation] = {
@@ -22,6 +23,29 @@ OPERATIONS: dict[str, Operation] = {
     "PATCH /centres/{id}/": Operation(
         sees=PEOPLE_OF_CENTRE, does=LEADERS, keys={"id": "centre"}, sends={"summary": "Помогаем."}
     ),
+    "GET /public-people/": Operation(sees=EVERYBODY, rows={PEOPLE_OF_CENTRE: 2, EVERYBODY - PEOPLE_OF_CENTRE: 1}),
+    "POST /public-people/": Operation(
+        sees=PEOPLE_OF_CENTRE, does=LEADERS, status=201, sends={"centre": "#centre", "name": "Анна", "agreed": True}
+    ),
+    "GET /public-people/{id}/": Operation(sees=EVERYBODY, keys={"id": "shown_person"}),
+    "PATCH /public-people/{id}/": Operation(
+        sees=PEOPLE_OF_CENTRE, does=LEADERS | {"mentor"}, keys={"id": "page_person"}, sends={"post": "юрист"}
+    ),
+    "DELETE /public-people/{id}/": Operation(
+        sees=PEOPLE_OF_CENTRE, does=LEADERS | {"mentor"}, keys={"id": "page_person"}, status=204
+    ),
+    "POST /public-people/{id}/agree/": Operation(
+        sees=PEOPLE_OF_CENTRE, does=frozenset({"mentor", "admin"}), keys={"id": "page_person"}
+    ),
+    "GET /municipal-contacts/": catalogue(public=True),
+    "GET /municipal-contacts/{id}/": Operation(sees=EVERYBODY, keys={"id": "municipality"}),
+    "PATCH /municipal-contacts/{id}/": Operation(
+        sees=LOGGED_IN, does=ABOVE, keys={"id": "municipality"}, sends={"unit": "Отдел", "phone": "+7 423 200-00-01"}
+    ),
+    "DELETE /municipal-contacts/{id}/": Operation(
+        sees=LOGGED_IN, does=ABOVE, keys={"id": "municipality"}, status=204
+    ),
+    "GET /nko-figures/": catalogue(public=True),
     "GET /memberships/": listed({frozenset({"owner", "member"}): 3, frozenset({"other_owner"}): 1}),
     "POST /memberships/": Operation(
         sees=REGISTER, does=OF_NKO, status=201,
@@ -37,4 +61,6 @@ OPERATIONS: dict[str, Operation] = {
 
 STANDS_ON = {
     "office.of.nko@example.org": ("member", "GET /organisations/"),
+    secret("Деньги"): ("mentor", "GET /centres/{id}/"),
+    secret("Согласие"): ("mentor", "GET /public-people/"),
 }

@@ -1,7 +1,8 @@
 """Pages of organisations, centres and their people."""
 
 from tests.contract.kinds import Page, own, public
-from tests.contract.roles import ABOVE, CENTRE, LEADERS, OF_NKO, REGISTER
+from tests.contract.region import secret
+from tests.contract.roles import ABOVE, CENTRE, LEADERS, OF_NKO, PEOPLE_OF_CENTRE, REGISTER
 
 CENTRE_FORM = {"name": "Ресурсный центр «Новый»", "kind": "resource", "mentor_limit": 40}
 
@@ -33,6 +34,31 @@ PAGES: dict[str, Page] = {
         sees=CENTRE | ABOVE | {"organiser"}, keys={"pk": "centre"},
         posts={"email": "new@example.org", "role": "mentor"}, acts=LEADERS,
     ),
+    "directory:page_people": Page(sees=PEOPLE_OF_CENTRE, keys={"pk": "centre"}),
+    "directory:page_person_new": Page(
+        sees=PEOPLE_OF_CENTRE, opens=LEADERS, keys={"pk": "centre"}, posts={"name": "Анна Юрист", "agreed": "on"}
+    ),
+    "directory:page_person_me": Page(
+        sees=PEOPLE_OF_CENTRE, opens=PEOPLE_OF_CENTRE - {"operator"}, keys={"pk": "centre"},
+        posts={"post": "специалист"}, acts=PEOPLE_OF_CENTRE - {"operator", "mentor"}, refusals=(400, 403),
+    ),
+    "directory:page_person_edit": Page(
+        sees=PEOPLE_OF_CENTRE, opens=LEADERS | {"mentor"}, keys={"pk": "page_person"}, posts={"post": "специалист"}
+    ),
+    "directory:page_person_agree": Page(
+        sees=PEOPLE_OF_CENTRE, opens=frozenset({"mentor", "admin"}), keys={"pk": "page_person"}, sends_only=True,
+        posts={},
+    ),
+    "directory:page_person_remove": Page(
+        sees=PEOPLE_OF_CENTRE, opens=LEADERS | {"mentor"}, keys={"pk": "page_person"}, sends_only=True, posts={}
+    ),
+    "directory:contacts": public(),
+    "directory:contacts_file": public(keys={"kind": "=csv"}),
+    "directory:contact_edit": Page(
+        sees=ABOVE, keys={"pk": "municipality"}, posts={"unit": "Отдел", "phone": "+7 423 200-00-01"}
+    ),
+    "directory:contact_remove": Page(sees=ABOVE, keys={"pk": "municipality"}, sends_only=True, posts={}),
+    "directory:figures": public(),
     "directory:membership_end": Page(
         sees=REGISTER, opens=OF_NKO | {"member"}, keys={"pk": "member_membership"}, posts={}
     ),
@@ -48,4 +74,6 @@ PAGES: dict[str, Page] = {
 
 STANDS_ON = {
     "office.of.nko@example.org": ("member", "directory:organisation"),
+    secret("Деньги"): ("mentor", "directory:centre"),
+    secret("Согласие"): ("mentor", "directory:page_people"),
 }

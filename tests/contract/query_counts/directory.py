@@ -12,6 +12,7 @@ from backend.demo.factories import (
     UserFactory,
     member,
 )
+from backend.directory.models import MunicipalContact, PublicPerson
 from tests.contract.kinds import Count, PageCount
 from tests.contract.query_counts.events import event
 
@@ -53,7 +54,26 @@ def region(world, number):
     return made
 
 
+def shown(world, number):
+    made = PublicPerson.objects.create(
+        centre=world.things["centre"], name=f"Специалист {number}", agreed_at=clock.now(), position=number
+    )
+    person = UserFactory()
+    member(person, Role.MENTOR, world.things["centre"])
+    PublicPerson.objects.create(centre=world.things["centre"], user=person, name=str(person), agreed_at=clock.now())
+    return made
+
+
+def contact(world, number):
+    place = municipality(world, number)
+    return MunicipalContact.objects.create(
+        municipality=place, unit="Отдел", phone="+7 423 200-00-00", checked_on=clock.now().date()
+    )
+
+
 API: dict[str, Count] = {
+    "GET /public-people/": ("outsider", shown, 5),
+    "GET /municipal-contacts/": ("outsider", contact, 5),
     "GET /territories/": ("outsider", municipality, 5),
     "GET /organisations/": ("mentor", organisation, 6),
     "GET /centres/": ("outsider", centre, 8),
@@ -67,7 +87,12 @@ PAGES: dict[str, PageCount] = {
     "directory:organisation": ("mentor", {"pk": "organisation"}, colleague, 10),
     "directory:organisation_people": ("owner", {"pk": "organisation"}, colleague, 7),
     "directory:centres": ("outsider", {}, centre, 11),
-    "directory:centre": ("outsider", {"pk": "centre"}, event, 16),
+    "directory:centre": ("outsider", {"pk": "centre"}, event, 18),
+    "directory:page_people": ("head", {"pk": "centre"}, shown, 6),
+    "directory:contacts": ("operator", {}, contact, 9),
+    "directory:figures": ("outsider", {}, organisation, 9),
+    "admin:directory_publicperson_changelist": ("admin", {}, shown, 6),
+    "admin:directory_municipalcontact_changelist": ("admin", {}, contact, 6),
     "directory:centre_people": ("head", {"pk": "centre"}, colleague, 7),
     "admin:directory_organisation_changelist": ("admin", {}, organisation, 6),
     "admin:directory_centre_changelist": ("admin", {}, centre, 6),

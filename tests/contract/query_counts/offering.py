@@ -39,7 +39,7 @@ PAGES: dict[str, PageCount] = {
     "offering:list": ("outsider", {}, service, 12),
     "offering:service": ("outsider", {"pk": "service"}, of_the_service, 12),
     "offering:nomenclature": ("operator", {}, service, 5),
-    "offering:offers": ("head", {"pk": "centre"}, of_the_centre, 9),
+    "offering:offers": ("head", {"pk": "centre"}, of_the_centre, 8),
     "admin:offering_service_changelist": ("admin", {}, service, 6),
     "admin:offering_offer_changelist": ("admin", {}, offered, 6),
 }

@@ -1,5 +1,7 @@
 """Objects of organisations, centres and their people."""
 
+from datetime import date
+
 from backend.demo.factories import (
     CentreFactory,
     DirectionFactory,
@@ -8,11 +10,12 @@ from backend.demo.factories import (
     ProgrammeFactory,
     RegionFactory,
 )
-from tests.contract.region import World
-from tests.contract.roles import REGISTER, Roles
+from tests.contract.region import World, secret
+from tests.contract.roles import PEOPLE_OF_CENTRE, REGISTER, Roles
 
 SECRETS: dict[str, Roles] = {
     "office.of.nko@example.org": REGISTER,
+    secret("Деньги"): PEOPLE_OF_CENTRE,
 }
 
 
@@ -26,7 +29,7 @@ def build(world: World) -> None:
         "municipality": town,
         "organisation": nko,
         "other_organisation": OrganisationFactory(region=here),
-        "centre": CentreFactory(region=here),
+        "centre": CentreFactory(region=here, funded_by=secret("Деньги"), funded_until=date(2031, 12, 31)),
         "other_centre": CentreFactory(region=here),
         "far_centre": CentreFactory(region=far),
         "programme": ProgrammeFactory(),
