@@ -84,10 +84,10 @@ API: dict[str, Count] = {
 
 PAGES: dict[str, PageCount] = {
     "directory:organisations": ("mentor", {}, organisation, 8),
-    "directory:organisation": ("mentor", {"pk": "organisation"}, colleague, 10),
+    "directory:organisation": ("mentor", {"pk": "organisation"}, colleague, 12),
     "directory:organisation_people": ("owner", {"pk": "organisation"}, colleague, 7),
     "directory:centres": ("outsider", {}, centre, 11),
-    "directory:centre": ("outsider", {"pk": "centre"}, event, 18),
+    "directory:centre": ("outsider", {"pk": "centre"}, event, 20),
     "directory:page_people": ("head", {"pk": "centre"}, shown, 6),
     "directory:contacts": ("operator", {}, contact, 9),
     "directory:figures": ("outsider", {}, organisation, 9),
