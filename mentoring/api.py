@@ -13,7 +13,7 @@ from rest_framework.viewsets import GenericViewSet, ReadOnlyModelViewSet
 from backend.accounts.models import User
 from backend.accounts.requests import person
 from backend.common import clock
-from mentoring import filters, services
+from mentoring import filters, services, staff_api
 from mentoring import serializers as shapes
 from mentoring.enums import CheckInAnswer
 from mentoring.models import Assignment, CheckIn, Contact, Task
@@ -211,4 +211,5 @@ routes: list[tuple[str, type[GenericViewSet], str]] = [
     ("check-ins", CheckInViewSet, "check-in"),
     ("tasks", TaskViewSet, "task"),
     ("mentors", MentorViewSet, "mentor"),
+    *staff_api.routes,
 ]

@@ -8,14 +8,16 @@ class MentoringConfig(AppConfig):
 
     def ready(self) -> None:
         from backend.accounts.personal_data import register  # noqa: PLC0415
+        from backend.accounts.signals import done  # noqa: PLC0415
         from backend.notifications import audiences  # noqa: PLC0415
         from backend.notifications.engine.channels import register_channel  # noqa: PLC0415
         from backend.notifications.signals import address_bounced  # noqa: PLC0415 - models are ready only now
         from backend.notifications.ticks import register_tick  # noqa: PLC0415
-        from mentoring import feed, lists, personal_data, receivers, rises, risk  # noqa: PLC0415
+        from mentoring import feed, lists, personal_data, receivers, responses, rises, risk  # noqa: PLC0415
         from mentoring.audiences import AUDIENCES  # noqa: PLC0415
         from mentoring.channel import SENDER  # noqa: PLC0415
         from mentoring.services.plan import settle_all  # noqa: PLC0415
+        from mentoring.services.unmentored import watch_unmentored  # noqa: PLC0415
         from projects.feed import FeedKind, register_source  # noqa: PLC0415
         from projects.signals import dates_changed, project_moved  # noqa: PLC0415
         from projects.warning.signals import risk_fell, risk_rose  # noqa: PLC0415
@@ -33,7 +35,13 @@ class MentoringConfig(AppConfig):
         address_bounced.connect(receivers.call_instead, dispatch_uid="mentoring.call_instead")
         for changed in (dates_changed, project_moved):
             changed.connect(receivers.settle, dispatch_uid="mentoring.settle")
+        project_moved.connect(receivers.watch, dispatch_uid="mentoring.watch")
+        done.connect(receivers.watch_leaving, dispatch_uid="mentoring.watch_leaving")
         risk_rose.connect(rises.open_tasks, dispatch_uid="mentoring.rises")
         risk_fell.connect(rises.close_tasks, dispatch_uid="mentoring.falls")
         register_channel(SENDER)
+        for source in (responses.ANSWERS, responses.TASKS):
+            responses.register_source(source)
         register_tick("settle_tasks", 60, settle_all)
+        # Once a day is enough; a day on which the clock stood still is caught up within the hour.
+        register_tick("watch_unmentored", 3600, watch_unmentored)

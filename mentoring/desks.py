@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models.query import QuerySet
 
 from backend.accounts.enums import Role
-from backend.accounts.models import User
+from backend.accounts.models import Membership, User
 from backend.common.clock import MOSCOW, local_date
 from backend.directory.models import Centre
 from mentoring import selectors
@@ -51,6 +51,7 @@ class MentorDesk:
     done: list[Task]
     answers: Top
     rows: list[selectors.Care]
+    places: list[Membership]
     show: str
     total: int
     counts: dict[str, int]
@@ -59,7 +60,7 @@ class MentorDesk:
 def mentor_desk(mentor: User, *, show: str, now: datetime) -> MentorDesk:
     """Everything the workbench shows; `show` narrows the projects: overdue, risky or quiet."""
     today = _today(mentor, Role.MENTOR, now)
-    rows = selectors.caseload(mentor, today=today)
+    rows = selectors.caseload(mentor, today=today, now=now)
     filters = {
         "overdue": [row for row in rows if row.project.overdue],
         "risky": [row for row in rows if row.risk.level >= RiskLevel.HIGH],
@@ -67,15 +68,16 @@ def mentor_desk(mentor: User, *, show: str, now: datetime) -> MentorDesk:
             row for row in rows if not row.project.last_contact_at or row.project.last_contact_at < now - SILENCE
         ],
     }
-    tasks = Task.objects.open().visible_to(mentor).filter(assignee=mentor).select_related("project__organisation")
+    tasks = Task.objects.open().visible_to(mentor).on_the_desk_of(mentor, now)
     unseen = CheckIn.objects.unseen().visible_to(mentor)
     mine = unseen.filter(project__in=[row.project.pk for row in rows]).select_related("project__organisation")
     return MentorDesk(
         today=today,
-        tasks=top_of(tasks),
+        tasks=top_of(tasks.select_related("project__organisation", "assignee")),
         done=list(_done_by(mentor, now)),
         answers=top_of(mine),
         rows=filters.get(show, rows),
+        places=[place for place in mentor.current_memberships if place.role == Role.MENTOR],
         show=show if show in filters else "",
         total=len(rows),
         counts={name: len(found) for name, found in filters.items()},

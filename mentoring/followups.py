@@ -14,7 +14,7 @@ from backend.notifications.registry import SELF, Notice, Rule, Step, Unit, regis
 from backend.notifications.variables import ANSWERS, Variable
 from mentoring import subjects
 from mentoring.enums import SILENCE
-from mentoring.models import Assignment, CheckIn, Task
+from mentoring.models import Absence, Assignment, CheckIn, Task
 from projects.followups import ABOUT_CHECKPOINT, ABOUT_PROJECT
 from projects.lifecycle import LIVE, Stage
 from projects.models import Checkpoint, Project
@@ -82,6 +82,12 @@ def about_check_ins(ids: Sequence[int]) -> Mapping[int, dict[str, Any]]:
     """What the NKO answered, in its words; an answer to the letter reaches the person who gave it."""
     rows = CheckIn.objects.filter(pk__in=ids).select_related("project__organisation")
     return {row.pk: {"project": row.project, "check_in": row, "reply_to": row.email} for row in rows}
+
+
+def about_absences(ids: Sequence[int]) -> Mapping[int, dict[str, Any]]:
+    """For whom somebody stands in, from when to when."""
+    rows = Absence.objects.filter(pk__in=ids).select_related("mentor", "centre")
+    return {row.pk: {"absence": row, "reply_to": row.mentor.email} for row in rows}
 
 
 def _projects(ids: Sequence[int]) -> QuerySet[Project]:
@@ -259,6 +265,15 @@ for notice in (
         subject="mentoring.assignment",
         template="mentoring/letters/handed_over.txt",
         context=about_assignments,
+    ),
+    Notice(
+        key="mentoring.stands_in",
+        title=_("A mentor goes away: to the colleague who stands in"),
+        why=_("You stand in for a mentor of your centre."),
+        category=Category.SERVICE,
+        subject="mentoring.absence",
+        template="mentoring/letters/stands_in.txt",
+        context=about_absences,
     ),
     Notice(
         key="mentoring.worrying_answer",

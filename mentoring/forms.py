@@ -109,6 +109,23 @@ class ContactForm(forms.Form):
         }
 
 
+class CallForm(forms.Form):
+    reached = forms.TypedChoiceField(
+        label=_("Have you spoken?"),
+        choices=[("yes", _("We have spoken")), ("no", _("Nobody answered"))],
+        coerce=lambda value: value == "yes",
+    )
+
+
+class CallNoteForm(forms.Form):
+    note = forms.CharField(
+        label=_("What was said"),
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("One or two sentences. The NKO sees them too."),
+    )
+
+
 class CheckInForm(forms.Form):
     answer = forms.ChoiceField(choices=CheckInAnswer.choices, label=_("How is it going?"))
     comment = forms.CharField(

@@ -6,8 +6,9 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 
 from backend.accounts.models import User
+from backend.accounts.permissions import permit
 from backend.common.clock import local_date
-from backend.common.errors import Invalid
+from backend.common.errors import Invalid, NotAllowed
 from backend.common.signing import unsign
 from backend.common.workdays import add_working_days
 from backend.notifications.models import Letter
@@ -35,13 +36,7 @@ def invitation(token: str, *, now: datetime) -> Invitation:
     Raises:
         Invalid: the link was cut or changed, is older than 60 days, or its project is no more.
     """
-    payload = unsign("letter", token, max_age=int(CHECK_IN_OPEN.total_seconds()))
-    letter = Letter.objects.filter(pk=payload.get("letter") or 0).select_related("user").first()
-    kind, _colon, number = letter.thread.partition(":") if letter else ("", "", "")
-    projects = Project.objects.select_related("organisation__region", "centre__region")
-    project = projects.filter(pk=number).first() if kind == "project" and number.isdecimal() else None
-    if letter is None or project is None:
-        raise Invalid(_("This letter asks nothing any more: its project is no longer kept here."), code="gone")
+    letter, project = _letter_of(token)
     assignment = current_assignment(project)
     reader = responsible_for(project)
     return Invitation(
@@ -52,3 +47,36 @@ def invitation(token: str, *, now: datetime) -> Invitation:
         by_mentor=bool(assignment and reader and assignment.mentor_id == reader.pk),
         reaction_by=add_working_days(local_date(now, project.zone), 1),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """A letter to somebody of the centre that may be answered with how the call went."""
+
+    project: Project
+    by: User
+
+
+def called(token: str, *, now: datetime) -> Called:
+    """About which project the signed link of a letter asks whom; no log-in stands behind it.
+
+    Raises:
+        Invalid: the link was cut or changed, is older than 60 days, or its project is no more.
+        NotAllowed: whoever the letter went to does not look after the project, or not any more.
+    """
+    letter, project = _letter_of(token)
+    if letter.user is None or not letter.user.is_active:
+        raise NotAllowed(_("Only the project's mentor can answer this letter."))
+    permit(letter.user, "mentoring.log_contact", project)
+    return Called(project=project, by=letter.user)
+
+
+def _letter_of(token: str) -> tuple[Letter, Project]:
+    payload = unsign("letter", token, max_age=int(CHECK_IN_OPEN.total_seconds()))
+    letter = Letter.objects.filter(pk=payload.get("letter") or 0).select_related("user").first()
+    kind, _colon, number = letter.thread.partition(":") if letter else ("", "", "")
+    projects = Project.objects.select_related("organisation__region", "centre__region")
+    project = projects.filter(pk=number).first() if kind == "project" and number.isdecimal() else None
+    if letter is None or project is None:
+        raise Invalid(_("This letter asks nothing any more: its project is no longer kept here."), code="gone")
+    return letter, project

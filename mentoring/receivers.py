@@ -7,11 +7,13 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from backend.accounts.enums import Role
 from backend.common.clock import local_date
 from backend.common.workdays import add_working_days
 from backend.notifications.models import Letter
 from mentoring.services.plan import settle_tasks
 from mentoring.services.tasks import open_task
+from mentoring.services.unmentored import watch_unmentored
 from projects.models import Project
 
 
@@ -38,3 +40,14 @@ def call_instead(*, letter: Letter, now: datetime, **kwargs: Any) -> None:
 def settle(*, project: Project, now: datetime, **kwargs: Any) -> None:
     """Something of the project was done, moved or opened again: tasks about it close or come back at once."""
     settle_tasks(project=project, now=now)
+
+
+def watch(*, project: Project, now: datetime, **kwargs: Any) -> None:
+    """A project that has come to life without a mentor is the head's affair at once."""
+    watch_unmentored(now, Project.objects.filter(pk=project.pk))
+
+
+def watch_leaving(*, verb: str, target: Any, now: datetime, **kwargs: Any) -> None:
+    """A mentor who leaves a centre leaves projects behind: the head is asked to hand them over at once."""
+    if verb == "membership.ended" and target.role == Role.MENTOR:
+        watch_unmentored(now, Project.objects.filter(centre=target.centre_id))

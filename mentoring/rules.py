@@ -3,9 +3,10 @@
 import rules
 
 from backend.accounts.enums import Role
-from backend.accounts.models import User
+from backend.accounts.models import Membership, User
 from backend.accounts.roles import has_role, roles_of
-from mentoring.models import CheckIn, Contact, Task
+from backend.common import clock
+from mentoring.models import Attempt, CheckIn, Contact, Task
 from projects.models import Project
 
 
@@ -33,14 +34,20 @@ def may_take(user: User, project: Project | None) -> bool:
 
 @rules.predicate
 def mentors(user: User, project: Project | None) -> bool:
-    """Is the project's mentor now, and still a mentor of its centre."""
-    return project is not None and project.assignments.active().filter(mentor=user.pk).exists()
+    """Is the project's mentor now, and still a mentor of its centre, or stands in for the mentor who is away."""
+    return project is not None and project.assignments.cared_for_by(user, clock.now()).exists()
 
 
 @rules.predicate
 def wrote_contact(user: User, contact: Contact | None) -> bool:
     """Logged the contact."""
     return contact is not None and contact.by_id == user.pk
+
+
+@rules.predicate
+def wrote_attempt(user: User, attempt: Attempt | None) -> bool:
+    """Made the attempt to call."""
+    return attempt is not None and attempt.by_id == user.pk
 
 
 @rules.predicate
@@ -51,8 +58,27 @@ def cares_for_check_in(user: User, check_in: CheckIn | None) -> bool:
 
 @rules.predicate
 def owns_task(user: User, task: Task | None) -> bool:
-    """The task is the person's own, or the person leads the care of its project."""
-    return task is not None and (task.assignee_id == user.pk or leads_care(user, task.project))
+    """The task is the person's own or of a mentor for whom the person stands in, or the person leads the care."""
+    return task is not None and (
+        task.assignee_id == user.pk
+        or leads_care(user, task.project)
+        or Task.objects.filter(pk=task.pk).on_the_desk_of(user, clock.now()).exists()
+    )
+
+
+@rules.predicate
+def leads_mentor(user: User, place: Membership | None) -> bool:
+    """Heads the centre of that mentor, operates its region, or administers the service."""
+    if place is None or place.centre is None or place.role != Role.MENTOR:
+        return False
+    leading = roles_of(user, centre_id=place.centre_id, territory_id=place.centre.region_id)
+    return bool(leading & {Role.HEAD, Role.OPERATOR, Role.ADMIN})
+
+
+@rules.predicate
+def is_that_mentor(user: User, place: Membership | None) -> bool:
+    """Is the mentor in question."""
+    return place is not None and place.user_id == user.pk and place.role == Role.MENTOR
 
 
 @rules.predicate
@@ -80,7 +106,10 @@ rules.add_perm("mentoring.assign_mentor", leads_care)
 rules.add_perm("mentoring.take_project", may_take)
 rules.add_perm("mentoring.log_contact", leads_care | mentors)
 rules.add_perm("mentoring.correct_contact", wrote_contact)
+rules.add_perm("mentoring.correct_attempt", wrote_attempt)
 rules.add_perm("mentoring.mark_check_in", cares_for_check_in)
 rules.add_perm("mentoring.finish_task", owns_task)
+rules.add_perm("mentoring.manage_mentor", is_that_mentor | leads_mentor)
+rules.add_perm("mentoring.hand_over_all", leads_mentor)
 rules.add_perm("mentoring.use_workbench", mentors_somewhere)
 rules.add_perm("mentoring.use_overview", leads_somewhere)

@@ -30,7 +30,7 @@ from backend.accounts.enums import Role
 from backend.accounts.models import Membership, User
 from backend.directory.models import Centre
 from mentoring.enums import SILENCE
-from mentoring.models import Absence, Assignment, CheckIn, Contact, Task
+from mentoring.models import Absence, Assignment, Attempt, CheckIn, Contact, Task
 from projects.lifecycle import FINAL, LIVE, PUBLIC, Stage
 from projects.models import Checkpoint, Project
 from projects.warning.selectors import Risk, risk_of
@@ -116,6 +116,8 @@ def with_care(projects: QuerySet[Project], *, today: date) -> QuerySet[Project]:
     next_contract = unsigned & Q(contract__sign_by__gte=today)
     contract_first = next_contract & (Q(coming_on=None) | Q(contract__sign_by__lte=F("coming_on")))
     contacts = Contact.objects.filter(project=OuterRef("pk")).order_by("-at", "-id")
+    attempts = Attempt.objects.filter(project=OuterRef("pk")).order_by("-at")
+    answers = CheckIn.objects.filter(project=OuterRef("pk")).order_by("-at", "-id")
     late = Checkpoint.objects.overdue(today).filter(project=OuterRef("pk"))
     coming = Checkpoint.objects.open().filter(project=OuterRef("pk"), due_on__gte=today).order_by("due_on", "id")
     return projects.select_related("organisation", "centre__region").annotate(
@@ -132,6 +134,10 @@ def with_care(projects: QuerySet[Project], *, today: date) -> QuerySet[Project]:
         ),
         last_contact_at=Subquery(contacts.values("at")[:1]),
         next_contact_on=Subquery(contacts.values("next_on")[:1]),
+        last_attempt_at=Subquery(attempts.values("at")[:1]),
+        last_answer=Subquery(answers.values("answer")[:1]),
+        last_answer_at=Subquery(answers.values("at")[:1]),
+        last_comment=Subquery(answers.values("comment")[:1]),
         unseen_answers=_number(CheckIn.objects.unseen().filter(project=OuterRef("pk"))),
         open_tasks=_number(Task.objects.open().filter(project=OuterRef("pk"))),
     )
@@ -145,16 +151,24 @@ class Care:
     risk: Risk
 
 
-def caseload(mentor: User, *, today: date) -> list[Care]:
-    """The projects that the person mentors now: the longest overdue first, then the riskiest, then the next due.
+def caseload(mentor: User, *, today: date, now: datetime) -> list[Care]:
+    """The projects that the person mentors now, and those of mentors for whom the person stands in (`instead_of`).
+
+    The highest level of risk first, then the longest overdue, the riskiest and the next due.
 
     A mentor's projects are bounded by the centre's norm (40), so the order by risk is made here.
     """
-    mine = Project.objects.filter(assignments__mentor=mentor, assignments__ended_at=None).exclude(stage__in=FINAL)
+    held = Assignment.objects.cared_for_by(mentor, now).filter(project=OuterRef("pk"))
+    mine = (
+        Project.objects.filter(Exists(held))
+        .exclude(stage__in=FINAL)
+        .annotate(instead_of=Subquery(held.exclude(mentor=mentor).values("mentor__full_name")[:1]))
+    )
     rows = [Care(project, risk_of(project)) for project in with_care(mine, today=today).select_related("risk")]
     return sorted(
         rows,
         key=lambda row: (
+            -row.risk.level,
             row.project.overdue_since or date.max,
             -row.risk.points,
             row.project.next_due_on or date.max,

@@ -1,14 +1,12 @@
 """The mentors of a centre with what decides about the next project: load, limit, nearness. One query each."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.contrib.postgres.fields import ArrayField
 from django.db.models import (
     BooleanField,
     Case,
-    CharField,
     Count,
     Exists,
     ExpressionWrapper,
@@ -40,14 +38,14 @@ MATCH = 0.25
 
 def mentors_of(
     centres: QuerySet[Centre] | list[Centre], *, now: datetime, near: Project | None = None, language: str = ""
-) -> QuerySet[User]:
+) -> QuerySet[Any]:
     """The active mentors of the centres, those proposed first.
 
     Each has `load` (projects now), `limit` (the mentor's own or the centre's, whichever is less), `room`, and how many
     projects are `near_place` and `near_field`: in the same municipality and of the same direction as the given
     project; `likes_place` and `likes_field` say that the profile names them, `speaks` that the mentor speaks the
-    `language`, `away_until` and `away_from` when the mentor is absent. Who has no room or is away comes last; then the
-    share of the limit that is taken, less a quarter for each match, decides, then the name.
+    `language`, `away_until` when the mentor is absent; `place` is the membership. Who has no room or is away comes
+    last; then the share of the limit that is taken, less a quarter for each match, decides, then the name.
     """
     held = Q(assignments__ended_at=None, assignments__centre__in=centres) & ~Q(assignments__project__stage__in=FINAL)
 
@@ -63,19 +61,17 @@ def mentors_of(
         own=Subquery(own[:1]), norm=Least(Coalesce("own", F("centre__mentor_limit")), F("centre__mentor_limit"))
     )
     away = Absence.objects.on(now).filter(mentor=OuterRef("pk"), centre__in=centres)
-    return (
+    mentors: QuerySet[Any] = (
         User.objects.filter(Exists(memberships), is_active=True)
         .annotate(
             load=count(Q()),
             near_place=count(Q(assignments__project__municipality=of_project or 0)),
             near_field=count(Q(assignments__project__direction=direction or 0)),
             limit=Subquery(limits.order_by("centre").values("norm")[:1]),
+            place=Subquery(memberships.order_by("centre").values("pk")[:1]),
             likes_place=Exists(profiles.filter(municipalities=of_project or 0)),
             likes_field=Exists(profiles.filter(directions=direction or 0)),
             speaks=Exists(profiles.filter(languages__contains=[language])) if language else Value(False),
-            languages=Subquery(
-                profiles.order_by("centre").values("languages")[:1], output_field=ArrayField(CharField())
-            ),
             away_until=Subquery(away.values("ends_on")[:1]),
         )
         .annotate(
@@ -91,6 +87,7 @@ def mentors_of(
         )
         .order_by("-free", "taken", "load", "full_name", "pk")
     )
+    return mentors
 
 
 def _one(condition: Q) -> Case:
@@ -135,7 +132,7 @@ def language_of(project: Project) -> str:
     return chosen.order_by("user_id").values_list("language", flat=True).first() or ""
 
 
-def with_room(centre: Centre, *, now: datetime, besides: Iterable[int] = ()) -> list[User]:
+def with_room(centre: Centre, *, now: datetime, besides: Iterable[int] = ()) -> list[Any]:
     """The mentors of the centre who are there and may take one project more, those proposed first."""
     return list(mentors_of([centre], now=now).filter(free=True).exclude(pk__in=list(besides))[:5])
 
@@ -150,3 +147,38 @@ def room_at(mentor: User, centres: Iterable[int]) -> dict[int, int]:
     loads = dict(held.order_by().values_list("centre").annotate(Count("pk")))
     norms = limits.values_list("pk", Least(Coalesce("own", F("mentor_limit")), F("mentor_limit")))
     return {centre: max(norm - loads.get(centre, 0), 0) for centre, norm in norms}
+
+
+def spread(assignments: Sequence[Assignment], *, now: datetime) -> dict[int, User]:
+    """For each assignment of one mentor at one centre, to whom it is best handed over; four queries.
+
+    One after another, so that the second project counts the first as load already. Without an entry: nobody has room.
+    """
+    if not assignments:
+        return {}
+    centre, leaving = assignments[0].centre, assignments[0].mentor_id
+    others: list[Any] = list(mentors_of([centre], now=now).filter(free=True).exclude(pk=leaving))
+    fields, places = _liked("directions", centre), _liked("municipalities", centre)
+    load = {mentor.pk: mentor.load for mentor in others}
+    chosen: dict[int, User] = {}
+    for assignment in assignments:
+        project = assignment.project
+        free = [mentor for mentor in others if load[mentor.pk] < mentor.limit]
+        if not free:
+            break
+        best = min(
+            free,
+            key=lambda mentor: (
+                load[mentor.pk] / max(mentor.limit, 1)
+                - MATCH * ((mentor.pk, project.direction_id) in fields)
+                - MATCH * ((mentor.pk, project.municipality_id) in places),
+                str(mentor),
+            ),
+        )
+        chosen[assignment.pk] = best
+        load[best.pk] += 1
+    return chosen
+
+
+def _liked(what: str, centre: Centre) -> set[tuple[int, int]]:
+    return set(MentorProfile.objects.filter(centre=centre, **{f"{what}__isnull": False}).values_list("user", what))

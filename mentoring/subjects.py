@@ -26,7 +26,7 @@ from backend.notifications.enums import Channel, LetterStatus
 from backend.notifications.models import Letter
 from backend.notifications.registry import PERSON_COLUMNS, SUBJECT_COLUMNS
 from mentoring.enums import QUESTIONS, QUESTIONS_SINCE
-from mentoring.models import Assignment, CheckIn, Contact, Task
+from mentoring.models import Absence, Assignment, CheckIn, Contact, Task
 from projects.enums import LEGAL_KINDS, CheckpointKind
 from projects.followups import of_project
 from projects.lifecycle import FINAL, LIVE, Stage
@@ -124,22 +124,35 @@ def aftercare_unanswered(now: datetime) -> Rows:
 
 
 def open_tasks(now: datetime) -> Rows:
-    """Open tasks of projects that are not over, each its own assignee's."""
-    rows: Rows = (
-        _open_tasks()
-        .values(
-            subject_id=F("pk"),
-            anchor=F("due_on"),
-            zone=zone_of_project("project__"),
-            about=F("project_id"),
-            centre_id=F("project__centre_id"),
-            recipient=F("assignee__email"),
-            user_id=F("assignee_id"),
-            language=Coalesce(F("assignee__preferences__language"), Value("ru")),
-        )
-        .values(*SUBJECT_COLUMNS, *PERSON_COLUMNS)
+    """Open tasks of projects that are not over, each its own assignee's, and of who stands in for an absent one."""
+    about: dict[str, Any] = {
+        "subject_id": F("pk"),
+        "anchor": F("due_on"),
+        "zone": zone_of_project("project__"),
+        "about": F("project_id"),
+        "centre_id": F("project__centre_id"),
+    }
+    columns = (*SUBJECT_COLUMNS, *PERSON_COLUMNS)
+    own: Rows = _open_tasks().values(
+        **about,
+        recipient=F("assignee__email"),
+        user_id=F("assignee_id"),
+        language=Coalesce(F("assignee__preferences__language"), Value("ru")),
     )
-    return rows
+    away = Absence.objects.on(now).filter(
+        mentor=OuterRef("assignee"), centre=OuterRef("project__centre"), backup__is_active=True
+    )
+    backups: Rows = (
+        _open_tasks()
+        .filter(Exists(away))
+        .values(
+            **about,
+            recipient=Subquery(away.values("backup__email")[:1]),
+            user_id=Subquery(away.values("backup")[:1]),
+            language=Coalesce(Subquery(away.values("backup__preferences__language")[:1]), Value("ru")),
+        )
+    )
+    return own.values(*columns).union(backups.values(*columns), all=True)
 
 
 def tasks_of_mentors(now: datetime) -> Rows:

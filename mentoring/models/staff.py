@@ -40,6 +40,11 @@ class MentorProfile(Timestamped):
     def __str__(self) -> str:
         return f"{self.user}, {self.centre}"
 
+    @property
+    def language_labels(self) -> list[str]:
+        """The languages in words."""
+        return [str(Language(code).label) for code in self.languages]
+
 
 class Days(Func):
     """The days of an absence as a range that holds both ends."""

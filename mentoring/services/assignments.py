@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -12,7 +13,9 @@ from backend.directory.models import Centre
 from mentoring.models import Assignment, Task
 from mentoring.selectors import centres_that_may_take
 from mentoring.services import notices
-from mentoring.services.limits import take_room
+from mentoring.services.limits import lock_staff, take_room
+from mentoring.services.unmentored import watch_unmentored
+from mentoring.signals import handed_over
 from projects.lifecycle import FINAL, PUBLIC
 from projects.models import Project
 
@@ -70,6 +73,7 @@ def assign_mentor(*, project: Project, mentor: User, by: User, now: datetime) ->
             code="has_mentor",
         ) from error
     record(actor=by, verb="assignment.started", target=assignment, now=now, after=_facts(assignment))
+    watch_unmentored(now, Project.objects.filter(pk=project.pk))
     notices.assigned(assignment, now=now)
     return assignment
 
@@ -89,6 +93,8 @@ def hand_over(*, assignment: Assignment, to: User, note: str, by: User, now: dat
     """
     project = assignment.project
     permit(by, "mentoring.assign_mentor", project)
+    if project.centre is not None:
+        lock_staff(project.centre, to)  # before the assignment: everybody waits in one order
     old = Assignment.objects.select_for_update(of=("self",)).select_related("mentor").get(pk=assignment.pk)
     if old.ended_at is not None:
         holder = project.assignments.current().select_related("mentor").first()
@@ -116,8 +122,40 @@ def hand_over(*, assignment: Assignment, to: User, note: str, by: User, now: dat
         after=_facts(new) | {"tasks_moved": moved},
         reason=old.note,
     )
+    watch_unmentored(now, Project.objects.filter(pk=project.pk))
     notices.handed_over(old, new, now=now)
+    handed_over.send(sender=Assignment, old=old, new=new, by=by, now=now)
     return new
+
+
+@transaction.atomic
+def hand_over_many(
+    *, place: Membership, pairs: Sequence[tuple[Assignment, User]], note: str, by: User, now: datetime
+) -> list[Assignment]:
+    """Hands over several projects of a mentor, each to its next one; returns the new assignments.
+
+    For whoever leaves or goes away for long. All of them or none.
+
+    Raises:
+        NotAllowed: the person does not lead the centre.
+        Invalid, Conflict: as for `hand_over`, the message begins with the project that was refused; or a project is
+            not the mentor's.
+    """
+    permit(by, "mentoring.hand_over_all", place)
+    foreign = [each for each, _to in pairs if (each.mentor_id, each.centre_id) != (place.user_id, place.centre_id)]
+    if foreign or place.centre is None:
+        raise Invalid(_("Hand over only projects that this mentor looks after at this centre."), field="pairs")
+    lock_staff(place.centre, *(to for _assignment, to in pairs))
+    made = []
+    for assignment, to in sorted(pairs, key=lambda pair: pair[0].pk):
+        try:
+            made.append(hand_over(assignment=assignment, to=to, note=note, by=by, now=now))
+        except (Conflict, Invalid) as refusal:
+            if refusal.field == "note":
+                raise
+            message = _("“%(project)s”: %(why)s") % {"project": assignment.project, "why": refusal.message}
+            raise type(refusal)(message, code=refusal.code) from refusal
+    return made
 
 
 def _start(project: Project, mentor: User, centre: Centre, by: User, now: datetime) -> Assignment:

@@ -6,8 +6,8 @@ from datetime import datetime
 from backend.accounts.enums import Role
 from backend.accounts.models import User
 from backend.notifications.services import enqueue
-from mentoring.models import Assignment, CheckIn
-from mentoring.selectors import responsible_for
+from mentoring.models import Absence, Assignment, CheckIn
+from mentoring.selectors import readers_for
 from projects.models import Project
 
 
@@ -24,10 +24,24 @@ def handed_over(old: Assignment, new: Assignment, *, now: datetime) -> None:
     assigned(new, now=now)
 
 
+def stands_in(absence: Absence, *, now: datetime) -> None:
+    """Who stands in reads for whom, from when to when, with the note."""
+    enqueue(
+        notice="mentoring.stands_in",
+        subject_id=absence.pk,
+        occurrence=f"planned:{absence.pk}",
+        recipient=absence.backup.email,
+        user=absence.backup,
+        language=_language(absence.backup),
+        zone=absence.centre.zone,
+        thread="",
+        now=now,
+    )
+
+
 def worrying_answer(check_in: CheckIn, *, now: datetime) -> None:
-    """The mentor reads the answer at once; without a mentor, the head of the centre does."""
-    reader = responsible_for(check_in.project)
-    readers = [reader] if reader else []
+    """The mentor reads the answer at once, and who stands in; without a mentor, the head of the centre does."""
+    readers = readers_for(check_in.project, now)
     _tell("mentoring.worrying_answer", check_in.pk, check_in.answer, check_in.project, readers, now)
 
 
@@ -47,15 +61,19 @@ def _tell(
     notice: str, subject_id: int, occurrence: str, project: Project, readers: Iterable[User], now: datetime
 ) -> None:
     for reader in readers:
-        preferences = getattr(reader, "preferences", None)
         enqueue(
             notice=notice,
             subject_id=subject_id,
             occurrence=occurrence,
             recipient=reader.email,
             user=reader,
-            language=preferences.language if preferences else "ru",
+            language=_language(reader),
             zone=project.zone,
             thread=f"project:{project.pk}",
             now=now,
         )
+
+
+def _language(reader: User) -> str:
+    preferences = getattr(reader, "preferences", None)
+    return preferences.language if preferences else "ru"

@@ -4,7 +4,9 @@ from django import template
 from django.db.models import Count, Q
 from django.template.context import RequestContext
 
-from mentoring.models import Assignment
+from backend.common import clock
+from mentoring.enums import CheckInAnswer
+from mentoring.models import Absence, Assignment
 from mentoring.rules import leads_care
 from mentoring.selectors import responsible_for
 from projects.lifecycle import FINAL, PUBLIC
@@ -24,6 +26,7 @@ def mentor_card(context: RequestContext, project: Project) -> dict[str, Any]:
         "project": project,
         "assignment": assignment,
         "ask": assignment.mentor if assignment and assignment.is_active else responsible_for(project),
+        "away": _away(assignment),
         "load": assignment.load if assignment else 0,
         "last": project.contacts.order_by("-at", "-id").first(),
         "inside": guides(user, project),
@@ -48,3 +51,18 @@ def _assignment(project: Project) -> Any:
         )
         .first()
     )
+
+
+def _away(assignment: Any) -> Absence | None:
+    """The mentor's absence, while it lasts."""
+    if assignment is None or not assignment.is_active:
+        return None
+    now = clock.now()
+    away = Absence.objects.on(now).filter(mentor=assignment.mentor_id, centre=assignment.centre_id)
+    return away.select_related("backup").first()
+
+
+@register.simple_tag
+def answer_label(answer: str) -> str:
+    """How the NKO says it is going, in words."""
+    return str(CheckInAnswer(answer).label)

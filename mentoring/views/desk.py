@@ -47,7 +47,7 @@ def seen(request: HttpRequest, pk: int) -> HttpResponse:
     check_in = get_object_or_404(CheckIn.objects.visible_to(user).select_related("project"), pk=pk)
     mark_check_in_seen(check_in=check_in, by=user, now=clock.now())
     messages.success(request, _("Marked as read."))
-    return _back(request, check_in.project)
+    return back_to_desk(request, check_in.project)
 
 
 @login_required
@@ -59,7 +59,7 @@ def finish(request: HttpRequest, pk: int) -> HttpResponse:
     note = form.cleaned_data["note"] if form.is_valid() else ""
     finish_task(task=task, by=user, note=note, now=clock.now())
     messages.success(request, _("Done: “%(task)s”.") % {"task": task})
-    return _back(request, task.project)
+    return back_to_desk(request, task.project)
 
 
 @login_required
@@ -69,10 +69,10 @@ def reopen(request: HttpRequest, pk: int) -> HttpResponse:
     task = get_object_or_404(Task.objects.visible_to(user).select_related("project"), pk=pk)
     reopen_task(task=task, by=user, now=clock.now())
     messages.success(request, _("The task is open again."))
-    return _back(request, task.project)
+    return back_to_desk(request, task.project)
 
 
-def _back(request: HttpRequest, project: Project) -> HttpResponse:
+def back_to_desk(request: HttpRequest, project: Project) -> HttpResponse:
     """To the desk that the form stood on; without one to the person's own, and for who has none to the project."""
     mine = [desk for desk, permission in DESKS.items() if person(request).has_perm(permission)]
     if not mine:
