@@ -31,6 +31,7 @@ for module in (
     "mentoring.offering.api",
     "mentoring.appointments.api",
     "mentoring.appointments.visits_api",
+    "mentoring.meetings.api",
     "events.api",
     "backend.notifications.api",
 ):

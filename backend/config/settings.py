@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "mentoring.playbooks",
     "mentoring.trials",
     "mentoring.quality",
+    "mentoring.meetings",
     "mentoring.offering",
     "mentoring.cases",
     "mentoring.appointments",

@@ -34,6 +34,7 @@ urlpatterns = [
     path("indicators/", include("mentoring.indicators.urls")),
     path("appointments/", include("mentoring.appointments.urls")),
     path("defence/", include("mentoring.defence.urls")),
+    path("meetings/", include("mentoring.meetings.urls")),
     path("events/", include("events.urls")),
     path("messages/", include("backend.notifications.inbox_urls")),
     path("followups/", include("backend.notifications.urls")),

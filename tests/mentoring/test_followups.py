@@ -27,7 +27,7 @@ from backend.notifications.letters import write
 from backend.notifications.models import Letter
 from mentoring.enums import CheckInAnswer
 from mentoring.models import Assignment, CheckIn
-from mentoring.services import answer_check_in, assign_mentor, hand_over
+from mentoring.services import answer_check_in, assign_mentor, hand_over, plan_absence
 from projects.enums import CheckpointKind
 from projects.lifecycle import Stage
 from projects.models import Project
@@ -159,6 +159,10 @@ def every_letter(project, free_project, alina, boris, vera, zoya, letter_about):
             letter_about(project, rule=rule.key, subject_id=about[rule.subject], anchor=TODAY)
     held = assign_mentor(project=free_project, mentor=boris, by=vera, now=MOMENT)
     hand_over(assignment=held, to=zoya, note="Смета <согласована> & «подписана».", by=vera, now=MOMENT + DAY)
+    plan_absence(
+        place=Membership.objects.get(user=boris), backup=zoya, starts_on=TODAY, ends_on=TODAY, note="Звонить <утром>.",
+        by=boris, now=MOMENT,
+    )  # fmt: skip
     for answer in ("difficulties", "need_help"):
         answer_check_in(
             project=project,

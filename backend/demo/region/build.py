@@ -10,6 +10,7 @@ from backend.demo.region.funding import build_funding
 from backend.demo.region.imports import build_imports
 from backend.demo.region.lists import build_lists
 from backend.demo.region.lives import build_lives, build_trials
+from backend.demo.region.mentors import build_mentors
 from backend.demo.region.people import CODE, DOMAIN, build_place
 from backend.demo.region.plans import build_plans
 from backend.demo.region.projects import build_projects
@@ -53,6 +54,7 @@ def build_region(now: datetime) -> bool:
     build_lives(place, now, Random(SEED))  # noqa: S311
     build_trials(place, now, Random(SEED))  # noqa: S311
     build_warning(place, now)
+    build_mentors(place, now)
     build_imports(place, now)
     build_lists(place, now)
     build_appointments(place, now)

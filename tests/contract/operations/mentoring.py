@@ -1,8 +1,8 @@
 """Operations of mentoring."""
 
-from tests.contract.kinds import Operation, listed, names_project, of_project
+from tests.contract.kinds import TOMORROW, Operation, listed, names_project, of_project
 from tests.contract.region import secret
-from tests.contract.roles import ABOVE, GUIDES, INSIDERS, LEADERS, MINDERS, NKO
+from tests.contract.roles import ABOVE, GUIDES, INSIDERS, LEADERS, LOGGED_IN, MINDERS, NKO
 
 CONTACT = {"summary": "Созвонились", "channel": "call"}
 
@@ -31,6 +31,29 @@ OPERATIONS: dict[str, Operation] = {
     "GET /tasks/{id}/": Operation(sees=GUIDES, keys={"id": "task"}),
     "POST /tasks/{id}/finish/": Operation(sees=GUIDES, does=MINDERS, keys={"id": "task"}, sends={}),
     "POST /tasks/{id}/reopen/": Operation(sees=GUIDES, does=MINDERS, keys={"id": "done_task"}, sends={}),
+    "GET /mentor-places/": listed(
+        {frozenset({"mentor", "colleague", "other_mentor", "other_head"}): 1, frozenset({"head"}): 3, ABOVE: 4}
+    ),
+    "GET /mentor-places/{id}/": Operation(sees=MINDERS, keys={"id": "mentor_place"}),
+    "PUT /mentor-places/{id}/profile/": Operation(
+        sees=MINDERS, keys={"id": "mentor_place"}, sends={"project_limit": 5, "languages": ["tt"]}
+    ),
+    # Who takes which project stands in a list of objects, which a row of this table cannot name.
+    "POST /mentor-places/{id}/hand_over/": Operation(
+        sees=MINDERS, does=frozenset(), keys={"id": "mentor_place"}, sends={"pairs": [], "note": "Звоните."},
+        refusals=(400, 403), status=201,
+    ),
+    "GET /mentor-figures/": Operation(sees=LOGGED_IN),
+    "GET /absences/": listed({GUIDES: 1}),
+    "POST /absences/": Operation(
+        sees=LOGGED_IN, does=MINDERS, refusals=(400, 403), status=201,
+        sends={
+            "place": "#mentor_place", "backup": "#colleague", "starts_on": f"{TOMORROW:%Y-%m-%d}",
+            "ends_on": f"{TOMORROW:%Y-%m-%d}",
+        },
+    ),
+    "GET /absences/{id}/": Operation(sees=GUIDES, keys={"id": "absence"}),
+    "DELETE /absences/{id}/": Operation(sees=GUIDES, does=MINDERS, keys={"id": "absence"}, status=204),
     "GET /mentors/": listed({frozenset({"head"}): 2, frozenset({"other_head"}): 1, ABOVE: 3}),
 }  # fmt: skip
 
@@ -38,4 +61,5 @@ STANDS_ON = {
     secret("Разговор"): ("member", "GET /contacts/"),
     secret("Ответ"): ("mentor", "GET /check-ins/"),
     secret("Задача"): ("mentor", "GET /tasks/"),
+    secret("Отпуск"): ("colleague", "GET /absences/"),
 }

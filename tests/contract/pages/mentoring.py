@@ -1,7 +1,7 @@
 """Pages of mentoring."""
 
 from backend.common import clock
-from tests.contract.kinds import Page, project, public
+from tests.contract.kinds import TOMORROW, Page, project, public
 from tests.contract.region import secret
 from tests.contract.roles import GUIDES, LEADERS, LOGGED_IN, MINDERS, NKO
 
@@ -10,6 +10,24 @@ PAGES: dict[str, Page] = {
         sees=LOGGED_IN, statuses=(200, 302),
     ),
     "mentoring:overview": Page(sees=LEADERS | {"other_head", "far_operator"}),
+    "mentoring:mentors": Page(sees=LEADERS | {"other_head", "far_operator"}),
+    "mentoring:mentor": Page(sees=MINDERS, keys={"pk": "mentor_place"}),
+    "mentoring:profile": Page(
+        sees=MINDERS, keys={"pk": "mentor_place"}, posts={"project_limit": 5, "about": "Вела три проекта"}
+    ),
+    "mentoring:plan_absence": Page(
+        sees=MINDERS, keys={"pk": "mentor_place"},
+        posts={"starts_on": f"{TOMORROW:%Y-%m-%d}", "ends_on": f"{TOMORROW:%Y-%m-%d}", "backup": "#colleague"},
+    ),
+    "mentoring:end_absence": Page(sees=GUIDES, opens=MINDERS, keys={"pk": "absence"}, sends_only=True, posts={}),
+    # Which projects go to whom is said by fields with their numbers: without those it is refused.
+    "mentoring:hand_over_all": Page(
+        sees=MINDERS, opens=LEADERS, keys={"pk": "mentor_place"}, posts={"note": "Звоните."}, acts=frozenset(),
+        refusals=(400, 403),
+    ),
+    "mentoring:call": project(MINDERS, sends_only=True, posts={"reached": "no"}),
+    "mentoring:spoke": public(keys={"token": "spoke_token"}, posts={"reached": "no"}, told=(secret("Проект"),)),
+    "mentoring:spoke_note": public(keys={"token": "spoke_token"}, statuses=(302,), told=(secret("Проект"),)),
     "mentoring:take": Page(sees=LEADERS | {"other_head"}, keys={"pk": "untaken"}, posts={"centre": "#centre"},
                            acts=LEADERS, refusals=(200, 400)),
     "mentoring:assign": project(LEADERS, key="unmentored", posts={"mentor": "#mentor"}),

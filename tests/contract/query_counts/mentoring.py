@@ -1,6 +1,10 @@
 """Lists of mentoring."""
 
-from backend.demo.factories import OrganisationFactory, ProjectFactory
+from datetime import timedelta
+
+from backend.common import clock
+from backend.demo.factories import DirectionFactory, OrganisationFactory, ProjectFactory
+from mentoring.models import Absence, MentorProfile
 from tests.contract.kinds import Count, PageCount
 from tests.contract.query_counts.directory import colleague
 from tests.contract.query_counts.projects import check_in, move, project
@@ -12,6 +16,20 @@ def homeless(world, number):
     )
 
 
+def profiled(world, number):
+    person = colleague(world, number)
+    profile = MentorProfile.objects.create(user=person.user, centre=world.things["centre"])
+    profile.directions.add(DirectionFactory())
+
+
+def absence(world, number):
+    day = clock.now().date() + timedelta(days=100 + number)
+    Absence.objects.create(
+        mentor=world.people["mentor"], centre=world.things["centre"], backup=world.people["colleague"],
+        starts_on=day, ends_on=day,
+    )  # fmt: skip
+
+
 API: dict[str, Count] = {
     "GET /assignments/": ("mentor", project, 5),
     "GET /untaken/": ("head", homeless, 5),
@@ -19,12 +37,18 @@ API: dict[str, Count] = {
     "GET /check-ins/": ("mentor", check_in, 5),
     "GET /tasks/": ("mentor", project, 5),
     "GET /mentors/": ("head", colleague, 5),
+    "GET /mentor-places/": ("head", profiled, 8),
+    "GET /mentor-figures/": ("head", colleague, 12),
+    "GET /absences/": ("mentor", absence, 5),
 }
 
 
 PAGES: dict[str, PageCount] = {
     "mentoring:workbench": ("mentor", {}, project, 12),
     "mentoring:overview": ("head", {}, project, 16),
+    "mentoring:mentors": ("head", {}, colleague, 16),
+    "mentoring:mentor": ("head", {"pk": "mentor_place"}, project, 16),
+    "mentoring:hand_over_all": ("head", {"pk": "mentor_place"}, project, 14),
     "mentoring:assign": ("head", {"pk": "unmentored"}, colleague, 7),
     "mentoring:hand_over": ("head", {"pk": "assignment"}, colleague, 7),
     "mentoring:contacts": ("mentor", {"pk": "project"}, move, 8),

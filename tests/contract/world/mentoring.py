@@ -2,10 +2,15 @@
 
 from datetime import timedelta
 
+from backend.accounts.enums import Role
+from backend.accounts.models import Membership
 from backend.common import clock
+from backend.common.signing import sign
 from backend.demo.factories import AssignmentFactory, ContactFactory, TaskFactory
+from backend.notifications.enums import Category
+from backend.notifications.models import Letter
 from mentoring.enums import CheckInAnswer
-from mentoring.models import CheckIn
+from mentoring.models import Absence, CheckIn
 from tests.contract.region import World, secret
 from tests.contract.roles import ABOVE, CENTRE, INSIDERS, Roles
 
@@ -15,6 +20,7 @@ SECRETS: dict[str, Roles] = {
     secret("Разговор"): INSIDERS,
     secret("Ответ"): INSIDERS,
     secret("Задача"): CENTRE | ABOVE,
+    secret("Отпуск"): CENTRE | ABOVE,
 }
 
 
@@ -34,4 +40,15 @@ def build(world: World) -> None:
     )
     due = now.date() + timedelta(days=2)
     at["task"] = TaskFactory(project=project, assignee=mentor, title=secret("Задача"), due_on=due)
+    at["mentor_place"] = Membership.objects.get(user=mentor, role=Role.MENTOR, centre=at["centre"])
+    at["absence"] = Absence.objects.create(
+        mentor=mentor, centre=at["centre"], backup=people["colleague"], note=secret("Отпуск"),
+        starts_on=now.date() + timedelta(days=30), ends_on=now.date() + timedelta(days=44),
+    )  # fmt: skip
+    letter = Letter.objects.create(
+        rule="mentoring.silent", subject_id=project.pk, occurrence="silent", recipient=mentor.email, user=mentor,
+        thread=f"project:{project.pk}", category=Category.NUDGE, due_at=now, next_try_at=now,
+        message_id="<silent@example.org>",
+    )  # fmt: skip
+    world.tokens["spoke_token"] = sign("letter", {"letter": letter.pk})
     at["done_task"] = TaskFactory(project=project, assignee=mentor, due_on=due, done_at=now)

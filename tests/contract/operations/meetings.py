@@ -1,0 +1,20 @@
+"""Operations of meetings."""
+
+from tests.contract.kinds import TOMORROW, Operation, listed, names_project, of_project
+from tests.contract.region import secret
+from tests.contract.roles import INSIDERS, LOGGED_IN, MINDERS
+
+PLAN = {"starts_at": TOMORROW.isoformat(), "agenda": "Смета"}
+
+OPERATIONS: dict[str, Operation] = {
+    "GET /meetings/": listed({INSIDERS: 2}),
+    "POST /meetings/": names_project(MINDERS, PLAN | {"project": "#project"}),
+    # The project stands behind the address, where a row of this table can name none.
+    "GET /meetings/draft/": Operation(sees=LOGGED_IN, does=frozenset(), refusals=(400,)),
+    "GET /meetings/{id}/": of_project(key="meeting"),
+    "PUT /meetings/{id}/": of_project(MINDERS, key="meeting", sends=PLAN),
+    "POST /meetings/{id}/cancel/": of_project(MINDERS, key="meeting", sends={}),
+    "POST /meetings/{id}/hold/": of_project(MINDERS, key="meeting", sends={"minutes": "Обсудили смету"}),
+}
+
+STANDS_ON = {secret("Договорённость"): ("member", "GET /meetings/")}
