@@ -3,7 +3,7 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
-from mentoring.models import Assignment, CheckIn, Contact, Task
+from mentoring.models import Absence, Assignment, Attempt, CheckIn, Contact, MentorProfile, Task
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):
@@ -55,3 +55,28 @@ class TaskAdmin(ReadOnlyAdmin):
     list_select_related = ("project", "assignee")
     search_fields = ("project__title", "assignee__full_name", "title")
     date_hierarchy = "due_on"
+
+
+@admin.register(MentorProfile)
+class MentorProfileAdmin(ReadOnlyAdmin):
+    list_display = ("user", "centre", "project_limit")
+    list_filter = ("centre",)
+    list_select_related = ("user", "centre")
+    search_fields = ("user__full_name", "user__email")
+
+
+@admin.register(Absence)
+class AbsenceAdmin(ReadOnlyAdmin):
+    list_display = ("mentor", "backup", "centre", "starts_on", "ends_on")
+    list_filter = ("centre",)
+    list_select_related = ("mentor", "backup", "centre")
+    search_fields = ("mentor__full_name", "backup__full_name")
+    date_hierarchy = "starts_on"
+
+
+@admin.register(Attempt)
+class AttemptAdmin(ReadOnlyAdmin):
+    list_display = ("project", "by", "at")
+    list_select_related = ("project", "by")
+    search_fields = ("project__title", "by__full_name")
+    date_hierarchy = "at"

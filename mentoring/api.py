@@ -16,7 +16,7 @@ from backend.common import clock
 from mentoring import filters, services, staff_api
 from mentoring import serializers as shapes
 from mentoring.enums import CheckInAnswer
-from mentoring.models import Assignment, CheckIn, Contact, Task
+from mentoring.models import Assignment, Attempt, CheckIn, Contact, Task
 from mentoring.selectors import centres_led_by, untaken
 from mentoring.staffing import language_of, mentors_of
 from projects.models import Project
@@ -121,6 +121,29 @@ class ContactViewSet(ReadOnlyModelViewSet):
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 
+class AttemptViewSet(ReadOnlyModelViewSet):
+    """Calls that reached nobody, newest first. They are no contacts: the project stays as silent as it was."""
+
+    queryset = Attempt.objects.none()
+    serializer_class = shapes.AttemptSerializer
+    filterset_class = filters.AttemptFilter
+    lookup_value_regex = NUMBER
+
+    def get_queryset(self) -> QuerySet[Attempt]:
+        return Attempt.objects.visible_to(self.request.user).select_related("by")
+
+    @extend_schema(request=shapes.NewAttemptSerializer, responses={201: shapes.AttemptSerializer})
+    def create(self, request: Request) -> Response:
+        """Writes down that nobody answered."""
+        form = shapes.NewAttemptSerializer(data=request.data, context=self.get_serializer_context())
+        form.is_valid(raise_exception=True)
+        by, now = person(request), clock.now()
+        made = services.log_call(project=form.validated_data["project"], by=by, reached=False, now=now)
+        if form.validated_data["note"]:
+            made = services.add_note(entry=made, by=by, note=form.validated_data["note"], now=now)
+        return Response(self.get_serializer(made).data, status=status.HTTP_201_CREATED)
+
+
 class CheckInViewSet(ReadOnlyModelViewSet):
     """What NKOs answered from their letters, newest first."""
 
@@ -208,6 +231,7 @@ routes: list[tuple[str, type[GenericViewSet], str]] = [
     ("assignments", AssignmentViewSet, "assignment"),
     ("untaken", UntakenViewSet, "untaken"),
     ("contacts", ContactViewSet, "contact"),
+    ("attempts", AttemptViewSet, "attempt"),
     ("check-ins", CheckInViewSet, "check-in"),
     ("tasks", TaskViewSet, "task"),
     ("mentors", MentorViewSet, "mentor"),

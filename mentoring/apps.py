@@ -24,6 +24,9 @@ class MentoringConfig(AppConfig):
         from projects.warning.watching import register_watched  # noqa: PLC0415
 
         register("assignments", export=personal_data.assignments)
+        register("mentor_profiles", export=personal_data.at_the_centre)
+        register("absences", export=personal_data.absences)
+        register("call_attempts", export=personal_data.attempts)
         register("contacts", export=personal_data.contacts)
         register("check_ins", export=personal_data.check_ins, erase=personal_data.forget)
         register_source(feed.care, FeedKind.CONTACTS)

@@ -3,7 +3,7 @@ from django.db.models import QuerySet
 
 from backend.directory.models import Centre
 from mentoring.enums import CheckInAnswer, ContactChannel
-from mentoring.models import Assignment, CheckIn, Contact, Task
+from mentoring.models import Assignment, Attempt, CheckIn, Contact, Task
 from projects.filters import visible_projects
 
 
@@ -28,6 +28,12 @@ class ContactFilter(OfProject):
     class Meta:
         model = Contact
         fields = ("project", "channel")
+
+
+class AttemptFilter(OfProject):
+    class Meta:
+        model = Attempt
+        fields = ("project",)
 
 
 class CheckInFilter(OfProject):

@@ -10,7 +10,7 @@ from backend.accounts.models import Membership, User
 from backend.common.api.fields import Moment, Number, VisibleNumber
 from backend.directory.models import Centre
 from mentoring.enums import ContactChannel, Language
-from mentoring.models import Assignment, CheckIn, Contact, Task
+from mentoring.models import Assignment, Attempt, CheckIn, Contact, Task
 from mentoring.staffing import reasons_for
 from projects.models import Project
 
@@ -76,6 +76,19 @@ class ContactInputSerializer(serializers.Serializer[Any]):
 
 class NewContactSerializer(ContactInputSerializer):
     project = VisibleNumber(queryset=PROJECTS)
+
+
+class AttemptSerializer(serializers.ModelSerializer):
+    by_name = serializers.CharField(source="by.full_name", read_only=True)
+
+    class Meta:
+        model = Attempt
+        fields = ("id", "project", "by", "by_name", "at", "note")
+
+
+class NewAttemptSerializer(serializers.Serializer[Any]):
+    project = VisibleNumber(queryset=PROJECTS)
+    note = serializers.CharField(max_length=4000, required=False, allow_blank=True, default="")
 
 
 class CheckInSerializer(serializers.ModelSerializer):

@@ -23,6 +23,9 @@ OPERATIONS: dict[str, Operation] = {
     "GET /contacts/{id}/": of_project(key="contact"),
     "PUT /contacts/{id}/": of_project(frozenset({"mentor", "admin"}), key="contact", sends=CONTACT),
     "DELETE /contacts/{id}/": of_project(frozenset({"mentor", "admin"}), key="contact", status=204),
+    "GET /attempts/": listed({INSIDERS: 1}),
+    "POST /attempts/": names_project(MINDERS, {"project": "#project"}),
+    "GET /attempts/{id}/": of_project(key="attempt"),
     "GET /check-ins/": listed({INSIDERS: 1}),
     "POST /check-ins/": names_project(NKO | {"admin"}, {"project": "#project", "answer": "on_plan"}),
     "GET /check-ins/{id}/": of_project(key="check_in"),
@@ -61,5 +64,6 @@ STANDS_ON = {
     secret("Разговор"): ("member", "GET /contacts/"),
     secret("Ответ"): ("mentor", "GET /check-ins/"),
     secret("Задача"): ("mentor", "GET /tasks/"),
+    secret("Не ответили"): ("mentor", "GET /attempts/"),
     secret("Отпуск"): ("colleague", "GET /absences/"),
 }

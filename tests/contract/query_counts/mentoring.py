@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from backend.common import clock
 from backend.demo.factories import DirectionFactory, OrganisationFactory, ProjectFactory
-from mentoring.models import Absence, MentorProfile
+from mentoring.models import Absence, Attempt, MentorProfile
 from tests.contract.kinds import Count, PageCount
 from tests.contract.query_counts.directory import colleague
 from tests.contract.query_counts.projects import check_in, move, project
@@ -30,6 +30,10 @@ def absence(world, number):
     )  # fmt: skip
 
 
+def attempt(world, number):
+    Attempt.objects.create(project=world.things["project"], by=world.people["mentor"], at=clock.now())
+
+
 API: dict[str, Count] = {
     "GET /assignments/": ("mentor", project, 5),
     "GET /untaken/": ("head", homeless, 5),
@@ -39,6 +43,7 @@ API: dict[str, Count] = {
     "GET /mentors/": ("head", colleague, 5),
     "GET /mentor-places/": ("head", profiled, 8),
     "GET /mentor-figures/": ("head", colleague, 12),
+    "GET /attempts/": ("mentor", attempt, 5),
     "GET /absences/": ("mentor", absence, 5),
 }
 
@@ -53,6 +58,9 @@ PAGES: dict[str, PageCount] = {
     "mentoring:hand_over": ("head", {"pk": "assignment"}, colleague, 7),
     "mentoring:contacts": ("mentor", {"pk": "project"}, move, 8),
     "admin:mentoring_assignment_changelist": ("admin", {}, project, 9),
+    "admin:mentoring_absence_changelist": ("admin", {}, absence, 9),
+    "admin:mentoring_attempt_changelist": ("admin", {}, attempt, 8),
+    "admin:mentoring_mentorprofile_changelist": ("admin", {}, profiled, 9),
     "admin:mentoring_contact_changelist": ("admin", {}, project, 8),
     "admin:mentoring_checkin_changelist": ("admin", {}, check_in, 8),
     "admin:mentoring_task_changelist": ("admin", {}, project, 8),

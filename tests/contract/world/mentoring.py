@@ -10,7 +10,7 @@ from backend.demo.factories import AssignmentFactory, ContactFactory, TaskFactor
 from backend.notifications.enums import Category
 from backend.notifications.models import Letter
 from mentoring.enums import CheckInAnswer
-from mentoring.models import Absence, CheckIn
+from mentoring.models import Absence, Attempt, CheckIn
 from tests.contract.region import World, secret
 from tests.contract.roles import ABOVE, CENTRE, INSIDERS, Roles
 
@@ -21,6 +21,7 @@ SECRETS: dict[str, Roles] = {
     secret("Ответ"): INSIDERS,
     secret("Задача"): CENTRE | ABOVE,
     secret("Отпуск"): CENTRE | ABOVE,
+    secret("Не ответили"): INSIDERS,
 }
 
 
@@ -45,6 +46,9 @@ def build(world: World) -> None:
         mentor=mentor, centre=at["centre"], backup=people["colleague"], note=secret("Отпуск"),
         starts_on=now.date() + timedelta(days=30), ends_on=now.date() + timedelta(days=44),
     )  # fmt: skip
+    at["attempt"] = Attempt.objects.create(
+        project=project, by=mentor, at=now - timedelta(days=2), note=secret("Не ответили")
+    )
     letter = Letter.objects.create(
         rule="mentoring.silent", subject_id=project.pk, occurrence="silent", recipient=mentor.email, user=mentor,
         thread=f"project:{project.pk}", category=Category.NUDGE, due_at=now, next_try_at=now,
