@@ -56,6 +56,16 @@ class MentorDesk:
     total: int
     counts: dict[str, int]
 
+    @property
+    def due(self) -> list[Task]:
+        """What is to be done today, and what is late."""
+        return [task for task in self.tasks.rows if task.due_on <= self.today]
+
+    @property
+    def later(self) -> list[Task]:
+        """What may wait."""
+        return [task for task in self.tasks.rows if task.due_on > self.today]
+
 
 def mentor_desk(mentor: User, *, show: str, now: datetime) -> MentorDesk:
     """Everything the workbench shows; `show` narrows the projects: overdue, risky or quiet."""

@@ -99,7 +99,8 @@ def measured(rows: QuerySet[Any], *, who: F, began: F) -> dict[int, Response]:
     """Rows with the moment at which somebody `reacted`, or null while they wait, summed up for each person."""
     summed = (
         rows.order_by()
-        .annotate(who=who, took=F("reacted") - began)
+        .annotate(who=who, began=began, took=F("reacted") - F("began"))
+        .filter(Q(reacted=None) | Q(reacted__gte=F("began")))
         .values("who")
         .annotate(
             number=Count("pk", filter=Q(reacted__isnull=False)),

@@ -14,9 +14,12 @@ class CasesConfig(AppConfig):
         from mentoring.cases import personal_data as own  # noqa: PLC0415
         from mentoring.cases.audiences import AUDIENCES  # noqa: PLC0415
         from mentoring.cases.models import Case, CaseMessage  # noqa: PLC0415
+        from mentoring.cases.responses import CASES  # noqa: PLC0415
+        from mentoring.responses import register_source  # noqa: PLC0415
         from projects.feed import FeedKind, register_view  # noqa: PLC0415
         from projects.files.targets import register_target  # noqa: PLC0415
 
+        register_source(CASES)
         for audience in AUDIENCES:
             audiences.register(audience)
         register_thread("case", visible_ids=threads.visible_ids, label=threads.label)

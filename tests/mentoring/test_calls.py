@@ -10,7 +10,7 @@ from backend.common import clock
 from backend.common.clock import local_date
 from backend.common.errors import NotAllowed
 from backend.common.signing import sign
-from backend.demo.factories import UserFactory
+from backend.demo.factories import TODAY, UserFactory
 from backend.notifications import registry
 from backend.notifications.letters import write
 from mentoring.models import Attempt, Contact
@@ -94,7 +94,7 @@ def test_a_forged_link_and_a_mentor_no_more(client, link, project, zoya, vera, b
 
 
 def test_the_letter_about_silence_holds_both_links(project, boris, letter_about):
-    letter = letter_about(project, recipient=boris.email, rule="mentoring.silent", user=boris, anchor="2026-02-01")
+    letter = letter_about(project, recipient=boris.email, rule="mentoring.silent", user=boris, anchor=TODAY)
     facts = registry.find(letter.rule).context([letter.subject_id])[letter.subject_id]
     links = [word for word in write(letter, facts).plain.split() if "/mentoring/spoke/" in word]
     assert [link.rpartition("=")[2] for link in links] == ["yes", "no"]

@@ -216,7 +216,7 @@ def test_correct_and_take_back_by_form(log_in, project, boris):
     assert client.post(url_of("delete_contact", contact.pk)).status_code == 409
 
 
-def test_the_workbench_puts_the_longest_overdue_first(log_in, project, boris, check_in):
+def test_the_workbench_puts_the_highest_risk_first_then_the_longest_overdue(log_in, project, boris, check_in):
     today = local_date(clock.now(), project.zone)
     calm, late, later = (ProjectFactory(centre=project.centre, organisation=project.organisation) for _n in range(3))
     for other in (calm, late, later):
@@ -229,8 +229,11 @@ def test_the_workbench_puts_the_longest_overdue_first(log_in, project, boris, ch
     client = log_in(boris)
     page = client.get(reverse("mentoring:workbench"))
     rows = page.context["desk"].rows
-    assert [row.project for row in rows] == [later, late, project, calm]
-    assert (rows[0].project.overdue, rows[0].project.overdue_since) == (1, today - timedelta(days=9))
+    assert [row.project for row in rows] == [project, later, late, calm]
+    assert [row.risk.level for row in rows] == sorted((row.risk.level for row in rows), reverse=True)
+    assert rows[0].project.last_answer == "need_help"
+    assert rows[0].risk.reasons
+    assert (rows[1].project.overdue, rows[1].project.overdue_since) == (1, today - timedelta(days=9))
     assert [found.project for found in page.context["desk"].answers.rows] == [project]
     assert "Позвонить про отчёт" in page.content.decode()
     narrowed = client.get(reverse("mentoring:workbench"), {"show": "overdue"}).context["desk"]
@@ -320,7 +323,7 @@ def test_the_contacts_cost_the_same_with_one_row_and_with_three(
         assert len(client.get(url_of("contacts", project.pk)).context["page"]) == rows
 
 
-WORKBENCH_QUERIES = 12
+WORKBENCH_QUERIES = 13
 OVERVIEW_QUERIES = 16
 CONTACTS_QUERIES = 8
 

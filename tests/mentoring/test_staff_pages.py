@@ -155,7 +155,7 @@ def test_the_workbench_costs_the_same_with_1_3_and_40_projects(log_in, project, 
         ContactFactory(project=more, by=boris)
         TaskFactory(project=more, assignee=boris)
     client = log_in(boris)
-    expected = 14 if rows < 40 else 16
+    expected = 13 if rows < 40 else 15
     with django_assert_num_queries(expected):
         page = client.get(reverse("mentoring:workbench"))
     assert page.context["desk"].total == rows + 1

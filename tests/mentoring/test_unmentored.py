@@ -73,11 +73,11 @@ def test_it_costs_the_same_with_one_and_with_three(project, vera, django_assert_
         ProjectFactory(organisation=project.organisation, centre=project.centre)
 
     more()
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(8):
         assert watch_unmentored(clock.now())["opened"] == 1
     for _row in range(3):
         more()
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(8):
         assert watch_unmentored(clock.now())["opened"] == 3
 
 
