@@ -18,7 +18,7 @@ class MentoringConfig(AppConfig):
         from mentoring.channel import SENDER  # noqa: PLC0415
         from mentoring.services.plan import settle_all  # noqa: PLC0415
         from mentoring.services.unmentored import watch_unmentored  # noqa: PLC0415
-        from projects.feed import FeedKind, register_source  # noqa: PLC0415
+        from projects.feed import register_source  # noqa: PLC0415
         from projects.signals import dates_changed, project_moved  # noqa: PLC0415
         from projects.warning.signals import risk_fell, risk_rose  # noqa: PLC0415
         from projects.warning.watching import register_watched  # noqa: PLC0415
@@ -29,7 +29,7 @@ class MentoringConfig(AppConfig):
         register("call_attempts", export=personal_data.attempts)
         register("contacts", export=personal_data.contacts)
         register("check_ins", export=personal_data.check_ins, erase=personal_data.forget)
-        register_source(feed.care, FeedKind.CONTACTS)
+        register_source(*feed.SOURCES)
         lists.register()
         for audience in AUDIENCES:
             audiences.register(audience)

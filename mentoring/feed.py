@@ -1,12 +1,12 @@
 """What mentoring tells the feed of a project: assignments, contacts and the NKO's answers."""
 
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
 
 from django.utils.translation import gettext as _
 
 from mentoring.enums import CheckInAnswer
-from projects.feed import FeedItem, Tone
-from projects.models import Project
+from mentoring.models import Assignment, CheckIn, Contact, Task
+from projects.feed import FeedItem, FeedKind, Source, Tone, Viewer
 
 _TONES: dict[str, Tone] = {
     CheckInAnswer.ON_PLAN: "ok",
@@ -15,29 +15,46 @@ _TONES: dict[str, Tone] = {
 }
 
 
-def care(project: Project, limit: int) -> Iterable[FeedItem]:
-    """The newest items of each kind; four queries."""
-    for assignment in project.assignments.select_related("mentor", "assigned_by").order_by("-started_at")[:limit]:
+def _assignments(rows: Sequence[Assignment], viewer: Viewer | None) -> Iterator[FeedItem]:
+    for row in rows:
         yield FeedItem(
-            at=assignment.started_at,
-            title=_("Mentor: %(name)s") % {"name": assignment.mentor},
-            who=str(assignment.assigned_by or ""),
+            at=row.started_at, title=_("Mentor: %(name)s") % {"name": row.mentor}, who=str(row.assigned_by or "")
         )
-    for contact in project.contacts.select_related("by")[:limit]:
-        yield FeedItem(
-            at=contact.at,
-            title=_("Contact: %(channel)s") % {"channel": contact.get_channel_display()},
-            text=contact.summary,
-            who=str(contact.by),
-        )
-    for check_in in project.check_ins.all()[:limit]:
-        yield FeedItem(
-            at=check_in.at,
-            title=_("The NKO answered: %(answer)s") % {"answer": check_in.get_answer_display()},
-            text=check_in.comment,
-            who=check_in.email,
-            tone=_TONES[check_in.answer],
-        )
-    for task in project.tasks_for_mentor.of_the_plan().filter(done_at__isnull=False).order_by("-done_at")[:limit]:
-        title = _("Closed by itself: %(task)s") if task.closed_itself else _("Mentor's task done: %(task)s")
-        yield FeedItem(at=task.done_at or task.updated_at, title=title % {"task": task.title}, tone="ok")
+
+
+def _contacts(rows: Sequence[Contact], viewer: Viewer | None) -> Iterator[FeedItem]:
+    for row in rows:
+        title = _("Contact: %(channel)s") % {"channel": row.get_channel_display()}
+        yield FeedItem(at=row.at, title=title, text=row.summary, who=str(row.by))
+
+
+def _check_ins(rows: Sequence[CheckIn], viewer: Viewer | None) -> Iterator[FeedItem]:
+    for row in rows:
+        title = _("The NKO answered: %(answer)s") % {"answer": row.get_answer_display()}
+        yield FeedItem(at=row.at, title=title, text=row.comment, who=row.email, tone=_TONES[row.answer])
+
+
+def _tasks(rows: Sequence[Task], viewer: Viewer | None) -> Iterator[FeedItem]:
+    for row in rows:
+        title = _("Closed by itself: %(task)s") if row.closed_itself else _("Mentor's task done: %(task)s")
+        yield FeedItem(at=row.done_at or row.updated_at, title=title % {"task": row.title}, tone="ok")
+
+
+SOURCES = (
+    Source(
+        "assignments", FeedKind.CONTACTS, at="started_at", tell=_assignments,
+        rows=lambda project, viewer: project.assignments.select_related("mentor", "assigned_by"),
+    ),
+    Source(
+        "contacts", FeedKind.CONTACTS, at="at", tell=_contacts,
+        rows=lambda project, viewer: project.contacts.select_related("by"),
+    ),
+    Source(
+        "check_ins", FeedKind.CONTACTS, at="at", tell=_check_ins,
+        rows=lambda project, viewer: project.check_ins.all(),
+    ),
+    Source(
+        "tasks", FeedKind.CONTACTS, at="done_at", tell=_tasks,
+        rows=lambda project, viewer: project.tasks_for_mentor.of_the_plan().filter(done_at__isnull=False),
+    ),
+)  # fmt: skip

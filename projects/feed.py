@@ -1,15 +1,19 @@
 """The feed of a project: what happened, newest first, from every app that has something to tell.
 
-An app above registers its source in `AppConfig.ready`; each source costs a constant number of queries.
+An app above registers its sources in `AppConfig.ready`. However many there are, one query finds what is newest.
 """
 
-from collections.abc import Callable, Iterable
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from itertools import chain
+from typing import Any, Literal
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
+from django.db.models import CharField, F, QuerySet, Value
+from django.db.models.expressions import Combinable
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
@@ -56,23 +60,32 @@ class FeedItem:
 
 
 Viewer = User | AnonymousUser
-Source = Callable[[Project, int], Iterable[FeedItem]]
-View = Callable[[Project, int, Viewer], Iterable[FeedItem]]
-_sources: list[tuple[FeedKind, Source]] = []
-_views: list[tuple[FeedKind, View]] = []
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What an app tells the feed.
+
+    `rows` gives its rows of the project that the viewer may read; without a viewer, those that everybody reads who
+    sees the project. `at` says when something last happened with a row. `tell` puts rows into words.
+    """
+
+    name: str
+    kind: FeedKind
+    rows: Callable[[Project, Viewer | None], QuerySet[Any]]
+    at: str | Combinable
+    tell: Callable[[Sequence[Any], Viewer | None], Iterable[FeedItem]]
+
+
+_sources: dict[str, Source] = {}
 _quiet: set[str] = set()
 # Entries of the audit by which something of the project was finished; each names its title and note.
 DONE = ("checkpoint.done", "activity.held")
 
 
-def register_source(source: Source, kind: FeedKind) -> None:
-    """Adds a source: called with the project and the largest number of items that the page will show."""
-    _sources.append((kind, source))
-
-
-def register_view(view: View, kind: FeedKind) -> None:
-    """Adds a source that not everybody sees the same of: it is called with the viewer too."""
-    _views.append((kind, view))
+def register_source(*sources: Source) -> None:
+    """Adds what an app tells."""
+    _sources.update({source.name: source for source in sources})
 
 
 def keep_out(rule: str) -> None:
@@ -83,16 +96,39 @@ def keep_out(rule: str) -> None:
 def feed_of(project: Project, *, limit: int = 20, viewer: Viewer | None = None, kind: str = "") -> list[FeedItem]:
     """The newest `limit` things that happened with the project, newest first; of one kind where it is named.
 
-    Without a viewer, only what everybody sees who sees the project.
+    Without a viewer, only what everybody sees who sees the project. One query finds the newest rows of all sources;
+    each source that has some of them reads its own.
     """
-    items = [item for of, source in _sources if kind in ("", of) for item in source(project, limit)]
-    if viewer is not None:
-        items += [item for of, view in _views if kind in ("", of) for item in view(project, limit, viewer)]
+    rows = {source.name: source.rows(project, viewer) for source in _sources.values() if kind in ("", source.kind)}
+    newest: dict[str, list[int]] = defaultdict(list)
+    for name, pk in _newest(rows, limit):
+        newest[name].append(pk)
+    items = [
+        item
+        for name, ids in newest.items()
+        for item in _sources[name].tell(list(rows[name].filter(pk__in=ids)), viewer)
+    ]
     return sorted(items, key=lambda item: item.at, reverse=True)[:limit]
 
 
-def _moves(project: Project, limit: int) -> Iterable[FeedItem]:
-    changes = StageChange.objects.filter(project=project).select_related("by")[:limit]
+def _newest(rows: Mapping[str, QuerySet[Any]], limit: int) -> list[tuple[str, int]]:
+    """(source, pk) of the rows in which something happened last."""
+    parts = [
+        found.annotate(feed_at=_moment(_sources[name].at), feed_of=Value(name, CharField()), feed_pk=F("pk"))
+        .order_by("-feed_at", "-pk")
+        .values_list("feed_at", "feed_of", "feed_pk")[:limit]
+        for name, found in rows.items()
+        if not found.query.is_empty()
+    ]
+    found = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else chain.from_iterable(parts)
+    return [(name, pk) for _at, name, pk in sorted(found, reverse=True)[:limit]]
+
+
+def _moment(at: str | Combinable) -> Combinable:
+    return F(at) if isinstance(at, str) else at
+
+
+def _moves(changes: Sequence[StageChange], viewer: Viewer | None) -> Iterator[FeedItem]:
     for change in changes:
         title = (
             f"{change.get_source_display()} → {change.get_target_display()}"
@@ -102,14 +138,14 @@ def _moves(project: Project, limit: int) -> Iterable[FeedItem]:
         yield FeedItem(at=change.at, title=title, text=change.reason, who=str(change.by or ""), tone="ok")
 
 
-def _letters(project: Project, limit: int) -> Iterable[FeedItem]:
+def _sent(project: Project, viewer: Viewer | None) -> QuerySet[Letter]:
     """What went out by mail: the same on the site is no second thing, and a task for the mentor is the centre's own."""
-    letters = (
-        Letter.objects.filter(thread=f"project:{project.pk}", status=LetterStatus.SENT, channel=Channel.EMAIL)
-        .exclude(rule__in=_quiet)
-        .order_by("-sent_at")
-    )
-    for letter in letters[:limit]:
+    letters = Letter.objects.filter(thread=f"project:{project.pk}", status=LetterStatus.SENT, channel=Channel.EMAIL)
+    return letters.filter(sent_at__isnull=False).exclude(rule__in=_quiet)
+
+
+def _letters(letters: Sequence[Letter], viewer: Viewer | None) -> Iterator[FeedItem]:
+    for letter in letters:
         entry = find(letter.rule)
         if letter.sent_at and entry:
             yield FeedItem(
@@ -121,12 +157,13 @@ def _letters(project: Project, limit: int) -> Iterable[FeedItem]:
             )
 
 
-def _done(project: Project, limit: int) -> Iterable[FeedItem]:
-    entries = (
-        Entry.objects.filter(target_type="projects.project", target_id=project.pk, verb__in=DONE)
-        .select_related("actor")
-        .order_by("-at")[:limit]
-    )
+def entries_of(project: Project, *verbs: str) -> QuerySet[Entry]:
+    """What the audit keeps of the project by these verbs."""
+    of_project = Entry.objects.filter(target_type="projects.project", target_id=project.pk)
+    return of_project.filter(verb__in=verbs).select_related("actor")
+
+
+def _done(entries: Sequence[Entry], viewer: Viewer | None) -> Iterator[FeedItem]:
     for entry in entries:
         title = _("Done: %(title)s") % {"title": entry.after.get("title", "")}
         yield FeedItem(
@@ -134,6 +171,14 @@ def _done(project: Project, limit: int) -> Iterable[FeedItem]:
         )
 
 
-register_source(_moves, FeedKind.MOVES)
-register_source(_letters, FeedKind.LETTERS)
-register_source(_done, FeedKind.DATES)
+register_source(
+    Source(
+        "moves", FeedKind.MOVES, at="at", tell=_moves,
+        rows=lambda project, viewer: StageChange.objects.filter(project=project).select_related("by"),
+    ),
+    Source("letters", FeedKind.LETTERS, at="sent_at", tell=_letters, rows=_sent),
+    Source(
+        "done", FeedKind.DATES, at="at", tell=_done,
+        rows=lambda project, viewer: entries_of(project, *DONE),
+    ),
+)  # fmt: skip

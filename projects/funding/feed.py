@@ -1,14 +1,13 @@
 """What the money of a project tells its feed: tranches that came or are late, and changes of the contract."""
 
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
 
 from django.utils.translation import gettext as _
 
 from backend.audit.models import Entry
 from backend.ui.wording import money as roubles
-from projects.feed import FeedItem, Tone
+from projects.feed import FeedItem, FeedKind, Source, Tone, Viewer, entries_of
 from projects.funding.enums import AmendmentKind
-from projects.models import Project
 
 _AMENDMENTS: dict[str, Tone] = {
     "amendment.asked": "attention",
@@ -19,13 +18,7 @@ _AMENDMENTS: dict[str, Tone] = {
 _TRANCHES: dict[str, Tone] = {"tranche.received": "ok", "tranche.delayed": "attention"}
 
 
-def money(project: Project, limit: int) -> Iterable[FeedItem]:
-    """The newest of both kinds; one query."""
-    entries = (
-        Entry.objects.filter(target_type="projects.project", target_id=project.pk, verb__in=[*_AMENDMENTS, *_TRANCHES])
-        .select_related("actor")
-        .order_by("-at")[:limit]
-    )
+def _said(entries: Sequence[Entry], viewer: Viewer | None) -> Iterator[FeedItem]:
     for entry in entries:
         amended = entry.verb in _AMENDMENTS
         yield FeedItem(
@@ -53,3 +46,9 @@ def _tranche(entry: Entry) -> str:
         "number": entry.after["number"],
         "sum": roubles(entry.after.get("received") or 0),
     }
+
+
+MONEY = Source(
+    "money", FeedKind.MONEY, at="at", tell=_said,
+    rows=lambda project, viewer: entries_of(project, *_AMENDMENTS, *_TRANCHES),
+)  # fmt: skip

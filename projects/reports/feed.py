@@ -1,24 +1,25 @@
 """What the feed of a project says of its reports: what was sent, returned, accepted."""
 
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
 
+from django.db.models import QuerySet
+from django.db.models.functions import Greatest
 from django.utils.translation import gettext as _
 
-from projects.feed import FeedItem
+from projects.feed import FeedItem, FeedKind, Source, Viewer
 from projects.models import Project
 from projects.reports.enums import Decision
 from projects.reports.models import ReportVersion
 
 
-def versions(project: Project, limit: int) -> Iterable[FeedItem]:
-    """The newest versions with what was decided about them (one query)."""
-    rows = (
-        ReportVersion.objects.filter(report__project=project)
-        .select_related("report", "by", "decided_by")
-        .defer("data", "report__draft")
-        .order_by("-at")[:limit]
-    )
-    for version in rows:
+def _rows(project: Project, viewer: Viewer | None) -> QuerySet[ReportVersion]:
+    versions = ReportVersion.objects.filter(report__project=project)
+    return versions.select_related("report", "by", "decided_by").defer("data", "report__draft")
+
+
+def _said(versions: Sequence[ReportVersion], viewer: Viewer | None) -> Iterator[FeedItem]:
+    """That a version was sent, and what was decided about it."""
+    for version in versions:
         url = version.report.get_absolute_url()
         said = {"report": version.report}
         title = _("Report sent: %(report)s") if version.number == 1 else _("Corrected report sent: %(report)s")
@@ -33,3 +34,6 @@ def versions(project: Project, limit: int) -> Iterable[FeedItem]:
                 tone="ok" if version.decision == Decision.ACCEPTED else "attention",
                 url=url,
             )  # fmt: skip
+
+
+VERSIONS = Source("reports", FeedKind.REPORTS, at=Greatest("at", "decided_at"), tell=_said, rows=_rows)

@@ -8,9 +8,9 @@ class SurvivalConfig(AppConfig):
 
     def ready(self) -> None:
         from backend.accounts import personal_data  # noqa: PLC0415 - models are ready only now
-        from projects.feed import FeedKind, register_source  # noqa: PLC0415
-        from projects.survival.feed import answers  # noqa: PLC0415
+        from projects.feed import register_source  # noqa: PLC0415
+        from projects.survival.feed import ANSWERS  # noqa: PLC0415
         from projects.survival.personal_data import continuations, forget  # noqa: PLC0415
 
-        register_source(answers, FeedKind.DATES)
+        register_source(ANSWERS)
         personal_data.register("continuations", export=continuations, erase=forget)

@@ -8,7 +8,7 @@ class TalkConfig(AppConfig):
 
     def ready(self) -> None:
         from backend.accounts import personal_data  # noqa: PLC0415 - models are ready only now
-        from projects.feed import FeedKind, keep_out, register_view  # noqa: PLC0415
+        from projects.feed import keep_out, register_source  # noqa: PLC0415
         from projects.files.targets import register_target  # noqa: PLC0415
         from projects.talk import feed  # noqa: PLC0415
         from projects.talk.letters import NOTICE  # noqa: PLC0415
@@ -18,6 +18,5 @@ class TalkConfig(AppConfig):
         register_target(Comment, visible=lambda user: Comment.objects.visible_to(user).standing(),
                         change="talk.change_comment")  # fmt: skip
         personal_data.register("comments", export=comments)
-        register_view(feed.comments, FeedKind.COMMENTS)
-        register_view(feed.files, FeedKind.FILES)
+        register_source(*feed.SOURCES)
         keep_out(NOTICE)
