@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import CharField, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -27,7 +27,6 @@ from projects.lists.options import register_options
 from projects.lists.selectors import register_column
 from projects.models import Project
 
-NAME = Coalesce(NullIf("full_name", Value("")), F("email"), output_field=CharField())
 NAME_OF_MENTOR = Coalesce(NullIf("mentor__full_name", Value("")), F("mentor__email"), output_field=CharField())
 
 
@@ -45,7 +44,7 @@ def mentors_of_projects(ids: Sequence[int]) -> dict[int, str]:
     return {row.project_id: str(row.mentor) for row in held.select_related("mentor")}
 
 
-def colleagues(user: User) -> QuerySet[User]:
+def colleagues(user: User) -> QuerySet[Membership]:
     """The mentors of the centres in which the person works, or that lie in a region of theirs."""
     held = Membership.objects.current().filter(role=Role.MENTOR)
     if not user.is_superuser:
@@ -54,8 +53,8 @@ def colleagues(user: User) -> QuerySet[User]:
             Q(centre__in=mine.filter(role__in=(Role.MENTOR, Role.HEAD)).values("centre"))
             | Q(centre__region__in=mine.filter(role=Role.OPERATOR).values("territory"))
         )
-    mentors = User.objects.filter(Exists(held.filter(user=OuterRef("pk"))))
-    return mentors.annotate(option_label=NAME)
+    name = Coalesce(NullIf("user__full_name", Value("")), F("user__email"), output_field=CharField())
+    return held.annotate(option=F("user"), option_label=name)
 
 
 class ManyForm(forms.Form):

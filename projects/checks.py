@@ -26,8 +26,8 @@ REQUIRED_FIELDS = (
 
 
 def missing_fields(project: Project) -> list[str]:
-    """The names of required passport fields that are still empty, in the form's order."""
-    return [name for name in REQUIRED_FIELDS if getattr(project, name) in (None, "")]
+    """The names of required passport fields that are still empty, in the form's order; no query."""
+    return [name for name in REQUIRED_FIELDS if getattr(project, Project._meta.get_field(name).attname) in (None, "")]  # type: ignore[union-attr]
 
 
 def passport_complete(project: Project) -> str:

@@ -1,5 +1,6 @@
 """Reads that a page or an endpoint shows. Each costs a constant number of queries."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -88,15 +89,20 @@ class Date:
     checkpoint: Checkpoint | None = None
 
 
-def upcoming_dates(project: Project, *, today: date, limit: int = 5) -> list[Date]:
+def upcoming_dates(
+    project: Project, *, today: date, limit: int = 5, checkpoints: Sequence[Checkpoint] | None = None
+) -> list[Date]:
     """Open checkpoints and an unsigned contract, the nearest (or longest overdue) first.
 
-    The first steps after the contract have a list of their own: `start_of`.
+    The first steps after the contract have a list of their own: `start_of`. `checkpoints` are those of the project by
+    their day, where they are at hand.
     """
+    rows = project.checkpoints.open() if checkpoints is None else checkpoints
     dates = [
         Date(checkpoint.due_on, checkpoint.title, _tone(checkpoint.due_on, today), checkpoint)
-        for checkpoint in project.checkpoints.open().exclude(kind=CheckpointKind.START)[:limit]
-    ]
+        for checkpoint in rows
+        if checkpoint.done_on is None and checkpoint.kind != CheckpointKind.START
+    ][:limit]
     contract = getattr(project, "contract", None)
     if contract and not contract.signed_on and project.stage in {Stage.CONTRACTING, Stage.WON}:
         dates.append(Date(contract.sign_by, _("Contract signed"), _tone(contract.sign_by, today)))
@@ -118,9 +124,13 @@ class Start:
         return [step for step in self.steps if step.done_on is not None]
 
 
-def start_of(project: Project, *, today: date) -> Start | None:
-    """The watch over the first ninety days; None where there is none, or where it is over and all is done."""
-    steps = list(project.checkpoints.filter(kind=CheckpointKind.START).order_by("due_on", "pk"))
+def start_of(project: Project, *, today: date, checkpoints: Sequence[Checkpoint] | None = None) -> Start | None:
+    """The watch over the first ninety days; None where there is none, or where it is over and all is done.
+
+    `checkpoints` are those of the project by their day, where they are at hand.
+    """
+    rows = project.checkpoints.filter(kind=CheckpointKind.START) if checkpoints is None else checkpoints
+    steps = [checkpoint for checkpoint in rows if checkpoint.kind == CheckpointKind.START]
     contract = getattr(project, "contract", None)
     over = contract is None or contract.signed_on is None or today - contract.signed_on > START_WATCH
     if not steps or (over and all(step.done_on for step in steps)):

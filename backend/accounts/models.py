@@ -137,6 +137,8 @@ class Membership(RoleInPlace):
                 violation_error_message=_("This person has this role already."),
             ),
         ]
+        # Who mentors, who operates: few among all the people of the NKOs.
+        indexes = [models.Index(fields=["role", "user"], condition=models.Q(ended_on=None), name="membership_holders")]
 
     def __str__(self) -> str:
         return f"{self.user}: {self.get_role_display()}"

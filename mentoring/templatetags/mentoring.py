@@ -1,7 +1,8 @@
 from typing import Any
 
 from django import template
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.template.context import RequestContext
 
 from backend.common import clock
@@ -41,13 +42,14 @@ def mentor_card(context: RequestContext, project: Project) -> dict[str, Any]:
 
 def _assignment(project: Project) -> Any:
     """The current assignment with the mentor's `load` and whether the mentor `is_active` still."""
-    counted = Q(mentor__assignments__ended_at=None) & ~Q(mentor__assignments__project__stage__in=FINAL)
+    held = Assignment.objects.current().filter(mentor=OuterRef("mentor")).exclude(project__stage__in=FINAL)
+    load = held.order_by().values("mentor").annotate(number=Count("pk")).values("number")
     return (
         project.assignments.current()
         .select_related("mentor", "centre")
         .annotate(
-            load=Count("mentor__assignments", filter=counted, distinct=True),
-            is_active=Q(pk__in=Assignment.objects.active().filter(project=project).values("pk")),
+            load=Coalesce(Subquery(load), 0),
+            is_active=Exists(Assignment.objects.active().filter(pk=OuterRef("pk"))),
         )
         .first()
     )

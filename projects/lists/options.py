@@ -16,7 +16,8 @@ from backend.directory.models import Centre, Territory
 from projects.filters import ReferenceField
 from projects.models import Direction
 
-# What the person may choose among; each with `option_label`.
+# What the person may choose among: each row with `option_label`, and with `option` where it offers the number of
+# something else than itself.
 Source = Callable[[User], QuerySet[Any, Any]]
 _sources: dict[str, Source] = {}
 MOST = 300
@@ -42,9 +43,9 @@ def fill(form: forms.Form, sources: Mapping[str, QuerySet[Any, Any]]) -> None:
     if (region := _number(form.data.get("region"))) and "municipality" in sources:
         sources = {**sources, "municipality": sources["municipality"].filter(parent=region)}
     parts = [_part(name, rows, chosen[name]) for name, rows in sources.items()]
-    found: dict[str, list[tuple[int, str]]] = defaultdict(list)
-    for name, pk, label in parts[0].union(*parts[1:], all=True):
-        found[name].append((pk, label))
+    found: dict[str, dict[int, str]] = defaultdict(dict)
+    for name, number, label in parts[0].union(*parts[1:], all=True):
+        found[name][number] = label
     for name in list(form.fields):
         field = form.fields[name]
         if not isinstance(field, ReferenceField):
@@ -53,7 +54,7 @@ def fill(form: forms.Form, sources: Mapping[str, QuerySet[Any, Any]]) -> None:
         if useless and not form.data.get(name):
             del form.fields[name]
         else:
-            field.offer(sorted(found[name], key=lambda option: option[1]))
+            field.offer(sorted(found[name].items(), key=lambda option: option[1]))
 
 
 def _part(name: str, rows: QuerySet[Any, Any], chosen: int | None) -> QuerySet[Any, Any]:
@@ -61,10 +62,21 @@ def _part(name: str, rows: QuerySet[Any, Any], chosen: int | None) -> QuerySet[A
 
     They are put in order when they are few: the database would sort all towns of the country to show none.
     """
-    first = rows.order_by(Case(When(pk=chosen, then=0), default=1)) if chosen else rows.order_by()
-    return first.annotate(option_of=Value(name, CharField()), option=F("pk")).values_list(
+    if chosen:
+        found = _numbered(rows).order_by(Case(When(option=chosen, then=0), default=1))[: MOST + 1]
+    elif "option" in rows.query.annotations:
+        # The label stands in another table: it is read for these alone.
+        found = rows.order_by().filter(pk__in=rows.order_by().values("pk")[: MOST + 1])
+    else:
+        found = _numbered(rows).order_by()[: MOST + 1]
+    listed: QuerySet[Any, Any] = found.annotate(option_of=Value(name, CharField())).values_list(
         "option_of", "option", "option_label"
-    )[: MOST + 1]
+    )
+    return listed
+
+
+def _numbered(rows: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
+    return rows if "option" in rows.query.annotations else rows.annotate(option=F("pk"))
 
 
 def _number(typed: Any) -> int | None:

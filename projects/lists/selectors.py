@@ -3,15 +3,19 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, F, OuterRef, QuerySet
 from django.db.models.expressions import Combinable
+from django.utils.translation import ngettext
 
 from backend.accounts.models import User
 from projects.lists.models import DefaultView, SavedView
 from projects.models import Project
 from projects.selectors import as_listed, overdue_number
+
+if TYPE_CHECKING:
+    from projects.warning.models import ProjectRisk
 
 # An expression over projects, by the day, and how its value is said.
 Column = Callable[[date], Combinable]
@@ -28,8 +32,19 @@ def register_column(key: str, column: Column, *, say: Say | None = None) -> None
 class Row:
     """A project as a list shows it, with what apps above say of it."""
 
-    project: Project
+    project: Any
     more: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def late(self) -> str:
+        """How many of its dates have passed, in words; "" for none."""
+        count = self.project.overdue
+        return ngettext("%(count)s overdue", "%(count)s overdue", count) % {"count": count} if count else ""
+
+    @property
+    def risk(self) -> "ProjectRisk | None":
+        """How near it is to going under; None where it was never followed."""
+        return getattr(self.project, "risk", None)
 
 
 def shown(projects: QuerySet[Project], *, today: date) -> QuerySet[Project]:

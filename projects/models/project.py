@@ -121,7 +121,7 @@ class Project(Timestamped):
     def get_absolute_url(self) -> str:
         return reverse("projects:project", args=[self.pk])
 
-    def get_stage_display(self) -> str:
+    def get_stage_display(self) -> str:  # type: ignore[no-redef] - the field would make one otherwise
         """The name of the stage; Django's own would translate the names of all stages for each row of a list."""
         return str(Stage(self.stage).label)
 

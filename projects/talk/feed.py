@@ -10,7 +10,7 @@ from backend.accounts.models import User
 from backend.common import clock
 from projects.feed import FeedItem, FeedKind, Source, Viewer
 from projects.files.models import StoredFile
-from projects.files.selectors import files_by_target, files_of
+from projects.files.selectors import files_by_target
 from projects.models import Project
 from projects.talk.enums import Visibility
 from projects.talk.models import Comment
@@ -41,10 +41,10 @@ def _comments(rows: Sequence[Comment], viewer: Viewer | None) -> Iterator[FeedIt
 
 
 def _own_files(project: Project, viewer: Viewer | None) -> QuerySet[StoredFile]:
-    """The files of the project itself."""
+    """The files of the project itself: who sees the project sees them."""
     if viewer is None:
         return StoredFile.objects.none()
-    return files_of(viewer, project).filter(target_type=Project._meta.label_lower)
+    return StoredFile.objects.of(project).select_related("by")
 
 
 def _files(rows: Sequence[StoredFile], viewer: Viewer | None) -> Iterator[FeedItem]:

@@ -1,3 +1,5 @@
+from collections.abc import Sequence
+
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -20,26 +22,29 @@ RELATED = (
     "contract",
     "risk",
 )
+# Each join takes longer to plan than to read: the page of a project takes those that it shows.
+ON_PAGE = tuple(name for name in RELATED if name not in {"direction", "municipality"})
 FEED = 15
 
 
-def visible_project(request: HttpRequest, pk: int) -> Project:
+def visible_project(request: HttpRequest, pk: int, *, related: Sequence[str] = RELATED) -> Project:
     """The project, or 404 for those who may not know of it."""
-    return get_object_or_404(Project.objects.visible_to(request.user).select_related(*RELATED), pk=pk)
+    return get_object_or_404(Project.objects.visible_to(request.user).select_related(*related), pk=pk)
 
 
 @login_required
 def project_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Everything about one project at a glance: where it is, what is wrong, what is next, what happened."""
-    by, project = person(request), visible_project(request, pk)
+    by, project = person(request), visible_project(request, pk, related=ON_PAGE)
     today = clock.local_date(clock.now(), project.zone)
+    checkpoints = list(project.checkpoints.all())
     context = {
         "project": project,
         "contract": getattr(project, "contract", None),
         "steps": stepper(project),
         "moves": moves_for(by, project),
-        "dates": upcoming_dates(project, today=today),
-        "start": start_of(project, today=today),
+        "dates": upcoming_dates(project, today=today, checkpoints=checkpoints),
+        "start": start_of(project, today=today, checkpoints=checkpoints),
         "team": project.team.filter(left_on=None),
         "feed": feed_of(project, limit=FEED, viewer=by),
         "today": today,

@@ -117,11 +117,14 @@ def country(projects: int) -> None:
     )  # fmt: skip
     fill(
         Membership, f"generate_series({projects + 1}, {projects + mentors}) AS n",
-        id="n", role="'mentor'", user_id="n", centre_id=f"1 + n % {CENTRES}", started_on="current_date",
+        id="n", role="'mentor'", user_id="n", centre_id=f"1 + (n - {projects + 1}) % {CENTRES}",
+        started_on="current_date",
     )  # fmt: skip
+    # Of the centre's own mentors, each in turn.
+    own = f"n % {CENTRES} + {CENTRES} * (n / {CENTRES} % {max(mentors // CENTRES, 1)})"
     fill(
         Assignment, f"generate_series(1, {projects}) AS n",
-        id="n", project_id="n", mentor_id=f"{projects + 1} + n / {MENTORS_LOAD} % {mentors}",
+        id="n", project_id="n", mentor_id=f"{projects + 1} + ({own}) % {mentors}",
         centre_id=f"1 + n % {CENTRES}", started_at="now() - interval '30 days'",
     )  # fmt: skip
     fill(

@@ -111,6 +111,12 @@ def select_options(widget: dict[str, Any]) -> SafeString:
     return mark_safe("\n".join(written))  # noqa: S308 - every part is escaped above
 
 
+@register.simple_tag
+def attributes(widget: dict[str, Any]) -> SafeString:
+    """The attributes of an input."""
+    return flatatt(widget["attrs"])
+
+
 def _safe(value: Any) -> str:
     """What `conditional_escape` gives, in a tenth of its time: a page has hundreds of options."""
     return str(value) if hasattr(value, "__html__") else escape(str(value))
