@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0006_purpose_of_help'),
+        ('accounts', '0007_purpose_of_questions'),
         ('directory', '0002_centres_at_work'),
     ]
 
