@@ -16,7 +16,7 @@ class CasesConfig(AppConfig):
         from mentoring.cases.models import Case, CaseMessage  # noqa: PLC0415
         from mentoring.cases.responses import CASES  # noqa: PLC0415
         from mentoring.responses import register_source  # noqa: PLC0415
-        from projects.feed import register_source  # noqa: PLC0415
+        from projects.feed import register_source as register_in_feed  # noqa: PLC0415
         from projects.files.targets import register_target  # noqa: PLC0415
 
         register_source(CASES)
@@ -25,6 +25,6 @@ class CasesConfig(AppConfig):
         register_thread("case", visible_ids=threads.visible_ids, label=threads.label)
         register_target(Case, visible=Case.objects.visible_to, change="cases.attach_file")
         register_target(CaseMessage, visible=CaseMessage.objects.visible_to, change="cases.change_message")
-        register_source(feed.CASES)
+        register_in_feed(feed.CASES)
         personal_data.register("requests_for_help", export=own.cases, erase=own.forget)
         personal_data.register("messages_of_requests", export=own.messages)
