@@ -49,7 +49,10 @@ def _facts(row: Appointment) -> dict[str, Any]:
 
 
 def for_specialist(still_needed: Q) -> Context:
-    """The same for the specialist, with the client to answer to."""
+    """The same for the specialist, with the client to answer to.
+
+    The text names no client: letters are kept after the client's data are forgotten.
+    """
     base = about(still_needed)
 
     def context(ids: Sequence[int]) -> dict[int, dict[str, Any]]:

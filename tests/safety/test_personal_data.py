@@ -25,9 +25,11 @@ from backend.demo.factories import (
     UserFactory,
     member,
 )
+from backend.demo.factories_appointments import SlotFactory, SpecialistFactory
 from backend.directory.rules import grantable
 from backend.notifications.models import Endpoint, InboxMessage, Letter
 from events.services.registrations import sign_up
+from mentoring.appointments.services.booking import Wish, book
 from mentoring.enums import CheckInAnswer
 from mentoring.services import tell_mentor
 from projects.exchange.importing.placeholders import Placeholders
@@ -57,6 +59,9 @@ def zoya(project):
         user=leader, content_type=ContentType.objects.get_for_model(User), object_id=str(zoya.pk), object_repr=NAME,
         action_flag=CHANGE,
     )  # fmt: skip
+    slot = SlotFactory(starts_at=now + timedelta(days=9))
+    book(slot=slot, wish=Wish(person=guest, question=f"{NAME}, {PHONE}"), user=zoya, now=now)
+    SpecialistFactory(user=zoya, name=NAME, about=f"{NAME}, {PHONE}")
     Endpoint.objects.create(user=zoya, channel="telegram", address=CHAT, connected_at=now)
     letter = Letter.objects.filter(recipient=EMAIL)[0]
     InboxMessage.objects.create(letter=letter, user=zoya, subject=NAME, body=NAME, arrived_at=now)
@@ -80,7 +85,8 @@ def test_after_an_erasure_no_table_tells_who_it_was(zoya, mailbox):
     before = tables_with(words)
     assert {
         "accounts_user", "accounts_consent", "projects_teammember", "projects_projectdraft", "mentoring_checkin",
-        "mentoring_task", "events_registration", "notifications_letter", "notifications_endpoint",
+        "mentoring_task", "events_registration", "appointments_appointment",
+        "appointments_specialist", "notifications_letter", "notifications_endpoint",
         "notifications_inboxmessage", "django_admin_log",
     } <= before  # fmt: skip
     assert "audit_entry" not in before, "the audit can't be changed, so no name may get into it"
@@ -95,7 +101,7 @@ def test_the_export_has_what_every_app_keeps(zoya, log_in):
     assert told["messengers"][0]["address"] == CHAT
     assert told["messages"][0]["subject"] == NAME
     assert told["check_ins"][0]["comment"] == "Нет помещения"
-    assert {consent["purpose"] for consent in told["consents"]} == {"news", "event"}, "without an account too"
+    assert {consent["purpose"] for consent in told["consents"]} == {"news", "event", "help"}, "without an account too"
     answer = log_in(zoya).get(reverse("accounts:export"))
     assert answer["Cache-Control"] == "no-store"
     assert "Нет помещения" in answer.content.decode()
@@ -121,6 +127,7 @@ def test_every_address_that_is_kept_is_known_here():
         and not model.__name__.endswith("Event")
     }  # fmt: skip
     assert personal == {
+        "appointments.Appointment.email", "appointments.Appointment.full_name", "appointments.Appointment.phone",
         "accounts.Consent.address", "accounts.Consent.email", "accounts.Invitation.email", "accounts.User.email",
         "accounts.User.full_name", "accounts.User.phone", "events.Registration.email", "events.Registration.full_name",
         "events.Registration.phone", "funding.Curator.email", "funding.Curator.full_name", "funding.Curator.phone",

@@ -1,11 +1,15 @@
 from datetime import datetime
+from typing import Any
 
 from django import template
 
 from backend.common import clock
 from backend.ui import spans
 from mentoring.appointments import wording
-from mentoring.appointments.models import Slot, Visit
+from mentoring.appointments.models import Appointment, Slot, Visit
+from mentoring.appointments.tokens import token_of
+from mentoring.cases.models import Case
+from mentoring.cases.tokens import token_of as case_token
 
 register = template.Library()
 register.filter("hours", wording.hours)
@@ -38,3 +42,16 @@ def in_zone(moment: datetime | None, zone: str) -> datetime | None:
 def zone_called(moment: datetime, zone: str) -> str:
     """“Владивосток, UTC+10” at that moment."""
     return spans.zone_name(zone, moment)
+
+
+@register.inclusion_tag("appointments/of_case.html")
+def appointments_of_case(case: Case, *, for_client: bool = False) -> dict[str, Any]:
+    """The appointments that belong to a request for help, and the way to a new one.
+
+    For the client each leads to its own page; for the centre they are only named: contacts are for those who work
+    with the client.
+    """
+    rows = Appointment.objects.filter(case=case).select_related("slot__specialist__centre__region")
+    listed = [(row, token_of(row) if for_client else "") for row in rows.order_by("slot__starts_at", "pk")]
+    key = case_token(case) if for_client else str(case.pk)
+    return {"case": case, "rows": listed, "for_client": for_client, "key": key}

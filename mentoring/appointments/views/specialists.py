@@ -12,7 +12,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 from backend.accounts.adapters import client_address
 from backend.accounts.consents import current_text
 from backend.accounts.enums import Purpose
-from backend.accounts.forms import known_guest
 from backend.accounts.requests import owner_of, person
 from backend.accounts.throttle import slow_down
 from backend.common import clock
@@ -27,7 +26,7 @@ from mentoring.appointments.selectors import free_days, with_free_times
 from mentoring.appointments.services.booking import Wish, book
 from mentoring.appointments.services.taking import why_closed
 from mentoring.appointments.tokens import token_of
-from mentoring.appointments.views.opened_from import asked_for, case_behind
+from mentoring.appointments.views.opened_from import asked_for, case_behind, known_client
 
 PER_PAGE = 20
 SENT_COOKIE = "booked"
@@ -69,7 +68,7 @@ def slot_page(request: HttpRequest, pk: int) -> HttpResponse:
     rows = Slot.objects.select_related("specialist__centre__region", "municipality")
     slot = get_object_or_404(rows.filter(specialist__in=Specialist.objects.visible_to(request.user)), pk=pk)
     if request.method != "POST":
-        return _show(request, slot, BookingForm(initial=known_guest(request.user)))
+        return _show(request, slot, BookingForm(initial=known_client(request)))
     form = BookingForm(request.POST)
     if not form.is_valid():
         return _show(request, slot, form, 400)
