@@ -137,10 +137,10 @@ def move(*, appointment: Appointment, to: Slot, now: datetime, by: User | None =
     if by:
         permit(by, "appointments.receive_client", appointment)
     taking.lock_person(appointment.email)
-    slots = taking.lock_slots({appointment.slot_id, to.pk})
+    slots = taking.lock_slots({_slot_now(appointment), to.pk})
     appointment = Appointment.objects.select_for_update().get(pk=appointment.pk)
     old = slots.get(appointment.slot_id)
-    if old is None:  # it was moved elsewhere between the page and the click
+    if old is None:  # somebody else moved it before the lock
         raise Conflict(_("The appointment has been moved meanwhile. Look at it again."), code="moved_meanwhile")
     new = slots[to.pk]
     _still_movable(appointment, old, now)
@@ -235,11 +235,17 @@ def _can_have(appointment: Appointment, old: Slot, new: Slot, now: datetime) -> 
 
 def _locked(appointment: Appointment) -> Appointment:
     """The appointment as it is now, under its slot and its own row, always in this order."""
-    slot = taking.lock_slots([appointment.slot_id])[appointment.slot_id]
+    slot_id = _slot_now(appointment)
+    slot = taking.lock_slots([slot_id])[slot_id]
     locked = Appointment.objects.select_for_update().get(pk=appointment.pk)
     if locked.slot_id != slot.pk:
         raise Conflict(_("The appointment has been moved meanwhile. Look at it again."), code="moved_meanwhile")
     return _with_slot(locked, slot)
+
+
+def _slot_now(appointment: Appointment) -> int:
+    """Which slot it has, whatever the row in hand says: it may have been moved since that was read."""
+    return int(Appointment.objects.values_list("slot_id", flat=True).get(pk=appointment.pk))
 
 
 def _with_slot(appointment: Appointment, slot: Slot) -> Appointment:

@@ -8,19 +8,25 @@ from threading import Barrier
 
 import pytest
 from django.db import connection
+from django.db.models import F
+from django.urls import reverse
+from django.utils import timezone
 
 from backend.accounts.guests import Person
 from backend.common.errors import Conflict, DomainError
-from backend.demo.factories import UserFactory
+from backend.demo.factories import MOMENT, UserFactory
 from backend.demo.factories_appointments import SlotFactory, SpecialistFactory
 from backend.notifications.models import Letter
 from mentoring.appointments.enums import TAKING
 from mentoring.appointments.models import Appointment, Slot
 from mentoring.appointments.services import taking
 from mentoring.appointments.services.booking import Wish, book, cancel, move
+from tests.events.test_storm import Browser, web_server
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PEOPLE = 50
+# The clock of a real server is ahead of the tests' moment.
+FAR = timezone.now() - MOMENT + timedelta(days=1)
 
 
 @pytest.fixture
@@ -170,3 +176,21 @@ def test_who_cancels_while_others_book_gives_the_time_to_one_of_them(ten, now):
     answers = at_once([lambda: cancel(appointment=held, now=now), *works])
     assert told(answers)["booked"] in {1, 2}, "the cancellation, and at most one who came after it"
     assert not taken_twice()
+
+
+def test_fifty_people_over_http(ten, django_db_setup):
+    """The same against a real web server of several processes: ten are led on, forty are told on the page."""
+    Slot.objects.update(starts_at=F("starts_at") + FAR, ends_at=F("ends_at") + FAR)
+
+    def answer(number: int) -> int:
+        person = {"full_name": f"Клиент {number}", "email": f"client{number}@example.org", "consent": "on"}
+        said, page = browser.post(reverse("appointments:slot", args=[ten[number % 10].pk]), **person)
+        assert said["status"] == 302 or "только что занял" in page
+        return said["status"]
+
+    with web_server("backend.config.wsgi") as port:
+        browser = Browser(port)
+        answers = Counter(at_once(lambda n=n: answer(n) for n in range(PEOPLE)))
+    assert answers == {302: 10, 409: 40}
+    assert not taken_twice()
+    assert Appointment.objects.filter(status__in=TAKING).values("email").distinct().count() == 10
