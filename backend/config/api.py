@@ -32,6 +32,7 @@ for module in (
     "mentoring.appointments.api",
     "mentoring.appointments.visits_api",
     "mentoring.meetings.api",
+    "mentoring.cases.api",
     "events.api",
     "backend.notifications.api",
 ):

@@ -40,10 +40,10 @@ def owners_of(request: Any) -> QuerySet[User]:
 class CaseFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(method="search", label=_("Number or words"), max_length=200)
     show = django_filters.ChoiceFilter(
-        method="by_show", label=pgettext_lazy("case", "Show"), empty_label=_("all that are open"),
+        method="by_show", label=pgettext_lazy("case", "Show"), empty_label=None,
         choices=[
-            ("late", _("late")), ("mine", _("mine")), ("free", _("nobody works on")), ("over", _("over")),
-            ("all", _("open and over")),
+            ("open", _("all that are open")), ("late", _("late")), ("mine", _("mine")), ("free", _("nobody works on")),
+            ("over", _("over")), ("all", _("open and over")),
         ],
     )  # fmt: skip
     status = django_filters.ChoiceFilter(choices=CaseStatus, label=_("Status"), empty_label=_("any"))
@@ -58,13 +58,6 @@ class CaseFilter(django_filters.FilterSet):
     class Meta:
         model = Case
         fields: list[str] = []
-
-    @property
-    def qs(self) -> QuerySet[Case]:
-        """Without a wish, what is open."""
-        rows = super().qs
-        said = self.form.cleaned_data if self.form.is_valid() else {}
-        return rows if said.get("show") or said.get("status") or said.get("q") else rows.filter(status__in=OPEN)
 
     def search(self, cases: CaseQuerySet, _name: str, text: str) -> CaseQuerySet:
         """By the number, by words of what was asked, and by name and address of those clients whom the person knows."""
@@ -82,10 +75,10 @@ class CaseFilter(django_filters.FilterSet):
         return cases
 
     def by_show(self, cases: CaseQuerySet, _name: str, show: str) -> CaseQuerySet:
+        if show == "over":
+            return cases.exclude(status__in=OPEN)
+        if show == "all":
+            return cases
         if show == "late":
             return cases.late(clock.now())
-        if show == "mine":
-            return cases.open().filter(owner=self.request.user)
-        if show == "free":
-            return cases.open().filter(owner=None)
-        return cases.exclude(status__in=OPEN) if show == "over" else cases
+        return cases.open().filter(**{"mine": {"owner": self.request.user}, "free": {"owner": None}}.get(show, {}))

@@ -87,8 +87,8 @@ def show(request: HttpRequest, door: Door, status: int = 200, **bound: Any) -> H
     return render(request, "cases/client.html", context, status=status)
 
 
-@door
 @require_safe
+@door
 def page(request: HttpRequest, door: Door) -> HttpResponse:
     """The state of the request, its conversation, and the one thing to do next."""
     return show(request, door)
@@ -100,7 +100,7 @@ def act(
     """Does what one of the page's forms asks for; a refusal stands in the form, and nothing typed is lost."""
     if form.is_valid():
         try:
-            slow_down(request, "case-client")
+            slow_down(request, f"case-{name}")
             save(form.cleaned_data)
         except DomainError as error:
             show_refusal(form, error)
@@ -111,8 +111,8 @@ def act(
                 **{name: form})  # fmt: skip
 
 
-@door
 @require_POST
+@door
 def message(request: HttpRequest, door: Door) -> HttpResponse:
     """The client writes to the centre."""
     form = MessageForm(request.POST, request.FILES)
@@ -125,8 +125,8 @@ def message(request: HttpRequest, door: Door) -> HttpResponse:
     )  # fmt: skip
 
 
-@door
 @require_POST
+@door
 def rate(request: HttpRequest, door: Door) -> HttpResponse:
     """The client rates the help, once."""
     return act(
@@ -136,8 +136,8 @@ def rate(request: HttpRequest, door: Door) -> HttpResponse:
     )  # fmt: skip
 
 
-@door
 @require_POST
+@door
 def withdraw(request: HttpRequest, door: Door) -> HttpResponse:
     """The client needs no help any more."""
     return act(
@@ -147,8 +147,8 @@ def withdraw(request: HttpRequest, door: Door) -> HttpResponse:
     )  # fmt: skip
 
 
-@door
 @require_POST
+@door
 def again(request: HttpRequest, door: Door) -> HttpResponse:
     """The client takes the request up again."""
     return act(
@@ -158,8 +158,8 @@ def again(request: HttpRequest, door: Door) -> HttpResponse:
     )  # fmt: skip
 
 
-@door
 @require_POST
+@door
 def confirm(request: HttpRequest, door: Door) -> HttpResponse:
     """The client confirms the address."""
     client.confirm(case=door.case, by=door.by, now=clock.now())
@@ -167,8 +167,8 @@ def confirm(request: HttpRequest, door: Door) -> HttpResponse:
     return redirect(door.url())
 
 
-@door
 @require_POST
+@door
 def agree(request: HttpRequest, door: Door) -> HttpResponse:
     """The client agrees that another centre gets the request."""
     referral = referring.agree(case=door.case, by=door.by, now=clock.now())
@@ -176,8 +176,8 @@ def agree(request: HttpRequest, door: Door) -> HttpResponse:
     return redirect(door.url())
 
 
-@door
 @require_POST
+@door
 def disagree(request: HttpRequest, door: Door) -> HttpResponse:
     """The client wants the request to stay where it is."""
     referring.disagree(case=door.case, by=door.by, now=clock.now())
@@ -185,8 +185,8 @@ def disagree(request: HttpRequest, door: Door) -> HttpResponse:
     return redirect(door.url())
 
 
-@door
 @require_safe
+@door
 def file(request: HttpRequest, door: Door, file_pk: int) -> HttpResponseBase:
     """A file of the request, to be saved; files of notes are not the client's."""
     return file_sent(get_object_or_404(selectors.file_of_case(door.case, file_pk)))

@@ -4,9 +4,8 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from backend.accounts.permissions import permit
 from backend.accounts.requests import person
 from backend.audit.services import record
 from backend.common import clock
@@ -23,7 +22,10 @@ PER_PAGE = 30
 def _found(request: HttpRequest) -> CaseFilter:
     if not request.user.has_perm("cases.use_inbox"):
         raise Http404
-    return CaseFilter(request.GET, queryset=selectors.inbox(person(request), clock.now()), request=request)
+    asked = request.GET.copy()
+    if not any(asked.get(name) for name in ("show", "status", "q")):
+        asked["show"] = "open"  # without a wish, what there is to do
+    return CaseFilter(asked, queryset=selectors.inbox(person(request), clock.now()), request=request)
 
 
 @login_required
@@ -39,11 +41,10 @@ def inbox(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @never_cache
-@require_safe
+@require_POST
 def export(request: HttpRequest) -> HttpResponseBase:
     """The same list as a table for a spreadsheet program; contacts stand in it for those who may see them."""
     by, found = person(request), _found(request)
-    permit(by, "cases.use_inbox")
     count = found.qs.count()
     narrowed = narrowed_by(request.GET, hidden=("q",), left_out=("page",))
     record(actor=by, verb="cases.exported", target=by, now=clock.now(), after={"rows": count, **narrowed})
@@ -56,5 +57,5 @@ def export(request: HttpRequest) -> HttpResponseBase:
 def mine(request: HttpRequest) -> HttpResponse:
     """What one asked oneself, and what was asked for one's organisation."""
     rows = Case.objects.asked_by(request.user).with_places().order_by("-asked_at", "-pk")
-    found = CaseFilter({**request.GET.dict(), "show": "all"}, queryset=rows, request=request)
+    found = CaseFilter(request.GET, queryset=rows, request=request)
     return render(request, "cases/mine.html", list_context(request, found, size=PER_PAGE))

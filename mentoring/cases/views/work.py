@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from backend.accounts.permissions import permit
 from backend.accounts.requests import person
 from backend.common import clock
-from backend.common.errors import DomainError
+from backend.common.errors import Conflict, DomainError
 from backend.ui.forms import show_refusal
 from backend.ui.pages import form_page
 from mentoring.cases import selectors
@@ -118,7 +118,7 @@ def _deed(request: HttpRequest, pk: int, do: Callable[..., Any], done: str) -> H
     case = visible_case(request, pk)
     try:
         do(case=case, by=person(request), now=clock.now())
-    except DomainError as error:
+    except Conflict as error:
         messages.error(request, error.message)
     else:
         messages.success(request, done)

@@ -4,7 +4,7 @@ from tests.contract.kinds import Operation, listed, of_project
 from tests.contract.roles import GUIDES, INSIDERS, LOGGED_IN, NKO
 
 OPERATIONS: dict[str, Operation] = {
-    "GET /files/": listed({NKO: 1, GUIDES: 2}),
+    "GET /files/": listed({NKO: 2, GUIDES: 3}),
     "POST /files/": Operation(
         sees=LOGGED_IN, does=INSIDERS, sends={"project": "#project"}, uploads="content", status=201, refusals=(400,)
     ),

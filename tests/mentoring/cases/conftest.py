@@ -85,5 +85,5 @@ def case(centre, boris):
 @pytest.fixture(autouse=True)
 def nobody_was_here():
     """The counts of requests from this address begin anew."""
-    for action in ("case", "case-client"):
+    for action in ("case", "case-message_form", "case-rate_form", "case-withdraw_form", "case-again_form"):
         cache.delete(f"throttle:{action}:127.0.0.1")
