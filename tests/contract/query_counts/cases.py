@@ -31,11 +31,11 @@ API: dict[str, Count] = {
     "GET /referrals/": ("mentor", referral, 5),
 }
 PAGES: dict[str, PageCount] = {
-    "cases:inbox": ("mentor", {}, case, 10),
-    "cases:mine": ("owner", {}, asked, 5),
-    "cases:case": ("mentor", {"pk": "case"}, message, 12),
+    "cases:inbox": ("mentor", {}, case, 11),
+    "cases:mine": ("owner", {}, asked, 6),
+    "cases:case": ("mentor", {"pk": "case"}, message, 10),
     "cases:own": ("owner", {"pk": "case"}, message, 10),
     "cases:client": ("outsider", {"token": "case_token"}, message, 10),
-    "admin:cases_case_changelist": ("admin", {}, case, 6),
-    "admin:cases_referral_changelist": ("admin", {}, referral, 6),
+    "admin:cases_case_changelist": ("admin", {}, case, 8),
+    "admin:cases_referral_changelist": ("admin", {}, referral, 8),
 }
