@@ -5,6 +5,7 @@ from django.db import transaction
 
 from backend.demo.region.applications import build_applications
 from backend.demo.region.appointments import build_appointments
+from backend.demo.region.cases import build_cases
 from backend.demo.region.events import build_events
 from backend.demo.region.funding import build_funding
 from backend.demo.region.imports import build_imports
@@ -57,5 +58,6 @@ def build_region(now: datetime) -> bool:
     build_mentors(place, now)
     build_imports(place, now)
     build_lists(place, now)
+    build_cases(place, now)
     build_appointments(place, now)
     return True

@@ -11,7 +11,8 @@ ASKED = {
     "email": "olga.new@example.org", "form": "remote", "consent": "on", "centre": "#centre",
 }  # fmt: skip
 TOLD = (
-    secret("Обращение"), secret("Проситель"), secret("Приложение"), secret("Проект"), "asks.for.help@example.org", "+7 900 000-00-77",
+    secret("Обращение"), secret("Проситель"), secret("Приложение"), secret("Проект"), "asks.for.help@example.org",
+    "+7 900 000-00-77",
 )  # fmt: skip
 WORKERS: Roles = frozenset({"mentor", "head", "admin"})
 TAKERS: Roles = CENTRE | {"admin"}

@@ -75,8 +75,8 @@ API: dict[str, Count] = {
 
 PAGES: dict[str, PageCount] = {
     "projects:register": ("owner", {}, draft, 6),
-    "projects:project": ("mentor", {"pk": "project"}, checkpoint, 29),
-    "projects:feed": ("mentor", {"pk": "project"}, comment, 16),
+    "projects:project": ("mentor", {"pk": "project"}, checkpoint, 31),
+    "projects:feed": ("mentor", {"pk": "project"}, comment, 17),
     "admin:projects_project_changelist": ("admin", {}, project, 7),
     "admin:projects_stagechange_changelist": ("admin", {}, move, 6),
     "admin:projects_projectdraft_changelist": ("admin", {}, draft, 6),
