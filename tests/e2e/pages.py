@@ -12,6 +12,8 @@ from backend.directory.models import Centre, Organisation
 from backend.notifications.models import Letter
 from events.models import Event, Registration
 from events.tokens import token_of
+from mentoring.cases.models import Case, Referral
+from mentoring.cases.tokens import token_of as case_token
 from projects.lifecycle import Stage
 from projects.models import Project, ProjectDraft
 
@@ -53,6 +55,19 @@ def alinas_projects() -> list[Project]:
 
 def alinas_organisation() -> Organisation:
     return Organisation.objects.get(memberships__user__email=f"alina@{DOMAIN}")
+
+
+def case_link(case: Case) -> str:
+    return reverse("cases:client", args=[case_token(case)])
+
+
+def client_of(status: str) -> Callable[[], str]:
+    """The page of the client of the last request in this state."""
+    return lambda: case_link(Case.objects.filter(status=status).order_by("-pk")[0])
+
+
+def boris_case() -> Case:
+    return Case.objects.filter(status="in_work", owner__email=f"boris@{DOMAIN}").order_by("pk")[0]
 
 
 def veras_centre() -> Centre:
@@ -181,6 +196,25 @@ PAGES = (
     Address("centre-edit", "vera", of(veras_centre, "directory:centre_edit")),
     Address("centre-new", "oleg", at("directory:centre_new")),
     Address("centre-people", "vera", of(veras_centre, "directory:centre_people")),
+    Address("help", VISITOR, at("cases:ask")),
+    Address("help-for-nko", "alina", at("cases:ask")),
+    Address("help-sent", VISITOR, at("cases:sent")),
+    Address("request-of-client", VISITOR, client_of("waiting")),
+    Address("request-to-rate", VISITOR, client_of("closed")),
+    Address("request-to-pass-on", VISITOR, lambda: case_link(Referral.objects.get(consent_at=None).case)),
+    Address("requests", "vera", at("cases:inbox")),
+    Address("requests-none", "vera", at("cases:inbox", tail="?q=нетакого")),
+    Address("requests-of-region", "oleg", at("cases:inbox", tail="?show=all")),
+    Address("my-requests", "alina", at("cases:mine")),
+    Address("request", "boris", of(boris_case, "cases:case")),
+    Address("request-of-colleague", "galina", of(boris_case, "cases:case")),
+    Address("request-without-centre", "oleg", lambda: reverse("cases:case", args=[Case.objects.get(centre=None).pk])),
+    Address("request-close", "boris", of(boris_case, "cases:close")),
+    Address("request-decline", "boris", of(boris_case, "cases:decline")),
+    Address("request-refer", "boris", of(boris_case, "cases:refer")),
+    Address("request-assign", "vera", of(boris_case, "cases:assign")),
+    Address("request-relate", "boris", of(boris_case, "cases:relate")),
+    Address("request-place", "oleg", lambda: reverse("cases:place", args=[Case.objects.get(centre=None).pk])),
     Address("refusal-400", VISITOR, at("mentoring:check_in", "cut-off"), status=400),
     Address("refusal-403", "boris", owned("mentoring:assign"), status=403),
     Address("refusal-404", "gleb", owned("projects:project"), status=404),

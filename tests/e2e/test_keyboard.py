@@ -6,8 +6,10 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
+from mentoring.cases.models import Case
+from mentoring.cases.tokens import token_of
 from tests.e2e.conftest import PHONE
-from tests.e2e.pages import alinas_projects, check_in, coming
+from tests.e2e.pages import alinas_projects, check_in, coming, veras_centre
 
 pytestmark = pytest.mark.django_db
 
@@ -66,6 +68,36 @@ def test_a_seat_is_taken_by_keyboard(page_as):
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile("/sent/"))
     expect(page.get_by_role("main")).to_contain_text("nina@example.org")
+
+
+def test_help_is_asked_for_by_keyboard_from_a_phone(page_as):
+    """From an empty form to the number of the request, and from the letter's link to the first message."""
+    page = page_as("", width=PHONE)
+    page.goto(f"{reverse('cases:ask')}?centre={veras_centre().pk}")
+    tab_to(page, "main [name=text]")
+    page.keyboard.type("Как изменить адрес в уставе?")
+    tab_to(page, "main [name=municipality]")
+    page.keyboard.type("Город")
+    tab_to(page, "main [name=client_kind]")
+    page.keyboard.press("ArrowDown")
+    tab_to(page, "main [name=full_name]")
+    page.keyboard.type("Нина Белова")
+    tab_to(page, "main [name=email]")
+    page.keyboard.type("nina.asks@example.org")
+    tab_to(page, "main [name=consent]")
+    page.keyboard.press("Space")
+    tab_to(page, "main .form-actions button")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("/help/sent/"))
+    expect(page.get_by_role("main")).to_contain_text("nina.asks@example.org")
+    case = Case.objects.get(email="nina.asks@example.org")
+    assert (case.client_kind, case.municipality.name) == ("initiative", "Город Заречск")
+    page.goto(reverse("cases:client", args=[token_of(case)]))
+    tab_to(page, "main [name=text]")
+    page.keyboard.type("Устав приложу завтра")
+    tab_to(page, "main form[action*=message] button[type=submit]")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("main")).to_contain_text("Устав приложу завтра")
 
 
 def test_a_form_that_comes_back_tells_the_keyboard_what_is_wrong(page_as):

@@ -141,7 +141,7 @@ def _passed_on(place: Place, cases: list[Case], now: datetime) -> None:
     moved.save()
     ReferralFactory(
         case=moved, from_centre=first, to_centre=second, by=place.mentors[first.pk][0], at=moved.came_at,
-        owner=place.mentors[first.pk][0], reason="Северными районами занимаетесь вы, и с районной администрацией знакомы.",
+        owner=place.mentors[first.pk][0], reason="Северными районами занимаетесь вы.",
     )  # fmt: skip
     back = next(case for case in cases if case.centre == third and case.status == WORK)
     ReferralFactory(
