@@ -26,6 +26,8 @@ for module in (
     "mentoring.api",
     "mentoring.playbooks.api",
     "mentoring.trials.api",
+    "mentoring.quality.api",
+    "mentoring.defence.api",
     "mentoring.coverage.api",
     "mentoring.indicators.api",
     "mentoring.offering.api",

@@ -352,6 +352,10 @@ SPECTACULAR_SETTINGS = {
         "Stage": "projects.lifecycle.Stage",
         "StartingStage": "projects.serializers.STARTING_CHOICES",
         "CommentVisibility": "projects.talk.enums.Visibility",
+        "AssessmentStatus": "mentoring.quality.enums.Status",
+        "CriterionGroup": "mentoring.quality.enums.Group",
+        "CriterionLevel": "mentoring.quality.enums.Level",
+        "StandardAudience": "mentoring.quality.enums.Audience",
         "TerritoryKind": "backend.directory.enums.TerritoryKind",
     },
 }
