@@ -56,7 +56,7 @@ class DefenceFilter(FilterSet):
 
 
 class DefenceViewSet(ReadOnlyModelViewSet[Defence]):
-    """Reports of centres: published ones for everybody with an account, drafts for the centre's people and the operator."""
+    """Reports of centres: published ones for everybody, drafts for the centre's people and the operator."""
 
     queryset = Defence.objects.none()
     serializer_class = shapes.DefenceSerializer
@@ -111,7 +111,7 @@ class DefenceViewSet(ReadOnlyModelViewSet[Defence]):
 
 
 class VersionViewSet(mixins.RetrieveModelMixin, GenericViewSet[DefenceVersion]):
-    """Versions of reports: published ones for everybody with an account, drafts for the centre's people and the operator."""
+    """Versions of reports: published ones for all with an account, drafts for the centre's people and the operator."""
 
     queryset = DefenceVersion.objects.none()
     serializer_class = shapes.DefenceVersionSerializer

@@ -36,7 +36,8 @@ class StandardVersionSerializer(serializers.ModelSerializer[StandardVersion]):
     class Meta:
         model = StandardVersion
         fields = (
-            "id", "standard", "number", "changes", "pass_share", "valid_months", "drafted_at", "published_at", "criteria",
+            "id", "standard", "number", "changes", "pass_share", "valid_months", "drafted_at", "published_at",
+            "criteria",
         )  # fmt: skip
         read_only_fields = fields
 
