@@ -141,7 +141,7 @@ class RegistrationSerializer(serializers.Serializer[Any]):
 
 
 class ContentSerializer(serializers.Serializer[Any]):
-    content = serializers.FileField()
+    content = serializers.FileField(max_length=400, allow_empty_file=True)
 
 
 class AskedNameSerializer(serializers.Serializer[Any]):

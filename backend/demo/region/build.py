@@ -7,6 +7,7 @@ from backend.demo.region.applications import build_applications
 from backend.demo.region.appointments import build_appointments
 from backend.demo.region.cases import build_cases
 from backend.demo.region.events import build_events
+from backend.demo.region.founding import build_founding
 from backend.demo.region.funding import build_funding
 from backend.demo.region.imports import build_imports
 from backend.demo.region.lists import build_lists
@@ -50,6 +51,7 @@ def build_region(now: datetime) -> bool:
     build_applications(place, projects, now)
     build_funding(place, projects, now)
     build_reports(place, projects, now)
+    build_founding(place, now)
     build_events(place, now, random)
     build_plans(place, now)
     build_lives(place, now, Random(SEED))  # noqa: S311

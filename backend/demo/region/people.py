@@ -37,10 +37,11 @@ class Place:
     owners: dict[int, User] = field(default_factory=dict)
 
 
-def _person(login: str, full_name: str, **fields: object) -> User:
-    person = UserFactory(email=f"{login}@{DOMAIN}", full_name=full_name, phone="+7 900 000-00-00", **fields)
-    EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
-    return person
+def person(login: str, full_name: str, **fields: object) -> User:
+    """Somebody of the region who can log in."""
+    made = UserFactory(email=f"{login}@{DOMAIN}", full_name=full_name, phone="+7 900 000-00-00", **fields)
+    EmailAddress.objects.create(user=made, email=made.email, verified=True, primary=True)
+    return made
 
 
 def _name(number: int, random: Random) -> str:
@@ -80,15 +81,15 @@ def _staff(place: Place) -> None:
         number = len(place.centres)
         centre.municipalities.set(place.municipalities[number * 4 : number * 4 + 4])
         place.centres.append(centre)
-        place.heads[centre.pk] = _person(login, head)
+        place.heads[centre.pk] = person(login, head)
         member(place.heads[centre.pk], Role.HEAD, centre)
-        place.mentors[centre.pk] = [_person(mentor, full_name) for mentor, full_name in mentors]
+        place.mentors[centre.pk] = [person(mentor, full_name) for mentor, full_name in mentors]
         for mentor in place.mentors[centre.pk]:
             member(mentor, Role.MENTOR, centre)
-    member(_person("elena", "Елена Мартынова"), Role.ORGANISER, place.centres[0])
-    member(_person("oleg", "Олег Савин"), Role.OPERATOR, place.region)
-    _person("gleb", "Глеб Чужов")
-    _person("admin", "Администратор", is_staff=True, is_superuser=True)
+    member(person("elena", "Елена Мартынова"), Role.ORGANISER, place.centres[0])
+    member(person("oleg", "Олег Савин"), Role.OPERATOR, place.region)
+    person("gleb", "Глеб Чужов")
+    person("admin", "Администратор", is_staff=True, is_superuser=True)
 
 
 def _organisations(place: Place, random: Random) -> None:
@@ -101,10 +102,8 @@ def _organisations(place: Place, random: Random) -> None:
             municipality=place.municipalities[number % len(place.municipalities)],
             email=f"nko{number + 1}@{DOMAIN}",
         )
-        owner = (
-            _person("alina", "Алина Орлова") if number == 0 else _person(f"leader{number + 1}", _name(number, random))
-        )
+        owner = person("alina", "Алина Орлова") if number == 0 else person(f"leader{number + 1}", _name(number, random))
         member(owner, Role.OWNER, organisation)
         place.organisations.append(organisation)
         place.owners[organisation.pk] = owner
-    member(_person("nina", "Нина Белова"), Role.MEMBER, place.organisations[0])
+    member(person("nina", "Нина Белова"), Role.MEMBER, place.organisations[0])
