@@ -34,6 +34,17 @@ START_STEPS: tuple[tuple[str | Promise, int], ...] = (
     (_("First activity held"), 45),
     (_("First expense paid and put down in the report"), 60),
 )
+
+
+class Beginning(models.IntegerChoices):
+    """The first steps that the service sees happen, by their place in `START_STEPS`: they are ticked by themselves."""
+
+    TEAM = 1, START_STEPS[1][0]
+    TRANCHE = 2, START_STEPS[2][0]
+    ACTIVITY = 3, START_STEPS[3][0]
+    EXPENSE = 4, START_STEPS[4][0]
+
+
 START_WATCH = timedelta(days=90)
 
 LEGAL_KINDS = (CheckpointKind.CONTRACT, CheckpointKind.KEY, CheckpointKind.STAGE_REPORT, CheckpointKind.FINAL_REPORT)

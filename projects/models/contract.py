@@ -49,6 +49,7 @@ class Checkpoint(Timestamped):
     due_on = models.DateField(_("due on"))
     done_on = models.DateField(_("done on"), null=True, blank=True)
     note = models.TextField(_("note"), blank=True)
+    by_itself = models.BooleanField(_("ticked by itself"), default=False, editable=False)
 
     objects = CheckpointQuerySet.as_manager()
 

@@ -84,6 +84,7 @@ def finish_checkpoint(
     checkpoint = _locked(checkpoint)
     before, after = apply_changes(checkpoint, {"done_on": done_on, "note": note.strip()})
     if after:
+        checkpoint.by_itself = False
         checkpoint.save()
         verb = "checkpoint.done" if done_on else "checkpoint.reopened"
         about = {"title": checkpoint.title}

@@ -14,7 +14,7 @@ from backend.audit.services import record
 from backend.common.clock import local_date
 from backend.common.errors import Invalid
 from projects.models import Contract, Project
-from projects.services.start import plan_defaults, plan_start
+from projects.services.start import plan_defaults, plan_start, tick_team
 from projects.signals import dates_changed
 
 
@@ -49,6 +49,7 @@ def change_contract(
         record(actor=by, verb="contract.changed", target=project, now=now, before=before, after=after)
         if "signed_on" in after and signed_on:
             plan_start(project=project, signed_on=signed_on)
+            tick_team(project=project, now=now, by=by)
             plan_defaults(project=project, signed_on=signed_on, signed_before=signed_before)
         dates_changed.send(sender=Project, project=project, now=now)
     return contract

@@ -2,13 +2,17 @@
 default checkpoints of the contest.
 """
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
+from django.db.models import Q
 from django.utils.translation import override
 
-from backend.common.clock import add_months
-from projects.enums import START_STEPS, Anchor, CheckpointKind
-from projects.models import Checkpoint, ProgrammeCheckpoint, Project
+from backend.accounts.models import User
+from backend.audit.services import record
+from backend.common.clock import add_months, local_date
+from projects.enums import START_STEPS, Anchor, Beginning, CheckpointKind
+from projects.models import Checkpoint, ProgrammeCheckpoint, Project, TeamMember
+from projects.signals import dates_changed
 
 
 def plan_start(*, project: Project, signed_on: date) -> None:
@@ -25,6 +29,39 @@ def plan_start(*, project: Project, signed_on: date) -> None:
         elif step is not None and step.done_on is None and step.due_on != due_on:
             step.due_on = due_on
             step.save(update_fields=["due_on", "updated_at"])
+
+
+def tick_start(
+    *, project: Project, what: Beginning, day: date | None, now: datetime, by: User | None = None, keep: bool = False
+) -> None:
+    """Ticks a first step because the thing has happened on the day; None opens again what was ticked so.
+
+    What a person has ticked is left as it is, and so is a step that the centre calls otherwise. With `keep` a step
+    that was ticked so stays on its first day; without, it moves when the day is corrected.
+    """
+    with override("ru"):
+        title = str(what.label)
+    rows = Checkpoint.objects.select_for_update(of=("self",)).filter(
+        project=project, kind=CheckpointKind.START, title=title
+    )
+    step = rows.filter(Q(done_on=None) if day and keep else Q(done_on=None) | Q(by_itself=True)).first()
+    if step is None or step.done_on == day:
+        return
+    step.done_on, step.by_itself = day, day is not None
+    step.save(update_fields=["done_on", "by_itself", "updated_at"])
+    verb = "checkpoint.done" if day else "checkpoint.reopened"
+    record(
+        actor=by, verb=verb, target=project, now=now, after={"title": step.title, "done_on": str(day) if day else None}
+    )
+    dates_changed.send(sender=Project, project=project, now=now)
+
+
+def tick_team(*, project: Project, now: datetime, by: User | None = None) -> None:
+    """The team is named when the project has a leader, an accountant and somebody else who have not left."""
+    duties = project.team.filter(left_on=None).values_list("duty", flat=True)
+    named = len(duties) > 2 and {TeamMember.Duty.LEADER, TeamMember.Duty.ACCOUNTANT} <= set(duties)
+    day = local_date(now, project.zone) if named else None
+    tick_start(project=project, what=Beginning.TEAM, day=day, now=now, by=by, keep=True)
 
 
 def _steps() -> list[tuple[str, int]]:

@@ -10,6 +10,7 @@ from backend.accounts.permissions import permit
 from backend.audit.changes import apply_changes
 from backend.audit.services import record
 from projects.models import Project, TeamMember
+from projects.services.start import tick_team
 
 
 @transaction.atomic
@@ -33,6 +34,7 @@ def save_team_member(
         verb = "team.changed" if member else "team.joined"
         # Names of fields only: the audit can't be changed, so it must not hold what a person may have erased.
         record(actor=by, verb=verb, target=project, now=now, after={"member": target.pk, "fields": sorted(after)})
+        tick_team(project=project, now=now, by=by)
     return target
 
 

@@ -7,7 +7,7 @@ from projects.talk.models import Comment
 
 
 class CommentSerializer(serializers.ModelSerializer):
-    """What somebody wrote about a project. Files are attached on the page."""
+    """What somebody wrote about a project. Its files are at `/comments/{id}/files/`."""
 
     project = VisibleNumber(queryset=Project.objects.all())
     text = serializers.CharField(max_length=LONGEST)
@@ -23,3 +23,9 @@ class CommentTextSerializer(serializers.Serializer):
     """The corrected words."""
 
     text = serializers.CharField(max_length=LONGEST)
+
+
+class CommentFileSerializer(serializers.Serializer):
+    """A file of a comment: PDF, JPEG, PNG, DOCX, XLSX, ODT or ODS."""
+
+    content = serializers.FileField(max_length=400, allow_empty_file=True)

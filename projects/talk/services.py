@@ -11,6 +11,7 @@ from backend.accounts.models import User
 from backend.accounts.permissions import permit
 from backend.audit.services import record
 from backend.common.errors import Conflict, Invalid
+from projects.files.models import StoredFile
 from projects.files.services import store
 from projects.models import Project
 from projects.talk.enums import LONGEST, WINDOW, Visibility
@@ -57,6 +58,21 @@ def edit_comment(*, comment: Comment, by: User, now: datetime, text: str) -> Com
         comment.save(update_fields=["text", "edited_at"])
         _note(comment, "comment.edited", by=by, now=now)
     return comment
+
+
+@transaction.atomic
+def attach_file(*, comment: Comment, content: File, by: User, now: datetime) -> StoredFile:
+    """Attaches a file to one's own comment within the first hour.
+
+    Raises:
+        NotAllowed: somebody else wrote it.
+        Conflict: the hour is over, or it was taken back.
+        Invalid: the file is empty, too big, or of a kind that is not taken; the field is `content`.
+    """
+    comment = _own(comment, by, now)
+    if comment.withdrawn_at:
+        raise Conflict(_("This comment was taken back."), code="withdrawn")
+    return store(project=comment.project, target=comment, content=content, by=by, now=now)
 
 
 @transaction.atomic

@@ -1,25 +1,32 @@
 """The watch over the first ninety days: planned with the signature, ticked off, followed up, a sign of trouble."""
 
 from datetime import timedelta
+from decimal import Decimal
 from importlib import import_module
 
 import pytest
 import time_machine
 from django.apps import apps
 from django.urls import reverse
+from django.utils.translation import override
 
 from backend.common import clock
 from backend.demo.factories import MOMENT, TODAY, ContractFactory, ProjectFactory
+from backend.demo.factories_funding import TrancheFactory
+from backend.demo.factories_passport import ActivityFactory
 from backend.notifications import registry
 from backend.notifications.engine.sweep import sweep_rule
 from backend.notifications.models import Letter
-from projects.enums import START_STEPS, CheckpointKind
+from projects.enums import START_STEPS, Beginning, CheckpointKind
+from projects.funding.services.tranches import receive_tranche, spend_tranche
 from projects.lifecycle import Stage
 from projects.models import Checkpoint
+from projects.passport.services.held import hold_activity
 from projects.selectors import start_of, upcoming_dates
 from projects.services.checkpoints import finish_checkpoint
 from projects.services.contract import change_contract
 from projects.services.start import plan_start
+from projects.services.team import save_team_member
 from projects.warning.selectors import risks_now
 
 DAY = timedelta(days=1)
@@ -156,3 +163,56 @@ def test_steps_that_are_there_stay_as_they_are(signed):
     Checkpoint.objects.filter(kind=CheckpointKind.START).first().delete()
     migrate()
     assert len(steps(signed)) == len(START_STEPS) - 1
+
+
+def opened(project, what):
+    with override("ru"):
+        step = project.checkpoints.get(kind=CheckpointKind.START, title=str(what.label))
+    return step.done_on
+
+
+def test_the_first_tranche_and_expense_tick_their_steps_and_open_them_again(signed, alina):
+    tranche = TrancheFactory(project=signed, received_on=None, received=None)
+    money = {"by": alina, "now": MOMENT}
+    tranche = receive_tranche(tranche=tranche, received_on=TODAY - 3 * DAY, received=Decimal(1000), **money)
+    assert opened(signed, Beginning.TRANCHE) == TODAY - 3 * DAY
+    assert opened(signed, Beginning.EXPENSE) is None
+    receive_tranche(tranche=tranche, received_on=TODAY - 2 * DAY, received=Decimal(1000), **money)
+    assert opened(signed, Beginning.TRANCHE) == TODAY - 2 * DAY
+    spend_tranche(tranche=tranche, spent=Decimal(10), **money)
+    assert opened(signed, Beginning.EXPENSE) == TODAY
+    spend_tranche(tranche=tranche, spent=Decimal(20), by=alina, now=MOMENT + 5 * DAY)
+    assert opened(signed, Beginning.EXPENSE) == TODAY
+    spend_tranche(tranche=tranche, spent=Decimal(0), **money)
+    receive_tranche(tranche=tranche, received_on=None, received=None, **money)
+    assert opened(signed, Beginning.TRANCHE) is None
+    assert opened(signed, Beginning.EXPENSE) is None
+
+
+def test_the_first_activity_ticks_its_step(signed, alina):
+    activity = ActivityFactory(task__project=signed)
+    hold_activity(activity=activity, by=alina, now=MOMENT, done_on=TODAY - DAY)
+    assert opened(signed, Beginning.ACTIVITY) == TODAY - DAY
+    hold_activity(activity=activity, by=alina, now=MOMENT, done_on=None)
+    assert opened(signed, Beginning.ACTIVITY) is None
+
+
+def test_the_team_is_named_with_leader_accountant_and_another(signed, alina):
+    team = {"project": signed, "by": alina, "now": MOMENT}
+    for duty in ("leader", "accountant"):
+        save_team_member(full_name=f"Анна {duty}", duty=duty, **team)
+    assert opened(signed, Beginning.TEAM) is None
+    last = save_team_member(full_name="Пётр", duty="other", **team)
+    assert opened(signed, Beginning.TEAM) == TODAY
+    save_team_member(member=last, left_on=TODAY, **team)
+    assert opened(signed, Beginning.TEAM) is None
+
+
+def test_what_a_person_ticked_stays(signed, alina):
+    with override("ru"):
+        step = signed.checkpoints.get(title=str(Beginning.TRANCHE.label))
+    finish_checkpoint(checkpoint=step, by=alina, now=MOMENT, done_on=TODAY)
+    tranche = TrancheFactory(project=signed, received_on=None, received=None)
+    receive_tranche(tranche=tranche, by=alina, now=MOMENT, received_on=TODAY - DAY, received=Decimal(1000))
+    receive_tranche(tranche=tranche, by=alina, now=MOMENT, received_on=None, received=None)
+    assert opened(signed, Beginning.TRANCHE) == TODAY

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Min
 from django.utils.translation import gettext as _
 
 from backend.accounts.models import User
@@ -13,8 +14,10 @@ from backend.audit.changes import apply_changes
 from backend.audit.services import record
 from backend.common.clock import local_date
 from backend.common.errors import Conflict, Invalid
+from projects.enums import Beginning
 from projects.funding.models import Tranche
 from projects.models import Project
+from projects.services.start import tick_start
 from projects.signals import dates_changed
 
 
@@ -161,6 +164,17 @@ def _told(
     tranche: Tranche, verb: str, *, by: User, now: datetime, before: dict[str, Any], after: dict[str, Any]
 ) -> Tranche:
     about = {"tranche": tranche.pk, "number": tranche.number}
-    record(actor=by, verb=verb, target=tranche.project, now=now, before=before, after=after | about)
-    dates_changed.send(sender=Project, project=tranche.project, now=now)
+    project = tranche.project
+    record(actor=by, verb=verb, target=project, now=now, before=before, after=after | about)
+    tick_first_money(project=project, by=by, now=now)
+    dates_changed.send(sender=Project, project=project, now=now)
     return tranche
+
+
+def tick_first_money(*, project: Project, by: User, now: datetime) -> None:
+    """The first steps “tranche” and “expense” are done when the first has come and something is spent; else open."""
+    came = Tranche.objects.filter(project=project, received_on__isnull=False)
+    first = came.aggregate(day=Min("received_on"))["day"]
+    tick_start(project=project, what=Beginning.TRANCHE, day=first, now=now, by=by)
+    today = local_date(now, project.zone) if came.filter(spent__gt=0).exists() else None
+    tick_start(project=project, what=Beginning.EXPENSE, day=today, now=now, by=by, keep=True)

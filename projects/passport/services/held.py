@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Min
 from django.utils.translation import gettext as _
 
 from backend.accounts.models import User
@@ -11,8 +12,11 @@ from backend.audit.changes import apply_changes
 from backend.audit.services import record
 from backend.common.clock import local_date
 from backend.common.errors import Conflict, Invalid
+from projects.enums import Beginning
 from projects.lifecycle import FUNDED
+from projects.models import Project
 from projects.passport.models import Activity
+from projects.services.start import tick_start
 
 
 @transaction.atomic
@@ -40,4 +44,12 @@ def hold_activity(*, activity: Activity, by: User, now: datetime, done_on: date 
         verb = "activity.held" if done_on else "activity.reopened"
         about = {"title": locked.title}
         record(actor=by, verb=verb, target=project, now=now, before=before, after=after | about)
+        tick_first_activity(project=project, by=by, now=now)
     return locked
+
+
+def tick_first_activity(*, project: Project, by: User, now: datetime) -> None:
+    """The first step of the same name is done on the day of the first activity that was held; open without one."""
+    held = Activity.objects.filter(task__project=project, done_on__isnull=False)
+    first = held.aggregate(day=Min("done_on"))["day"]
+    tick_start(project=project, what=Beginning.ACTIVITY, day=first, now=now, by=by)

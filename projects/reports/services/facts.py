@@ -6,7 +6,9 @@ from decimal import Decimal
 from backend.accounts.models import User
 from backend.audit.services import record
 from projects.funding.models import Tranche
+from projects.funding.services.tranches import tick_first_money
 from projects.passport.models import Activity, Result
+from projects.passport.services.held import tick_first_activity
 from projects.reports.content import content_of
 from projects.reports.content.analytical import Analytical, achievements, done_days
 from projects.reports.content.financial import spent_by_tranche
@@ -18,6 +20,8 @@ def write_facts(*, report: StageReport, version: ReportVersion, by: User, now: d
     content = content_of(report)
     after = _write_plan(content, version.data["values"]) if isinstance(content, Analytical) else _write_spending(report)
     if after:
+        tick_first_activity(project=report.project, by=by, now=now)
+        tick_first_money(project=report.project, by=by, now=now)
         record(actor=by, verb="report.facts_written", target=report, now=now, after=after)
 
 

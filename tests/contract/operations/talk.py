@@ -9,5 +9,7 @@ OPERATIONS: dict[str, Operation] = {
     "GET /comments/{id}/": of_project(key="comment"),
     "PATCH /comments/{id}/": of_project(OWNER | {"admin"}, key="comment", sends={"text": "Площадка почти готова"}),
     "DELETE /comments/{id}/": of_project(OWNER | {"admin"}, key="comment", status=204),
+    "GET /comments/{id}/files/": of_project(key="comment"),
+    "POST /comments/{id}/files/": of_project(OWNER | {"admin"}, key="comment", uploads="content", status=201),
     "POST /comments/{id}/restore/": of_project(OWNER | {"admin"}, key="withdrawn_comment", sends={}),
 }  # fmt: skip
