@@ -15,21 +15,21 @@ class StepSerializer(serializers.ModelSerializer):
 
     title = serializers.CharField(source="__str__", read_only=True)
     advice = serializers.SerializerMethodField()
-    source = serializers.SerializerMethodField()
+    ground = serializers.SerializerMethodField()
     phase = serializers.SerializerMethodField()
     optional = serializers.SerializerMethodField()
 
     class Meta:
         model = Step
         fields = (
-            "id", "code", "phase", "title", "advice", "source", "optional", "due_on", "done_on", "skipped_on", "reason",
+            "id", "code", "phase", "title", "advice", "ground", "optional", "due_on", "done_on", "skipped_on", "reason",
         )  # fmt: skip
         read_only_fields = fields
 
     def get_advice(self, step: Step) -> str:
         return str(step.rule.help) if step.rule else ""
 
-    def get_source(self, step: Step) -> str:
+    def get_ground(self, step: Step) -> str:
         return str(step.rule.source) if step.rule else ""
 
     def get_phase(self, step: Step) -> str:

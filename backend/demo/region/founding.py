@@ -9,7 +9,6 @@ from backend.accounts.models import User
 from backend.demo.factories import OrganisationFactory, member
 from backend.demo.identifiers import invented_inn, invented_ogrn
 from backend.demo.region.people import DOMAIN, Place, person
-from backend.directory.models import Organisation
 from projects.founding import services
 from projects.founding.models import Founding
 
@@ -32,7 +31,7 @@ def _begun(
     centre = place.centres[0]
     # The same hash for all: hashing each takes long.
     owner = person(*leader, password=User.objects.get(email=f"vera@{DOMAIN}").password)
-    group: Organisation = OrganisationFactory(
+    group = OrganisationFactory.create(
         kind="initiative", inn=None, ogrn=None, region=place.region, municipality=place.municipalities[number],
         name=f"Инициативная группа {name}", short_name="", email=f"{leader[0]}@{DOMAIN}",
     )  # fmt: skip
