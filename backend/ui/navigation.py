@@ -32,6 +32,8 @@ SECTIONS = (
     Section(pgettext_lazy("section", "Mentoring"), "mentoring:workbench", roles=STAFF),
     Section(pgettext_lazy("section", "Plan"), "playbooks:mine", roles=frozenset({"head"})),
     Section(pgettext_lazy("section", "Events"), "events:list", account_needed=False),
+    Section(pgettext_lazy("section", "Specialists"), "appointments:list", account_needed=False, for_guests=True),
+    Section(pgettext_lazy("section", "Specialists"), "appointments:list", roles=frozenset({"owner", "member"})),
     Section(pgettext_lazy("section", "Letters"), "notifications:ledger", roles=STAFF),
     Section(pgettext_lazy("section", "Contests"), "funding:programmes", roles=frozenset({"operator"})),
     Section(pgettext_lazy("section", "Organisations"), "directory:organisations"),

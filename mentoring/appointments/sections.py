@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import QuerySet
 
 from backend.accounts.models import User
 from backend.common import clock
@@ -19,7 +20,8 @@ def of_centre(user: User | AnonymousUser, centre: Centre) -> dict[str, Any] | No
     """Specialists with their nearest free times, and coming visits; nothing where there are none of both."""
     now = clock.now()
     rows = Specialist.objects.bookable().filter(centre=centre).select_related("centre__region")
-    specialists = list(with_free_times(rows, now).order_by("next_free_at", "name")[:SHOWN])
+    annotated: QuerySet[Any] = with_free_times(rows, now)
+    specialists = list(annotated.order_by("next_free_at", "name")[:SHOWN])
     coming = Visit.objects.filter(centre=centre, status=VisitStatus.ANNOUNCED, ends_at__gt=now)
     visits = list(coming.select_related("municipality").order_by("starts_at")[:SHOWN])
     may_lead = user.has_perm("appointments.add_specialist", centre)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Model
 from django.urls import reverse
 
+from backend.common import clock
 from backend.common.signing import sign
 from backend.demo.region.people import DOMAIN
 from backend.directory.models import Centre, Organisation
@@ -14,6 +15,8 @@ from events.models import Event, Registration
 from events.tokens import token_of
 from mentoring.cases.models import Case, Referral
 from mentoring.cases.tokens import token_of as case_token
+from mentoring.appointments.models import Appointment, Slot, Specialist, Visit
+from mentoring.appointments.tokens import token_of as appointment_token
 from projects.lifecycle import Stage
 from projects.models import Project, ProjectDraft
 
@@ -92,6 +95,23 @@ def ticket(name: str, status: str = "confirmed") -> Callable[[], str]:
     return lambda: reverse(name, args=[token_of(Registration.objects.filter(status=status)[0])])
 
 
+def specialist() -> Specialist:
+    return Specialist.objects.get(user__email=f"boris@{DOMAIN}")
+
+
+def free_time() -> Slot:
+    return Slot.objects.free(clock.now()).filter(specialist=specialist())[0]
+
+
+def coming_visit() -> Visit:
+    return Visit.objects.filter(centre=veras_centre(), status="announced").order_by("starts_at")[0]
+
+
+def booked(name: str) -> Callable[[], str]:
+    """A page of Alina's appointment, by the link of her letter."""
+    return lambda: reverse(name, args=[appointment_token(Appointment.objects.get(user__email=f"alina@{DOMAIN}"))])
+
+
 def letter() -> Letter:
     return Letter.objects.filter(thread__startswith="project:", user__email=f"alina@{DOMAIN}").order_by("pk")[0]
 
@@ -166,6 +186,20 @@ PAGES = (
     Address("ticket", VISITOR, ticket("events:ticket")),
     Address("ticket-waiting", VISITOR, ticket("events:ticket", "waiting")),
     Address("ticket-cancel", VISITOR, ticket("events:ticket-cancel")),
+    Address("specialists", VISITOR, at("appointments:list")),
+    Address("specialist", VISITOR, of(specialist, "appointments:specialist")),
+    Address("specialist-time", VISITOR, of(free_time, "appointments:slot")),
+    Address("appointment", VISITOR, booked("appointments:ticket")),
+    Address("appointment-move", VISITOR, booked("appointments:ticket-move")),
+    Address("appointment-cancel", VISITOR, booked("appointments:ticket-cancel")),
+    Address("own-appointments", "alina", at("appointments:mine")),
+    Address("week-of-specialist", "boris", at("appointments:week")),
+    Address("times-by-pattern", "boris", of(specialist, "appointments:pattern-new")),
+    Address("pool-of-centre", "vera", of(veras_centre, "appointments:centre")),
+    Address("visits", VISITOR, at("appointments:visits")),
+    Address("visit", VISITOR, of(coming_visit, "appointments:visit")),
+    Address("visit-new", "vera", at("appointments:visit-new")),
+    Address("unvisited", "vera", at("appointments:unvisited")),
     Address("own-events", "elena", at("events:mine")),
     Address("event-new", "elena", at("events:new")),
     Address("event-edit", "elena", of(coming, "events:edit")),

@@ -57,8 +57,9 @@ def holder_of(slot: Slot, now: datetime) -> Appointment | None:
 def in_the_way(email: str, slot: Slot, now: datetime, *, but: Appointment | None = None) -> Appointment | None:
     """What the same address has booked that this time does not go with: at the same hour, or too many in the centre."""
     ahead = Appointment.objects.holding(now).filter(email=email, status__in=LIVE, slot__ends_at__gt=now)
-    ahead = ahead.exclude(pk=but.pk if but else None).select_related("slot__specialist__centre")
-    booked = list(ahead.order_by("slot__starts_at"))
+    if but:
+        ahead = ahead.exclude(pk=but.pk)
+    booked = list(ahead.select_related("slot__specialist__centre").order_by("slot__starts_at"))
     same_hour = [
         one for one in booked if one.slot.starts_at < slot.ends_at and slot.starts_at < one.slot.ends_at
     ]  # fmt: skip

@@ -55,3 +55,9 @@ def appointments_of_case(case: Case, *, for_client: bool = False) -> dict[str, A
     listed = [(row, token_of(row) if for_client else "") for row in rows.order_by("slot__starts_at", "pk")]
     key = case_token(case) if for_client else str(case.pk)
     return {"case": case, "rows": listed, "for_client": for_client, "key": key}
+
+
+@register.inclusion_tag("appointments/link.html")
+def specialists_link() -> dict[str, Any]:
+    """The way to the pool, from where a specialist comes to their own week."""
+    return {}
