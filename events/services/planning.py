@@ -198,7 +198,7 @@ def _held_until_begin(event: Event) -> None:
 
 def _check(event: Event) -> None:
     for name in ("title", "summary", "place"):
-        longest = Event._meta.get_field(name).max_length or 0
+        longest = getattr(Event._meta.get_field(name), "max_length", 0)
         setattr(event, name, one_line(getattr(event, name), name, required=name == "title", longest=longest))
     if event.zone not in available_timezones():
         raise Invalid(_("There is no such time zone."), field="zone")

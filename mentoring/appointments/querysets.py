@@ -56,11 +56,6 @@ class SlotQuerySet(models.QuerySet["Slot"]):
             return self.none()
         return self.filter(Q(specialist__user=user) | Q(specialist__centre__in=headed_by(user)))
 
-    def visible_to(self, user: User | AnonymousUser, now: datetime) -> Self:
-        """Open ones for everybody, all for those who arrange them."""
-        opened = self.model.objects.open(now).values("pk")
-        return self.filter(Q(pk__in=opened) | Q(pk__in=self.model.objects.run_by(user).values("pk")))
-
 
 def holders(now: datetime) -> "AppointmentQuerySet":
     """The appointments that have the time of their slot."""

@@ -49,11 +49,9 @@ def by_day(slots: Iterable[Slot], zone: str) -> list[Day]:
 def free_days(specialist: Specialist, now: datetime, *, but: Slot | None = None) -> list[Day]:
     """The free times of the specialist, without `but`."""
     rows = Slot.objects.free(now).filter(specialist=specialist, starts_at__lt=now + SHOWN_AHEAD)
-    rows = (
-        rows.exclude(pk=but.pk if but else None)
-        .select_related("municipality", "specialist__centre__region")
-        .order_by("starts_at", "pk")
-    )
+    if but:
+        rows = rows.exclude(pk=but.pk)
+    rows = rows.select_related("municipality", "specialist__centre__region").order_by("starts_at", "pk")
     return by_day(rows, specialist.zone)
 
 

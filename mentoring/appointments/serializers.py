@@ -220,7 +220,7 @@ class VisitSerializer(serializers.ModelSerializer[Visit]):
     centre_name = serializers.CharField(source="centre.name", read_only=True)
     municipality_name = serializers.CharField(source="municipality.name", read_only=True)
     zone = serializers.CharField(read_only=True)
-    services = serializers.PrimaryKeyRelatedField(many=True, read_only=True)
+    services: Any = serializers.PrimaryKeyRelatedField(many=True, read_only=True)
     url = serializers.CharField(source="get_absolute_url", read_only=True)
 
     class Meta:

@@ -164,7 +164,7 @@ def _become(visit: Visit, status: VisitStatus, by: User, now: datetime, *, reaso
         setattr(visit, name, value)
     check(visit)
     visit.save()
-    counts = {name: fields[name] for name in ("people", "organisations") if name in fields}
+    counts: dict[str, Any] = {name: fields[name] for name in ("people", "organisations") if name in fields}
     after: dict[str, Any] = {"status": str(status), **counts}
     record(actor=by, verb=f"visit.{status}", target=visit, now=now, before=before, after=after, reason=reason)
 

@@ -1,5 +1,6 @@
 """The specialist's own week, and what they do with their times. Whoever arranges none sees no such page."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from django.contrib.auth.decorators import login_required
@@ -169,9 +170,9 @@ def _own_client(request: HttpRequest, pk: int) -> Appointment:
     return get_object_or_404(rows, pk=pk)
 
 
-def _chosen(request: HttpRequest, arranged: "list[Specialist] | object", own: list[Specialist]) -> list[Specialist]:
+def _chosen(request: HttpRequest, arranged: Iterable[Specialist], own: list[Specialist]) -> list[Specialist]:
     """The one that the address names, else the person's own, else all that they arrange."""
-    rows: list[Specialist] = list(arranged)  # type: ignore[call-overload]
+    rows = list(arranged)
     named = [row for row in rows if str(row.pk) == request.GET.get("specialist", "")]
     if not rows:
         raise Http404

@@ -1,7 +1,10 @@
 """What everybody sees: the pool of specialists, one of them with free times, the booking of one."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -35,7 +38,8 @@ SENT_COOKIE = "booked"
 @require_safe
 def pool(request: HttpRequest) -> HttpResponse:
     """All specialists of all centres whom a client can book; those with free times first."""
-    rows = with_free_times(Specialist.objects.bookable(), clock.now()).select_related("centre__region")
+    rows: QuerySet[Any] = with_free_times(Specialist.objects.bookable(), clock.now())
+    rows = rows.select_related("centre__region")
     found = SpecialistFilter(request.GET, rows.order_by("next_free_at", "name", "pk"), request=request)
     context = {
         **list_context(request, found, size=PER_PAGE, also_whole=("case",)),
