@@ -13,10 +13,10 @@ from backend.directory.models import Centre, Organisation
 from backend.notifications.models import Letter
 from events.models import Event, Registration
 from events.tokens import token_of
-from mentoring.cases.models import Case, Referral
-from mentoring.cases.tokens import token_of as case_token
 from mentoring.appointments.models import Appointment, Slot, Specialist, Visit
 from mentoring.appointments.tokens import token_of as appointment_token
+from mentoring.cases.models import Case, Referral
+from mentoring.cases.tokens import token_of as case_token
 from projects.lifecycle import Stage
 from projects.models import Project, ProjectDraft
 
