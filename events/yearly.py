@@ -4,7 +4,7 @@ from datetime import time, timedelta
 
 from django.db.models import Count, Q
 from django.urls import reverse
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from backend.common import clock
@@ -27,10 +27,10 @@ def events_of_year(centre: Centre, year: Year) -> list[Figure]:
     )
     path = f"{reverse('events:list')}?when=past&centre={centre.pk}"
     return [
-        Figure("events", say("Events"), counted["n"], say("Events of the centre within the year."), path=path,
+        Figure("events", gettext("Events"), counted["n"], gettext("Events of the centre within the year."), path=path,
                public=True),
-        Figure("participants", say("Participants"), counted["people"],
-               say("Confirmed registrations for these events."), path=path, public=True),
+        Figure("participants", gettext("Participants"), counted["people"],
+               gettext("Confirmed registrations for these events."), path=path, public=True),
     ]  # fmt: skip
 
 

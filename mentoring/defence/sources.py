@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from django.db.models import Avg, Count, F, Q, Sum
 from django.db.models.functions import Coalesce
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from backend.common import clock
@@ -67,20 +67,47 @@ def projects(centre: Centre, year: Year) -> list[Figure]:
     path = rows_at("projects:list", centre=centre.pk)
     decided = counted["won"] + counted["lost"]
     return [
-        Figure("projects", say("Projects looked after"), cared.values("project").distinct().count(),
-               say("Projects that had a mentor of the centre on at least one day of the year."), path=path),
-        Figure("submitted", say("Applications submitted"), counted["submitted"],
-               say("Projects whose application went to a contest within the year."), path=path),
-        Figure("won", say("Wins"), counted["won"], say("Projects that won a contest within the year."), path=path),
-        Figure("won_share", say("Share of wins"), percent(counted["won"], decided),
-               say("Wins of all applications whose contest was decided within the year."), Kind.PERCENT, path=path),
-        Figure("grants", say("Grants won"), money or Decimal(0),
-               say("Sums of the contracts, or of the applications where there is no contract yet, of these wins."),
-               Kind.MONEY, path=path),
-        Figure("failed", say("Projects that failed"), counted["failed"],
-               say("Contract not signed, terminated, money returned, unsatisfactory or ceased within the year."),
-               path=path),
-    ]  # fmt: skip
+        Figure(
+            "projects",
+            gettext("Projects looked after"),
+            cared.values("project").distinct().count(),
+            gettext("Projects that had a mentor of the centre on at least one day of the year."),
+            path=path,
+        ),
+        Figure(
+            "submitted",
+            gettext("Applications submitted"),
+            counted["submitted"],
+            gettext("Projects whose application went to a contest within the year."),
+            path=path,
+        ),
+        Figure(
+            "won", gettext("Wins"), counted["won"], gettext("Projects that won a contest within the year."), path=path
+        ),
+        Figure(
+            "won_share",
+            gettext("Share of wins"),
+            percent(counted["won"], decided),
+            gettext("Wins of all applications whose contest was decided within the year."),
+            Kind.PERCENT,
+            path=path,
+        ),
+        Figure(
+            "grants",
+            gettext("Grants won"),
+            money or Decimal(0),
+            gettext("Sums of the contracts, or of the applications where there is no contract yet, of these wins."),
+            Kind.MONEY,
+            path=path,
+        ),
+        Figure(
+            "failed",
+            gettext("Projects that failed"),
+            counted["failed"],
+            gettext("Contract not signed, terminated, money returned, unsatisfactory or ceased within the year."),
+            path=path,
+        ),
+    ]
 
 
 def survival(centre: Centre, year: Year) -> list[Figure]:
@@ -91,11 +118,22 @@ def survival(centre: Centre, year: Year) -> list[Figure]:
     )
     path = rows_at("survival:curves")
     return [
-        Figure("asked", say("Asked after the grant"), counted["asked"],
-               say("Projects of which it was put down within the year how they live on after their grant."), path=path),
-        Figure("alive_share", say("Of them go on"), percent(counted["alive"], counted["asked"]),
-               say("The share whose work goes on, at full size or smaller."), Kind.PERCENT, path=path),
-    ]  # fmt: skip
+        Figure(
+            "asked",
+            gettext("Asked after the grant"),
+            counted["asked"],
+            gettext("Projects of which it was put down within the year how they live on after their grant."),
+            path=path,
+        ),
+        Figure(
+            "alive_share",
+            gettext("Of them go on"),
+            percent(counted["alive"], counted["asked"]),
+            gettext("The share whose work goes on, at full size or smaller."),
+            Kind.PERCENT,
+            path=path,
+        ),
+    ]
 
 
 def care(centre: Centre, year: Year) -> list[Figure]:
@@ -107,18 +145,35 @@ def care(centre: Centre, year: Year) -> list[Figure]:
     )
     path = rows_at("mentoring:workbench")
     return [
-        Figure("mentors", say("Mentors at work"), mentors.values("mentor").distinct().count(),
-               say("People who looked after a project of the centre on at least one day of the year."), path=path),
-        Figure("contacts", say("Talks with NKOs"), Contact.objects.filter(within, project__centre=centre).count(),
-               say("Calls, meetings and letters that mentors have put down."), path=path),
-        Figure("check_ins", say("Answers to “How is it going?”"),
-               CheckIn.objects.filter(within, project__centre=centre).count(),
-               say("Answers that NKOs gave by the link in a letter."), path=path),
-        Figure("founded", say("NKOs registered"),
-               Founding.objects.filter(centre=centre, registered_on__range=year.days).count(),
-               say("Initiative groups that the centre led to a registered organisation within the year."),
-               path=rows_at("founding:list")),
-    ]  # fmt: skip
+        Figure(
+            "mentors",
+            gettext("Mentors at work"),
+            mentors.values("mentor").distinct().count(),
+            gettext("People who looked after a project of the centre on at least one day of the year."),
+            path=path,
+        ),
+        Figure(
+            "contacts",
+            gettext("Talks with NKOs"),
+            Contact.objects.filter(within, project__centre=centre).count(),
+            gettext("Calls, meetings and letters that mentors have put down."),
+            path=path,
+        ),
+        Figure(
+            "check_ins",
+            gettext("Answers to “How is it going?”"),
+            CheckIn.objects.filter(within, project__centre=centre).count(),
+            gettext("Answers that NKOs gave by the link in a letter."),
+            path=path,
+        ),
+        Figure(
+            "founded",
+            gettext("NKOs registered"),
+            Founding.objects.filter(centre=centre, registered_on__range=year.days).count(),
+            gettext("Initiative groups that the centre led to a registered organisation within the year."),
+            path=rows_at("founding:list"),
+        ),
+    ]
 
 
 def help_given(centre: Centre, year: Year) -> list[Figure]:
@@ -127,34 +182,80 @@ def help_given(centre: Centre, year: Year) -> list[Figure]:
     asked = Case.objects.filter(centre=centre, asked_at__gte=first, asked_at__lt=end)
     over = Case.objects.filter(centre=centre, status=CaseStatus.CLOSED, closed_at__gte=first, closed_at__lt=end)
     counted = asked.aggregate(
-        n=Count("pk"), nkos=Count("organisation", distinct=True), places=Count("municipality", distinct=True),
+        n=Count("pk"),
+        nkos=Count("organisation", distinct=True),
+        places=Count("municipality", distinct=True),
         answered=Count("pk", filter=Q(first_answered_at__isnull=False)),
         in_time=Count("pk", filter=Q(first_answered_at__lte=F("answer_by"))),
-    )  # fmt: skip
+    )
     rating = over.aggregate(mean=Avg("rating"))["mean"]
     passed = Referral.objects.filter(consent_at__gte=first, consent_at__lt=end)
     path = rows_at("cases:list", centre=centre.pk)
     offers = Offer.objects.open(year.last).filter(centre=centre)
     return [
-        Figure("services", say("Services offered"), offers.count(), say("Offers that were open on the last day."),
-               path=rows_at("offering:list", centre=centre.pk), public=True),
-        Figure("cases", say("Requests for help"), counted["n"], say("Requests that came within the year."), path=path),
-        Figure("closed", say("Requests closed"), over.count(), say("Requests closed with an outcome."), path=path),
-        Figure("nkos", say("Different NKOs"), counted["nkos"], say("Organisations that asked, each once."), path=path),
-        Figure("places", say("Municipalities asked from"), counted["places"],
-               say("Municipalities from which at least one request came."), path=path),
-        Figure("in_time", say("Answered in time"), percent(counted["in_time"], counted["answered"]),
-               say("The share of answered requests whose first answer came within the promise."), Kind.PERCENT,
-               path=path),
-        Figure("rating", say("Rating by clients"), round(Decimal(rating), 1) if rating is not None else None,
-               say("The mean of the ratings, from 1 to 5, of requests closed within the year."), Kind.RATING,
-               path=path),
-        Figure("passed_on", say("Passed on to other centres"), passed.filter(from_centre=centre).count(),
-               say("Requests that another centre got with the client's consent."), path=path),
-        Figure("taken_over", say("Taken over from other centres"),
-               passed.filter(to_centre=centre, accepted=True).count(),
-               say("Requests of other centres that this one accepted."), path=path),
-    ]  # fmt: skip
+        Figure(
+            "services",
+            gettext("Services offered"),
+            offers.count(),
+            gettext("Offers that were open on the last day."),
+            path=rows_at("offering:list", centre=centre.pk),
+            public=True,
+        ),
+        Figure(
+            "cases",
+            gettext("Requests for help"),
+            counted["n"],
+            gettext("Requests that came within the year."),
+            path=path,
+        ),
+        Figure(
+            "closed", gettext("Requests closed"), over.count(), gettext("Requests closed with an outcome."), path=path
+        ),
+        Figure(
+            "nkos",
+            gettext("Different NKOs"),
+            counted["nkos"],
+            gettext("Organisations that asked, each once."),
+            path=path,
+        ),
+        Figure(
+            "places",
+            gettext("Municipalities asked from"),
+            counted["places"],
+            gettext("Municipalities from which at least one request came."),
+            path=path,
+        ),
+        Figure(
+            "in_time",
+            gettext("Answered in time"),
+            percent(counted["in_time"], counted["answered"]),
+            gettext("The share of answered requests whose first answer came within the promise."),
+            Kind.PERCENT,
+            path=path,
+        ),
+        Figure(
+            "rating",
+            gettext("Rating by clients"),
+            round(Decimal(rating), 1) if rating is not None else None,
+            gettext("The mean of the ratings, from 1 to 5, of requests closed within the year."),
+            Kind.RATING,
+            path=path,
+        ),
+        Figure(
+            "passed_on",
+            gettext("Passed on to other centres"),
+            passed.filter(from_centre=centre).count(),
+            gettext("Requests that another centre got with the client's consent."),
+            path=path,
+        ),
+        Figure(
+            "taken_over",
+            gettext("Taken over from other centres"),
+            passed.filter(to_centre=centre, accepted=True).count(),
+            gettext("Requests of other centres that this one accepted."),
+            path=path,
+        ),
+    ]
 
 
 def outreach(centre: Centre, year: Year) -> list[Figure]:
@@ -164,13 +265,31 @@ def outreach(centre: Centre, year: Year) -> list[Figure]:
     counted = held.aggregate(n=Count("pk"), places=Count("municipality", distinct=True), people=Sum("people"))
     path = rows_at("appointments:visits", centre=centre.pk)
     return [
-        Figure("visits", say("Visits and remote sessions"), counted["n"], say("Held within the year."), path=path,
-               public=True),
-        Figure("visited", say("Municipalities visited"), counted["places"],
-               say("Municipalities with at least one visit or session."), path=path, public=True),
-        Figure("visitors", say("People at visits"), counted["people"] or 0, say("As counted at each."), path=path,
-               public=True),
-    ]  # fmt: skip
+        Figure(
+            "visits",
+            gettext("Visits and remote sessions"),
+            counted["n"],
+            gettext("Held within the year."),
+            path=path,
+            public=True,
+        ),
+        Figure(
+            "visited",
+            gettext("Municipalities visited"),
+            counted["places"],
+            gettext("Municipalities with at least one visit or session."),
+            path=path,
+            public=True,
+        ),
+        Figure(
+            "visitors",
+            gettext("People at visits"),
+            counted["people"] or 0,
+            gettext("As counted at each."),
+            path=path,
+            public=True,
+        ),
+    ]
 
 
 def quality(centre: Centre, year: Year) -> list[Figure]:
@@ -178,16 +297,30 @@ def quality(centre: Centre, year: Year) -> list[Figure]:
     first, end = moments(centre, year)
     marks = Assessment.objects.marks(year.last).filter(centre=centre)
     judged = Assessment.objects.filter(
-        confirmer=centre, decided_at__gte=first, decided_at__lt=end,
+        confirmer=centre,
+        decided_at__gte=first,
+        decided_at__lt=end,
         status__in=(Status.CONFIRMED, Status.DECLINED, Status.REVOKED),
-    )  # fmt: skip
+    )
     path = rows_at("quality:marks", search=centre.name)
     return [
-        Figure("marks", say("Quality marks"), marks.count(), say("Marks that held on the last day of the year."),
-               path=path, public=True),
-        Figure("confirmed_others", say("Assessments of others judged"), judged.count(),
-               say("Assessments of other centres and of NKOs that this centre has decided."), path=path, public=True),
-    ]  # fmt: skip
+        Figure(
+            "marks",
+            gettext("Quality marks"),
+            marks.count(),
+            gettext("Marks that held on the last day of the year."),
+            path=path,
+            public=True,
+        ),
+        Figure(
+            "confirmed_others",
+            gettext("Assessments of others judged"),
+            judged.count(),
+            gettext("Assessments of other centres and of NKOs that this centre has decided."),
+            path=path,
+            public=True,
+        ),
+    ]
 
 
 SECTIONS = (

@@ -6,6 +6,7 @@ from django.db import transaction
 from backend.demo.region.applications import build_applications
 from backend.demo.region.appointments import build_appointments
 from backend.demo.region.cases import build_cases
+from backend.demo.region.defence import build_defence
 from backend.demo.region.events import build_events
 from backend.demo.region.founding import build_founding
 from backend.demo.region.funding import build_funding
@@ -16,6 +17,7 @@ from backend.demo.region.mentors import build_mentors
 from backend.demo.region.people import CODE, DOMAIN, build_place
 from backend.demo.region.plans import build_plans
 from backend.demo.region.projects import build_projects
+from backend.demo.region.quality import build_quality
 from backend.demo.region.reports import build_reports
 from backend.demo.region.warning import build_warning
 from backend.directory.models import Territory
@@ -62,4 +64,6 @@ def build_region(now: datetime) -> bool:
     build_lists(place, now)
     build_cases(place, now)
     build_appointments(place, now)
+    build_quality(place, now)
+    build_defence(place, now)
     return True

@@ -2,7 +2,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from backend.common.freezing import frozen_when_published, frozen_with
@@ -30,7 +30,7 @@ class Defence(models.Model):
         constraints = [models.UniqueConstraint(fields=["season", "centre"], name="defence_once")]
 
     def __str__(self) -> str:
-        return say("%(centre)s: report for %(year)s") % {"centre": self.centre, "year": self.season.year}
+        return gettext("%(centre)s: report for %(year)s") % {"centre": self.centre, "year": self.season.year}
 
     def get_absolute_url(self) -> str:
         return reverse("defence:defence", args=[self.pk])
@@ -70,7 +70,7 @@ class DefenceVersion(models.Model):
         triggers = [frozen_when_published("defence_version_frozen")]
 
     def __str__(self) -> str:
-        return say("%(report)s, version %(number)s") % {"report": self.defence, "number": self.number}
+        return gettext("%(report)s, version %(number)s") % {"report": self.defence, "number": self.number}
 
     def get_absolute_url(self) -> str:
         return reverse("defence:version", args=[self.pk])

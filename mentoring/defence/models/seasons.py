@@ -5,7 +5,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from backend.directory.models import Territory
@@ -60,7 +60,7 @@ class Season(models.Model):
         ]  # fmt: skip
 
     def __str__(self) -> str:
-        return say("Public defence %(year)s, %(region)s") % {"year": self.year, "region": self.region}
+        return gettext("Public defence %(year)s, %(region)s") % {"year": self.year, "region": self.region}
 
     def get_absolute_url(self) -> str:
         return reverse("defence:season", args=[self.pk])

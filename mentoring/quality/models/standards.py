@@ -5,7 +5,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from backend.common.freezing import frozen_when_published, frozen_with
@@ -90,7 +90,7 @@ class StandardVersion(models.Model):
         triggers = [frozen_when_published("standard_version_frozen")]
 
     def __str__(self) -> str:
-        return say("%(standard)s, version %(number)s") % {"standard": self.standard, "number": self.number}
+        return gettext("%(standard)s, version %(number)s") % {"standard": self.standard, "number": self.number}
 
     def get_absolute_url(self) -> str:
         return reverse("quality:version", args=[self.pk])
