@@ -19,6 +19,8 @@ ROUNDS = 12
 # A label is about so wide a letter and so high; there is room for so many.
 LETTER, LINE = 8.4, 20
 MOST_LABELS = 24
+# Beyond these no name is tried: where so many found no room, the next hardly will.
+MOST_TRIED = 72
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +102,7 @@ def _unbroken(longitudes: Sequence[float]) -> list[float]:
 def _moved_apart(places: list[tuple[float, float]], radii: Sequence[float], height: int) -> list[tuple[float, float]]:
     """The places, each pair that overlaps pushed apart; a grid keeps it from asking every pair."""
     moved = list(places)
-    cell = 2 * LARGEST + APART
+    cell = 2 * max(radii) + APART
     for _round in range(ROUNDS):
         grid: dict[tuple[int, int], list[int]] = defaultdict(list)
         for number, (x, y) in enumerate(moved):
@@ -153,7 +155,7 @@ def _labels(
     """The names for which there is room, the first in rank before the others: text, x and anchor by number."""
     taken = [(x - r, y - r, x + r, y + r) for (x, y), r in zip(places, radii, strict=True)]
     written: dict[int, tuple[str, float, str]] = {}
-    for number in sorted(range(len(spots)), key=lambda index: (-spots[index].rank, index)):
+    for number in sorted(range(len(spots)), key=lambda index: (-spots[index].rank, index))[:MOST_TRIED]:
         if len(written) == MOST_LABELS:
             break
         name, (x, y), radius = spots[number].name, places[number], radii[number]

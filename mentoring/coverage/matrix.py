@@ -1,6 +1,5 @@
 """Municipality by service: who asked, and who offers. A constant number of queries, however large the region is."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -97,15 +96,14 @@ class Tally:
         """Gaps that nobody asked to be filled."""
         return self.gaps - self.wanted
 
-    def add(self, cell_state: State, demand: int, *, unexplained: bool) -> None:
-        self.demand += demand
-        if cell_state == State.GAP:
-            self.gaps += 1
-            self.unmet += demand
-            self.wanted += demand > 0
-        elif cell_state == State.DOUBLE:
-            self.doubles += 1
-            self.unexplained += unexplained
+    def add(self, other: "Tally") -> None:
+        """Counts another one's cells as well."""
+        self.gaps += other.gaps
+        self.wanted += other.wanted
+        self.unmet += other.unmet
+        self.doubles += other.doubles
+        self.unexplained += other.unexplained
+        self.demand += other.demand
 
 
 @dataclass
@@ -152,19 +150,36 @@ class Matrix:
 
     @cached_property
     def _tallies(self) -> tuple[Tally, dict[int, Tally], dict[int, Tally]]:
-        """Of the whole, of each municipality, of each service."""
-        whole, rows, columns = Tally(), defaultdict(Tally), defaultdict(Tally)
+        """Of the whole, of each municipality, of each service: one plain loop, for there are thousands of cells."""
+        whole, rows, columns = Tally(), {}, {service.pk: Tally() for service in self.services}
         explained = {service for _place, service in self.justified}
+        everywhere = {key: len(self.everywhere.get(key, ())) for key in columns}
         for place in self.places:
-            row = rows[place.pk]
-            for service in self.services:
-                key = service.pk
-                state, demand = self.state_at(place, key), self.demand.get((place.pk, key), 0)
-                if state == State.SERVED and not demand:
+            pk, gone, row = place.pk, place.ended is not None, Tally()
+            for key, column in columns.items():
+                demand = self.demand.get((pk, key), 0)
+                if demand:
+                    row.demand += demand
+                    column.demand += demand
+                if gone:
                     continue
-                unexplained = state == State.DOUBLE and (key not in explained or self.cell(place, key).unexplained)
-                for tally in (whole, row, columns[key]):
-                    tally.add(state, demand, unexplained=unexplained)
+                count = everywhere[key] + len(self.named.get((pk, key), ()))
+                if count == 0:
+                    row.gaps += 1
+                    column.gaps += 1
+                    if demand:
+                        row.wanted += 1
+                        row.unmet += demand
+                        column.wanted += 1
+                        column.unmet += demand
+                elif count > 1:
+                    row.doubles += 1
+                    column.doubles += 1
+                    if key not in explained or self.cell(place, key).unexplained:
+                        row.unexplained += 1
+                        column.unexplained += 1
+            rows[pk] = row
+            whole.add(row)
         return whole, rows, columns
 
     @property
@@ -259,7 +274,7 @@ def _around(offers: QuerySet[Offer], asked: Question) -> QuerySet[Offer]:
     """Offers that can serve anybody in the region: of its centres, and those that name its municipalities."""
     named = Offer.municipalities.through.objects.filter(offer=OuterRef("pk"), territory__parent=asked.region)
     places = Centre.municipalities.through.objects.filter(centre=OuterRef("centre"), territory__parent=asked.region)
-    return offers.filter(Exists(named) | Exists(places) | Q(centre__region=asked.region))
+    return offers.filter(Q(centre__region=asked.region) | Exists(places) | Exists(named))
 
 
 def _supply(offers: QuerySet[Offer], asked: Question) -> tuple[dict[Key, list[int]], dict[int, list[int]]]:

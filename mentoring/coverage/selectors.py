@@ -20,6 +20,9 @@ from mentoring.offering.models import Offer, Service
 
 ROWS = 40
 COLUMNS = 20
+# A list has fewer municipalities a page, and of each the first lines: the rest stands on its own page.
+SPELLS = 20
+LINES = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +71,16 @@ class Spell:
     unasked: int
     served: int
 
+    @property
+    def more(self) -> int:
+        """How many gaps and doubles there are beside those that the list has room for."""
+        return max(len(self.wanted) - LINES, 0) + max(len(self.doubles) - LINES, 0)
+
 
 def spell_out(matrix: Matrix, page: str | None) -> tuple[Page[Place], list[Spell]]:
     """The matrix in words, municipality by municipality; no query."""
     places, services = matrix.narrowed()
-    down = Paginator(places, ROWS).get_page(page)
+    down = Paginator(places, SPELLS).get_page(page)
     return down, [spell(matrix, place, services) for place in down]
 
 
