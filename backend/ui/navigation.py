@@ -29,6 +29,8 @@ class Section:
 SECTIONS = (
     Section(pgettext_lazy("section", "Projects"), "projects:list"),
     Section(pgettext_lazy("section", "Projects"), "catalogue:list", account_needed=False, for_guests=True),
+    Section(pgettext_lazy("section", "Help"), "cases:ask", account_needed=False, for_guests=True),
+    Section(pgettext_lazy("section", "Help"), "cases:mine", roles=frozenset({"owner", "member"})),
     Section(pgettext_lazy("section", "Mentoring"), "mentoring:workbench", roles=STAFF),
     Section(pgettext_lazy("section", "Plan"), "playbooks:mine", roles=frozenset({"head"})),
     Section(pgettext_lazy("section", "Events"), "events:list", account_needed=False),

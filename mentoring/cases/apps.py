@@ -10,9 +10,11 @@ class CasesConfig(AppConfig):
         from backend.accounts import personal_data  # noqa: PLC0415 - models are ready only now
         from backend.notifications import audiences  # noqa: PLC0415
         from backend.notifications.threads import register_thread  # noqa: PLC0415
+        from backend.ui.home import register as register_home  # noqa: PLC0415
         from mentoring.cases import feed, threads  # noqa: PLC0415
         from mentoring.cases import personal_data as own  # noqa: PLC0415
         from mentoring.cases.audiences import AUDIENCES  # noqa: PLC0415
+        from mentoring.cases.home import SECTION  # noqa: PLC0415
         from mentoring.cases.models import Case, CaseMessage  # noqa: PLC0415
         from mentoring.cases.responses import CASES  # noqa: PLC0415
         from mentoring.responses import register_source  # noqa: PLC0415
@@ -22,6 +24,7 @@ class CasesConfig(AppConfig):
         register_source(CASES)
         for audience in AUDIENCES:
             audiences.register(audience)
+        register_home(SECTION)
         register_thread("case", visible_ids=threads.visible_ids, label=threads.label)
         register_target(Case, visible=Case.objects.visible_to, change="cases.attach_file")
         register_target(CaseMessage, visible=CaseMessage.objects.visible_to, change="cases.change_message")

@@ -30,6 +30,7 @@ from backend.directory.rules import grantable
 from backend.notifications.models import Endpoint, InboxMessage, Letter
 from events.services.registrations import sign_up
 from mentoring.appointments.services.booking import Wish, book
+from mentoring.cases.services.asking import Need, ask
 from mentoring.enums import CheckInAnswer
 from mentoring.services import tell_mentor
 from projects.exchange.importing.placeholders import Placeholders
@@ -53,6 +54,10 @@ def zoya(project):
     TaskFactory(project=project, title=f"{EMAIL} не принимает писем")
     give_consent(email=EMAIL, purpose=Purpose.NEWS, address="203.0.113.5", now=now, user=zoya)
     guest = Person(full_name=NAME, email=EMAIL, phone=PHONE, organisation_name="НКО")
+    ask(
+        need=Need(text=f"Меня зовут {NAME}, мой телефон {PHONE}", centre=project.centre), person=guest, now=now,
+        user=zoya, address="203.0.113.5",
+    )  # fmt: skip
     event = EventFactory(starts_at=now + timedelta(days=9))
     sign_up(event=event, person=guest, now=now, address="203.0.113.5")
     LogEntry.objects.create(

@@ -5,7 +5,9 @@ from typing import Any
 from django import template
 from django.http import HttpRequest
 
+from backend.common import clock
 from mentoring.cases.models import Case
+from mentoring.cases.selectors import counts
 from mentoring.cases.views.client import Door
 from projects.files.models import StoredFile
 from projects.models import Project
@@ -26,3 +28,10 @@ def cases_card(context: dict[str, Any], project: Project) -> dict[str, Any]:
     request: HttpRequest = context["request"]
     rows = Case.objects.visible_to(request.user).filter(project=project).select_related("centre").order_by("-asked_at")
     return {"cases": list(rows[:SHOWN]), "project": project, "request": request}
+
+
+@register.inclusion_tag("cases/waiting.html", takes_context=True)
+def cases_waiting(context: dict[str, Any]) -> dict[str, Any]:
+    """What waits in the inbox of the person's centre; one query."""
+    user = context["request"].user
+    return {"counts": counts(user, clock.now())}

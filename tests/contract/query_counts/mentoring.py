@@ -49,8 +49,8 @@ API: dict[str, Count] = {
 
 
 PAGES: dict[str, PageCount] = {
-    "mentoring:workbench": ("mentor", {}, project, 12),
-    "mentoring:overview": ("head", {}, project, 16),
+    "mentoring:workbench": ("mentor", {}, project, 13),
+    "mentoring:overview": ("head", {}, project, 17),
     "mentoring:mentors": ("head", {}, colleague, 16),
     "mentoring:mentor": ("head", {"pk": "mentor_place"}, project, 16),
     "mentoring:hand_over_all": ("head", {"pk": "mentor_place"}, project, 14),
