@@ -53,9 +53,16 @@ def public_gives_points(user: User, defence: Defence | None) -> bool:
     return defence is not None and user.is_authenticated and defence.season.public_scores
 
 
+@rules.predicate
+def gives_points(user: User, defence: Defence | None) -> bool:
+    """Is in the jury, or has an account where the public gives points too, and does not work at that centre."""
+    asked = sits_in_jury(user, defence) or public_gives_points(user, defence)
+    return bool(asked and not works_at_the_centre(user, defence))
+
+
 rules.add_perm("defence.add_season", operates_some_region)
 rules.add_perm("defence.change_season", keeps_season)
 rules.add_perm("defence.change_defence", heads_the_centre)
 rules.add_perm("defence.answer_question", heads_the_centre)
 rules.add_perm("defence.hide_question", operates_its_region)
-rules.add_perm("defence.score_defence", (sits_in_jury | public_gives_points) & ~works_at_the_centre)
+rules.add_perm("defence.score_defence", gives_points)

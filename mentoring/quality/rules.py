@@ -71,10 +71,17 @@ def works_for_confirmer(user: User, assessment: Assessment | None) -> bool:
     )
 
 
+@rules.predicate
+def confirms(user: User, assessment: Assessment | None) -> bool:
+    """Is head or mentor of the centre that was asked, or operates the region, and does not work in what is assessed."""
+    asked = works_for_confirmer(user, assessment) or operates_its_region(user, assessment)
+    return bool(asked and not belongs_to_it(user, assessment))
+
+
 rules.add_perm("quality.add_standard", operates_some_region)
 rules.add_perm("quality.change_standard", keeps_standard)
 rules.add_perm("quality.change_assessment", fills_in)
 rules.add_perm("quality.change_answer", fills_in_answer)
 rules.add_perm("quality.submit_assessment", answers_for)
-rules.add_perm("quality.confirm_assessment", (works_for_confirmer | operates_its_region) & ~belongs_to_it)
+rules.add_perm("quality.confirm_assessment", confirms)
 rules.add_perm("quality.oversee_assessment", operates_its_region)
