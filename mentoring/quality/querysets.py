@@ -68,8 +68,9 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
 class AnswerQuerySet(models.QuerySet["Answer"]):
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """Those of the assessments that the person sees."""
-        seen: models.QuerySet[Assessment] = self.model._meta.get_field("assessment").related_model._default_manager
-        return self.filter(assessment__in=seen.visible_to(user).values("pk"))
+        from mentoring.quality.models import Assessment  # noqa: PLC0415 - the model is made of this queryset
+
+        return self.filter(assessment__in=Assessment.objects.visible_to(user).values("pk"))
 
 
 def _kept_by(user: User | AnonymousUser, prefix: str = "") -> Q:
