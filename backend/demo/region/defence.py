@@ -1,6 +1,7 @@
 """Two public defences of the invented region: one whose results are known, one where questions are being asked."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.utils import translation
 
@@ -51,7 +52,7 @@ def build_defence(place: Place, now: datetime) -> None:
 def _season(place: Place, year: int, now: datetime, days: tuple[int, int, int]) -> Season:
     oleg = User.objects.get(email=f"oleg@{DOMAIN}")
     report_by, questions_until, scores_until = (now.date() + timedelta(days=number) for number in days)
-    season: Season = SeasonFactory(
+    season: Any = SeasonFactory(
         region=place.region, year=year, report_by=report_by, questions_until=questions_until,
         scores_until=scores_until, opened_by=oleg, opened_at=now + timedelta(days=days[0] - 45), criteria=0,
     )  # fmt: skip
