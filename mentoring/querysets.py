@@ -1,5 +1,5 @@
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
@@ -43,6 +43,14 @@ class AbsenceQuerySet(models.QuerySet["Absence"]):
         )
 
 
+def _with_those_stood_in_for(user: User | AnonymousUser) -> models.QuerySet[Any, Any]:
+    """The person and everybody who ever named the person as backup: few, so that their rows are found by an index."""
+    from mentoring.models import Absence  # noqa: PLC0415 - the models need this module first
+
+    own = User.objects.filter(pk=user.pk).values("pk")
+    return own.union(Absence.objects.filter(backup=user.pk).order_by().values("mentor"))
+
+
 class AssignmentQuerySet(models.QuerySet["Assignment"]):
     def current(self) -> Self:
         """Assignments that hold now."""
@@ -60,7 +68,7 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         from mentoring.models import Absence  # noqa: PLC0415 - the models need this module first
 
         away = Absence.objects.on(now).filter(mentor=OuterRef("mentor"), centre=OuterRef("centre"), backup=user.pk)
-        return self.active().filter(Q(mentor=user.pk) | Exists(away))
+        return self.active().filter(Q(mentor=user.pk) | Exists(away), mentor__in=_with_those_stood_in_for(user))
 
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """Those of the projects that the person sees: both sides know who mentors."""
@@ -102,7 +110,7 @@ class TaskQuerySet(models.QuerySet["Task"]):
         away = Absence.objects.on(now).filter(
             mentor=OuterRef("assignee"), centre=OuterRef("project__centre"), backup=user.pk
         )
-        return self.filter(Q(assignee=user) | Exists(away))
+        return self.filter(Q(assignee=user) | Exists(away), assignee__in=_with_those_stood_in_for(user))
 
     def of_the_plan(self) -> Self:
         """Tasks that a rule of the follow-up plan opened."""

@@ -158,13 +158,14 @@ def caseload(mentor: User, *, today: date, now: datetime) -> list[Care]:
 
     A mentor's projects are bounded by the centre's norm (40), so the order by risk is made here.
     """
-    held = Assignment.objects.cared_for_by(mentor, now).filter(project=OuterRef("pk"))
-    mine = (
-        Project.objects.filter(Exists(held))
-        .exclude(stage__in=FINAL)
-        .annotate(instead_of=Subquery(held.exclude(mentor=mentor).values("mentor__full_name")[:1]))
-    )
-    rows = [Care(project, risk_of(project)) for project in with_care(mine, today=today).select_related("risk")]
+    held = Assignment.objects.cared_for_by(mentor, now).values_list("project", "mentor", "mentor__full_name")
+    # Said as numbers: a join with so much else would begin with all projects of the country.
+    instead_of = {project: None if of == mentor.pk else name for project, of, name in held}
+    mine = Project.objects.filter(pk__in=instead_of).exclude(stage__in=FINAL)
+    rows = []
+    for project in with_care(mine, today=today).select_related("risk"):
+        project.instead_of = instead_of[project.pk]
+        rows.append(Care(project, risk_of(project)))
     return sorted(
         rows,
         key=lambda row: (

@@ -1,5 +1,6 @@
 """The mentor's workbench and the head's overview."""
 
+import rules
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -23,10 +24,10 @@ DESKS = {"workbench": "mentoring.use_workbench", "overview": "mentoring.use_over
 def workbench(request: HttpRequest) -> HttpResponse:
     """My projects, what is overdue first, and when we speak next. Those who only lead get the overview."""
     user = person(request)
-    if not user.has_perm("mentoring.use_workbench"):
+    if not rules.has_perm("mentoring.use_workbench", user):
         return redirect("mentoring:overview")
     desk = mentor_desk(user, show=request.GET.get("show", ""), now=clock.now())
-    may_lead = user.has_perm("mentoring.use_overview")
+    may_lead = rules.has_perm("mentoring.use_overview", user)
     return render(request, "mentoring/workbench.html", {"desk": desk, "may_lead": may_lead})
 
 
@@ -34,9 +35,9 @@ def workbench(request: HttpRequest) -> HttpResponse:
 def overview(request: HttpRequest) -> HttpResponse:
     """Mentors with their load, projects without a mentor, and those where it has become quiet."""
     user = person(request)
-    if not user.has_perm("mentoring.use_overview"):
+    if not rules.has_perm("mentoring.use_overview", user):
         raise Http404
-    desk, may_mentor = head_desk(user, now=clock.now()), user.has_perm("mentoring.use_workbench")
+    desk, may_mentor = head_desk(user, now=clock.now()), rules.has_perm("mentoring.use_workbench", user)
     return render(request, "mentoring/overview.html", {"desk": desk, "may_mentor": may_mentor})
 
 
