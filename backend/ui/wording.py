@@ -5,10 +5,11 @@ What belongs together (a day and its month, a sum and its currency) is held toge
 
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import lru_cache
 
 from django.utils import timezone
 from django.utils.formats import date_format, get_format
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 
 from backend.common import clock
 
@@ -28,11 +29,17 @@ def today() -> date:
     return timezone.localtime(clock.now()).date()
 
 
+@lru_cache(maxsize=4096)
+def _written(value: date, form: str, language: str | None) -> str:
+    """A day in a language: always the same, and long lists say the same days again and again."""
+    return date_format(value, form)
+
+
 def day(value: date | datetime) -> str:
     """“28 November”, in Russian in the genitive; with the year when that is not the present one."""
     value = local(value)
     form = "j E" if value.year == today().year else "j E Y"
-    return date_format(value, form).replace(" ", NBSP)
+    return _written(value, form, get_language()).replace(" ", NBSP)
 
 
 def day_short(value: date | datetime) -> str:
@@ -41,7 +48,7 @@ def day_short(value: date | datetime) -> str:
     A year that is not the present one stands behind a common space: a chip is narrow and breaks there.
     """
     value = local(value)
-    short = f"{value.day}{NBSP}{date_format(value, 'E')[:3]}"
+    short = f"{value.day}{NBSP}{_written(value, 'E', get_language())[:3]}"
     return short if value.year == today().year else f"{short} {value.year}"
 
 

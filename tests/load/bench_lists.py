@@ -62,24 +62,71 @@ WHERE {where} LIMIT 10001) AS few
 """
 SOON = "coalesce(line.next_due, '9999-12-31'), line.project_id"
 CASELOAD = """
-SELECT project.*, organisation.name, risk.level, min(checkpoint.due_on), count(checkpoint.id)
+SELECT project.*, organisation.name, risk.level, risk.reasons, contact.at, contact.next_on,
+    (SELECT count(*) FROM projects_checkpoint AS checkpoint WHERE checkpoint.project_id = project.id
+        AND checkpoint.done_on IS NULL AND checkpoint.due_on < current_date),
+    (SELECT min(due_on) FROM projects_checkpoint AS checkpoint WHERE checkpoint.project_id = project.id
+        AND checkpoint.done_on IS NULL AND checkpoint.due_on < current_date),
+    (SELECT min(due_on) FROM projects_checkpoint AS checkpoint WHERE checkpoint.project_id = project.id
+        AND checkpoint.done_on IS NULL AND checkpoint.due_on >= current_date)
 FROM mentoring_assignment AS assignment
 JOIN projects_project AS project ON project.id = assignment.project_id
 JOIN directory_organisation AS organisation ON organisation.id = project.organisation_id
 LEFT JOIN warning_projectrisk AS risk ON risk.project_id = project.id
-LEFT JOIN projects_checkpoint AS checkpoint ON checkpoint.project_id = project.id AND checkpoint.done_on IS NULL
+LEFT JOIN LATERAL (
+    SELECT at, next_on FROM mentoring_contact WHERE project_id = project.id ORDER BY at DESC LIMIT 1
+) AS contact ON true
 WHERE assignment.mentor_id = {mentor} AND assignment.ended_at IS NULL
-GROUP BY project.id, organisation.id, risk.project_id
 """
+ON_DESK = (
+    CASELOAD,
+    "SELECT * FROM mentoring_task WHERE assignee_id = {mentor} AND done_at IS NULL ORDER BY due_on LIMIT 21",
+    "SELECT * FROM mentoring_task WHERE assignee_id = {mentor} AND done_at > now() - interval '3 days' LIMIT 20",
+    (
+        "SELECT checkin.* FROM mentoring_checkin AS checkin JOIN mentoring_assignment AS assignment"
+        " ON assignment.project_id = checkin.project_id AND assignment.ended_at IS NULL"
+        " WHERE assignment.mentor_id = {mentor} AND checkin.seen_at IS NULL LIMIT 21"
+    ),
+    (
+        "SELECT report.status, count(*) FROM reports_stagereport AS report JOIN mentoring_assignment AS assignment"
+        " ON assignment.project_id = report.project_id AND assignment.ended_at IS NULL"
+        " WHERE assignment.mentor_id = {mentor} GROUP BY report.status"
+    ),
+)
+# Every table of which the page shows rows.
 OF_PROJECT = (
     "SELECT * FROM projects_project WHERE id = {pk}",
     "SELECT * FROM directory_organisation WHERE id = (SELECT organisation_id FROM projects_project WHERE id = {pk})",
+    "SELECT * FROM directory_centre WHERE id = (SELECT centre_id FROM projects_project WHERE id = {pk})",
     "SELECT * FROM projects_checkpoint WHERE project_id = {pk} ORDER BY due_on",
     "SELECT * FROM projects_teammember WHERE project_id = {pk}",
     "SELECT * FROM projects_contract WHERE project_id = {pk}",
     "SELECT * FROM projects_stagechange WHERE project_id = {pk} ORDER BY at DESC LIMIT 15",
+    "SELECT * FROM passport_plantask WHERE project_id = {pk} ORDER BY position",
+    "SELECT * FROM passport_activity WHERE task_id IN (SELECT id FROM passport_plantask WHERE project_id = {pk})",
+    "SELECT * FROM passport_result WHERE project_id = {pk} ORDER BY position",
+    "SELECT * FROM passport_budgetline WHERE project_id = {pk}",
+    "SELECT * FROM passport_partner WHERE project_id = {pk}",
+    "SELECT * FROM passport_preparation WHERE project_id = {pk}",
+    "SELECT * FROM reports_stagereport WHERE project_id = {pk} ORDER BY period_from",
+    (
+        "SELECT * FROM reports_reportversion WHERE report_id IN"
+        " (SELECT id FROM reports_stagereport WHERE project_id = {pk}) ORDER BY at DESC LIMIT 15"
+    ),
+    "SELECT * FROM funding_tranche WHERE project_id = {pk} ORDER BY number",
+    "SELECT * FROM funding_amendment WHERE project_id = {pk}",
+    "SELECT * FROM funding_curator WHERE region_id = (SELECT region_id FROM projects_project WHERE id = {pk})",
     "SELECT * FROM mentoring_assignment WHERE project_id = {pk}",
+    (
+        "SELECT count(*) FROM mentoring_assignment WHERE ended_at IS NULL AND mentor_id ="
+        " (SELECT mentor_id FROM mentoring_assignment WHERE project_id = {pk} AND ended_at IS NULL)"
+    ),
     "SELECT * FROM mentoring_contact WHERE project_id = {pk} ORDER BY at DESC LIMIT 15",
+    "SELECT * FROM mentoring_checkin WHERE project_id = {pk} ORDER BY at DESC LIMIT 15",
+    "SELECT * FROM mentoring_task WHERE project_id = {pk} ORDER BY done_at DESC LIMIT 15",
+    "SELECT * FROM survival_continuation WHERE project_id = {pk}",
+    "SELECT * FROM talk_comment WHERE project_id = {pk} ORDER BY at DESC LIMIT 15",
+    "SELECT * FROM files_storedfile WHERE project_id = {pk} ORDER BY at DESC LIMIT 15",
     "SELECT * FROM warning_projectrisk WHERE project_id = {pk}",
     "SELECT * FROM notifications_letter WHERE thread = 'project:{pk}' ORDER BY sent_at DESC LIMIT 15",
     "SELECT * FROM audit_entry WHERE target_type = 'projects.project' AND target_id = {pk} ORDER BY at DESC LIMIT 15",
@@ -241,7 +288,10 @@ def pages(projects: int) -> list[Page]:
         Page(
             "project page", admin, reverse("projects:project", args=[7]), raw(*(sql.format(pk=7) for sql in OF_PROJECT))
         ),
-        Page("mentor's workbench", mentor, reverse("mentoring:workbench"), raw(CASELOAD.format(mentor=projects + 1))),
+        Page(
+            "mentor's workbench", mentor, reverse("mentoring:workbench"),
+            raw(*(sql.format(mentor=projects + 1) for sql in ON_DESK)),
+        ),
         Page(
             "catalogue, first page", Client(), reverse("catalogue:list"),
             listed("project.stage NOT IN ('draft')", limit=25),
