@@ -18,6 +18,7 @@ from backend.notifications.registry import find
 from events.enums import SEATED
 from events.models import Event, Seats
 from mentoring.models import Assignment
+from mentoring.offering.models import Offer, Service
 from projects.lifecycle import MOVE, Stage
 from projects.models import Checkpoint, Contract, Project, StageChange
 from projects.warning.models import ProjectRisk
@@ -45,11 +46,15 @@ def unblocked(region, django_db_blocker):
 
 
 def test_it_has_what_the_issue_of_the_house_asks_for(unblocked):
-    assert Centre.objects.count() == 3
+    assert Centre.objects.count() == 6
     assert Territory.objects.filter(parent__code=CODE).count() == 12
-    assert Organisation.objects.count() == 40 + 4  # with four groups that found an organisation
+    assert Organisation.objects.count() == 40 + 4 + 4  # four groups that found an organisation, four that are closed
     assert Project.objects.count() == 61 + PAST  # sixty, a lost one that is tried again, and those of earlier contests
     assert Event.objects.count() == 8
+    assert Service.objects.count() == 26
+    assert Offer.objects.open(NOW.date()).count() == 38
+    kinds = set(Centre.objects.values_list("kind", flat=True))
+    assert kinds == {"resource", "municipal", "community", "joint", "conditional", "budget"}
     assert set(Project.objects.values_list("stage", flat=True)) == {stage.value for stage in Stage}
 
 

@@ -19,6 +19,7 @@ from backend.demo.region.plans import build_plans
 from backend.demo.region.projects import build_projects
 from backend.demo.region.quality import build_quality
 from backend.demo.region.reports import build_reports
+from backend.demo.region.services import build_services
 from backend.demo.region.warning import build_warning
 from backend.directory.models import Territory
 
@@ -49,6 +50,7 @@ def build_region(now: datetime) -> bool:
         return False
     random = Random(SEED)  # noqa: S311 - the same region each time is the point
     place = build_place(random)
+    build_services(place, now)
     projects = build_projects(place, now, random)
     build_applications(place, projects, now)
     build_funding(place, projects, now)
