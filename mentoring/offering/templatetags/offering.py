@@ -1,7 +1,7 @@
 from urllib.parse import urlencode
 
 from django import template
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from backend.directory.models import Centre, Territory
 from mentoring.offering.models import Offer, Service
@@ -19,8 +19,5 @@ def ask_url(
     """The address of the form on which anybody asks for help, with what is known already."""
     known = {"service": service, "offer": offer, "centre": centre, "municipality": municipality}
     query = urlencode({name: row.pk for name, row in known.items() if row})
-    try:
-        address = reverse("cases:ask")
-    except NoReverseMatch:
-        return reverse("directory:centres")
+    address = reverse("cases:ask")
     return f"{address}?{query}" if query else address
