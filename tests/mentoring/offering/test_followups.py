@@ -60,8 +60,8 @@ def test_the_letter_says_which_centre_and_until_when_and_leads_to_its_profile(po
     letter = Letter.objects.filter(rule=HEADS, channel="email")[0]
     text = write(letter, registry.find(HEADS).context([poor.pk])[poor.pk])
     assert poor.name in text.subject
-    assert "31 мая" in text.text
-    assert f"/centres/{poor.pk}/edit/" in text.text
+    assert "31 мая" in text.plain
+    assert f"/centres/{poor.pk}/edit/" in text.plain
 
 
 def test_the_ledger_files_it_under_the_centre_for_its_head_and_the_operator(poor, vera, oleg, gleb, boris):
