@@ -33,6 +33,9 @@ SECTIONS = (
     Section(pgettext_lazy("section", "Help"), "cases:mine", roles=frozenset({"owner", "member"})),
     Section(pgettext_lazy("section", "Mentoring"), "mentoring:workbench", roles=STAFF),
     Section(pgettext_lazy("section", "Plan"), "playbooks:mine", roles=frozenset({"head"})),
+    # Staff finds the catalogue on the page of centres: their head of the page is full.
+    Section(pgettext_lazy("section", "Services"), "offering:list", account_needed=False, for_guests=True),
+    Section(pgettext_lazy("section", "Services"), "offering:list", roles=frozenset({"owner", "member"})),
     Section(pgettext_lazy("section", "Events"), "events:list", account_needed=False),
     Section(pgettext_lazy("section", "Specialists"), "appointments:list", account_needed=False, for_guests=True),
     Section(pgettext_lazy("section", "Specialists"), "appointments:list", roles=frozenset({"owner", "member"})),
