@@ -12,6 +12,8 @@ from mentoring.offering.enums import ServiceForm, ServiceKind
 from mentoring.offering.models import Offer, Service
 from mentoring.offering.querysets import OfferQuerySet, ServiceQuerySet
 
+NAMED = 5
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -25,6 +27,16 @@ class Entry:
         """How some centre gives it, in words."""
         given = {form for offer in self.offers for form in offer.forms}
         return [str(form.label) for form in ServiceForm if form.value in given]
+
+    @property
+    def named(self) -> tuple[Offer, ...]:
+        """The offers whose centres the catalogue names; the others stand on the page of the service."""
+        return self.offers[:NAMED]
+
+    @property
+    def more(self) -> int:
+        """How many centres are not named."""
+        return max(len(self.offers) - NAMED, 0)
 
     @property
     def quickest(self) -> int:
