@@ -9,9 +9,9 @@ from backend.ui.wording import number
 # The share of its place that a bar fills, and how many labels stand under the bars at most.
 FILLS = 0.7
 LABELS = 10
-# An axis ends at one of these times a power of ten.
-ROUND = (1, 2, 2.5, 5, 10)
-LINES = 4
+# The lines of an axis lie one of these times a power of ten apart, and there are at most so many above its ground.
+ROUND = (1, 2, 5, 10)
+LINES = 5
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,9 @@ def bar_chart(values: Sequence[tuple[str, int]]) -> BarChart:
     """
     if not values or min(count for _label, count in values) < 0:
         raise ValueError("Bars need at least one count, and none below zero.")
-    top = _round_up(max(count for _label, count in values))
+    most = max(count for _label, count in values)
+    step = _step(most)
+    top = max(-(-most // step), 1) * step
     place = (RIGHT - LEFT) / len(values)
     every = -(-len(values) // LABELS)
 
@@ -62,10 +64,9 @@ def bar_chart(values: Sequence[tuple[str, int]]) -> BarChart:
         )
         for index, (label, count) in enumerate(values)
     )  # fmt: skip
-    lines = sorted({round(top * line / LINES) for line in range(LINES + 1)}, reverse=True)
     return BarChart(
         bars=bars,
-        rows=tuple(Tick(y(count), number(count), minor=False) for count in lines),
+        rows=tuple(Tick(y(count), number(count), minor=False) for count in range(top, -1, -step)),
         columns=tuple(
             Tick(round(LEFT + place * (index + 0.5), 1), label, minor=(index // every) % 2 == 1)
             for index, (label, _count) in enumerate(values)
@@ -74,8 +75,9 @@ def bar_chart(values: Sequence[tuple[str, int]]) -> BarChart:
     )
 
 
-def _round_up(most: int) -> float:
+def _step(most: int) -> int:
+    """How far apart the lines lie, so that at most `LINES` of them reach the highest count."""
     power = 1
-    while power * 10 < most:
+    while power * 10 * LINES < most:
         power *= 10
-    return max(next(step * power for step in ROUND if step * power >= most), 1)
+    return next(step * power for step in ROUND if step * power * LINES >= most)

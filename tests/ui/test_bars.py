@@ -27,3 +27,8 @@ def test_nothing_is_not_drawn(values):
 
 def test_only_zeros_are_a_chart_too():
     assert bar_chart([("2026", 0)]).bars[0].height == 0
+
+
+@pytest.mark.parametrize(("most", "labels"), [(6, "6 4 2 0"), (1, "1 0"), (48, "50 40 30 20 10 0"), (51, "60 40 20 0")])
+def test_lines_lie_evenly_at_round_counts(most, labels):
+    assert " ".join(row.label for row in bar_chart([("2026", most)]).rows) == labels
