@@ -74,9 +74,9 @@ def _more_centres(place: Place, today: date) -> list[Centre]:
     )  # fmt: skip
     planned.municipalities.set(place.municipalities[11:])
     heads = (
-        ("roman", "Роман Бельский", joint),
-        ("larisa", "Лариса Орехова", university),
-        ("egor", "Егор Сомов", planned),
+        ("roman.belsky", "Роман Бельский", joint),
+        ("larisa.orekhova", "Лариса Орехова", university),
+        ("egor.somov", "Егор Сомов", planned),
     )
     for login, full_name, centre in heads:
         member(person(login, full_name), Role.HEAD, centre)
