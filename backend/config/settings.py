@@ -213,6 +213,12 @@ MEDIA_ROOT = paths.data_root() / "media"
 # What is uploaded is read by the service alone.
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
+# Other figures than those of projects/limits.py, as a fund's form has them: "goal=700,summary=3000".
+APPLICATION_LIMITS = {
+    name.strip(): int(most)
+    for name, _equals, most in (part.partition("=") for part in os.environ.get("APPLICATION_LIMITS", "").split(","))
+    if name.strip()
+}
 # Bytes of one file at most, and of a whole upload: the form and its file.
 LARGEST_FILE = int(os.environ.get("LARGEST_FILE", str(25 * 2**20)))
 LARGEST_UPLOAD = LARGEST_FILE + 2**20

@@ -26,7 +26,7 @@ MOST_NAMES = 5
 
 @dataclass(frozen=True)
 class Part:
-    """A part of the way with its steps: `state` as the stepper draws it."""
+    """A part of the way with its steps."""
 
     phase: Phase
     steps: list[Step]
@@ -35,13 +35,6 @@ class Part:
     def settled(self) -> int:
         """How many of its steps are settled."""
         return sum(step.settled for step in self.steps)
-
-    @property
-    def state(self) -> str:
-        """`done`, `now` (something is settled or due), or `todo`."""
-        if self.settled == len(self.steps):
-            return "done"
-        return "now" if any(step.settled or step.due_on for step in self.steps) else "todo"
 
 
 def parts_of(steps: Sequence[Step]) -> list[Part]:

@@ -25,6 +25,7 @@ from projects.passport.selectors import application_of, content_of, team_rows
 from projects.passport.services.held import hold_activity
 from projects.passport.services.preparation import add_preparation, remove_preparation
 from projects.passport.services.save import save_step
+from projects.passport.services.shift import shift_dates
 from projects.passport.wins import wins_of
 from projects.serializers import DoneSerializer
 
@@ -70,6 +71,16 @@ class ApplicationViewSet(GenericViewSet):
     def retrieve(self, request: Request, pk: str) -> Response:
         """Plan, results, budget, partners, and who helped to write it."""
         return self._answer(self.get_object())
+
+    @extend_schema(request=shapes.ShiftSerializer, responses=shapes.ApplicationSerializer)
+    @action(detail=True, methods=["post"])
+    def shift(self, request: Request, pk: str) -> Response:
+        """Moves every day of an application that is being written; the same number below nought moves them back."""
+        project = self.get_object()
+        form = shapes.ShiftSerializer(data=request.data)
+        form.is_valid(raise_exception=True)
+        shift_dates(project=project, by=person(request), now=clock.now(), **form.validated_data)
+        return self._answer(project)
 
     @extend_schema(request=shapes.ApplicationTeamSerializer, responses=shapes.ApplicationSerializer)
     @action(detail=True, methods=["put"])

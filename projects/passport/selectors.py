@@ -3,14 +3,15 @@
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from backend.accounts.enums import Role
 from backend.accounts.models import User
 from backend.directory.models import Centre
-from projects.models import Project, TeamMember
+from projects.models import Programme, Project, TeamMember
 from projects.passport.content import Content, Row, as_typed
 from projects.passport.enums import Article
 from projects.passport.models import Activity, BudgetLine, Partner, PlanTask, Result
@@ -120,3 +121,38 @@ def centres_that_helped(user: User, project: Project) -> QuerySet[Centre]:
     mine = user.memberships.current()
     of_region = Q(region__in=mine.filter(role=Role.OPERATOR).values("territory"))
     return Centre.objects.filter(Q(pk__in=mine.filter(role__in=(Role.MENTOR, Role.HEAD)).values("centre")) | of_region)
+
+
+@dataclass(frozen=True)
+class Shift:
+    """What an application's days would be: `rows` are names with the days before and after."""
+
+    days: int
+    rows: list[tuple[str, date, date]]
+
+
+def shifted(application: Application, days: int) -> Shift:
+    """The preview of moving every day of the application by so many days."""
+    step, project = timedelta(days=days), application.project
+    named = [(_("Beginning of the project"), project.starts_on), (_("End of the project"), project.ends_on)]
+    for row in application.activities:
+        named += [(_("%(title)s: begins") % {"title": row.title}, row.starts_on)]
+        named += [(_("%(title)s: ends") % {"title": row.title}, row.ends_on)]
+    # A day that would leave the calendar stands still here; the service says that it has to be corrected.
+    rows = [(name, day, day + step if in_calendar(day, days) else day) for name, day in named if day]
+    return Shift(days, rows)
+
+
+def in_calendar(day: date, days: int) -> bool:
+    """Whether the calendar knows the day so many days later."""
+    return date.min.toordinal() <= day.toordinal() + days <= date.max.toordinal()
+
+
+def contests_ahead(project: Project, today: date) -> list[tuple[Programme, int]]:
+    """Contests that still take applications, each with how many days it is later than the one that was lost."""
+    lost = project.retry_of.programme if project.retry_of else None
+    base = lost.closes_on if lost else None
+    if base is None:
+        return []
+    rows = Programme.objects.filter(Q(region=None) | Q(region=project.region_id), closes_on__gte=today)
+    return [(row, (row.closes_on - base).days) for row in rows.order_by("closes_on")[:5] if row.closes_on]

@@ -14,6 +14,7 @@ from projects.models import Project, TeamMember
 from projects.passport.enums import Article
 from projects.passport.models import Activity, BudgetLine, Partner, PlanTask, Preparation, Result
 from projects.passport.parts import TABLES
+from projects.passport.services.shift import MOST_DAYS
 
 
 def _limits(table: str) -> dict[str, dict[str, int]]:
@@ -220,3 +221,9 @@ class CentreWinsSerializer(serializers.Serializer):
     name = serializers.CharField()
     count = serializers.IntegerField()
     total = serializers.DecimalField(max_digits=18, decimal_places=2)
+
+
+class ShiftSerializer(serializers.Serializer[Any]):
+    """By how many days all days of the application move."""
+
+    days = serializers.IntegerField(min_value=-MOST_DAYS, max_value=MOST_DAYS)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from projects.passport.views import steps, whole, work
+from projects.passport.views import shift, steps, whole, work
 
 app_name = "passport"
 
@@ -12,6 +12,7 @@ urlpatterns = [
     path("<int:pk>/application/difference/", whole.difference_page, name="difference"),
     path("<int:pk>/application/help/", whole.preparation_page, name="preparation_add"),
     path("<int:pk>/application/help/<int:preparation_pk>/remove/", whole.preparation_remove, name="preparation_remove"),
+    path("<int:pk>/application/shift/", shift.shift_page, name="shift"),
     path("<int:pk>/application/<slug:code>/", steps.step_page, name="step"),
     path("<int:pk>/application/<slug:code>/forget/", steps.forget, name="forget"),
 ]

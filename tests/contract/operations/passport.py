@@ -14,6 +14,7 @@ OPERATIONS: dict[str, Operation] = {
     "POST /applications/{id}/activities/{activity_pk}/held/": of_project(
         keys={"activity_pk": "activity"}, sends={"done_on": "2026-01-15"}
     ),
+    "POST /applications/{id}/shift/": of_project(frozenset(), sends={"days": 7}, refusals=(409,), writes=False),
     "GET /applications/{id}/ready/": of_project(),
     "GET /applications/{id}/difference/": of_project(),
     "GET /applications/{id}/help/": of_project(),

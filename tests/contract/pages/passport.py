@@ -14,6 +14,8 @@ PAGES: dict[str, Page] = {
     "passport:held": project(keys={"activity_pk": "activity"}, posts={"done_on": "2026-01-15"}),
     "passport:not_held": project(keys={"activity_pk": "held_activity"}, sends_only=True, posts={}),
     "passport:difference": project(),
+    # Carried out by now: its days stay. tests/projects/passport/test_shift.py moves those of a draft.
+    "passport:shift": project(posts={"days": 7}, acts=frozenset(), refusals=(400,)),
     "passport:preparation_add": project(GUIDES, posts={"centre": "#centre", "service": "Помощь с отчётом"}),
     "passport:preparation_remove": project(GUIDES, keys={"preparation_pk": "preparation"}, sends_only=True, posts={}),
 }  # fmt: skip
