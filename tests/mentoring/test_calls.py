@@ -64,7 +64,7 @@ def test_the_link_of_a_letter_needs_no_log_in_and_reading_it_writes_nothing(clie
     assert page.status_code == 200
     assert not Contact.objects.exists()
     thanks = client.post(link, {"reached": "yes"}, follow=True)
-    assert "Контакт записан" in thanks.text
+    assert "Разговор записан" in thanks.text
     client.post(thanks.redirect_chain[-1][0], {"note": "Обсудили смету."})
     contact = Contact.objects.get()
     assert (contact.by, contact.summary) == (boris, "Обсудили смету.")

@@ -61,7 +61,7 @@ def test_the_agenda_says_what_is_urgent(project, boris, now, today):
     ContactFactory(project=project, by=boris, at=now - timedelta(days=3), summary="Обсудили смету.")
     TaskFactory(project=project, assignee=boris, title="Прислать образец")
     agenda = draft(project, now=now)
-    headings = ["Что говорит НКО:", "Просрочено:", "Задачи наставника:", "Ближайшие сроки:", "Последний контакт:"]
+    headings = ["Что говорит НКО:", "Просрочено:", "Задачи наставника:", "Ближайшие сроки:", "Последний разговор:"]
     places = [agenda.index(heading) for heading in headings]
     assert places == sorted(places)
     for words in ("Нет зала.", "Отчёт за первый этап", "Публикация", "Прислать образец", "Обсудили смету."):
