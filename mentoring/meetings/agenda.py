@@ -16,15 +16,20 @@ from projects.warning.selectors import risk_of
 LINES = 5
 
 
-def draft(project: Project, *, now: datetime) -> str:
-    """What to speak about, the most urgent first, as plain text; seven queries."""
+def draft(project: Project, *, now: datetime, inside: bool = True) -> str:
+    """What to speak about, the most urgent first, as plain text; seven queries.
+
+    Args:
+        inside: with the mentor's own tasks and what threatens the project: for a mentor who reads the draft before it
+            goes to the NKO.
+    """
     today = local_date(now, project.zone)
     parts = [
         (_("What the NKO says"), _voice(project)),
         (_("Overdue"), _dates(Checkpoint.objects.overdue(today).filter(project=project), today)),
-        (_("What threatens the project"), _risks(project)),
+        (_("What threatens the project"), _risks(project) if inside else []),
         (_("Agreed last time"), _agreed(project, today)),
-        (_("The mentor's tasks"), _tasks(project)),
+        (_("The mentor's tasks"), _tasks(project) if inside else []),
         (_("Next dates"), _dates(Checkpoint.objects.open().filter(project=project, due_on__gte=today), today)),
         (_("Last contact"), _contact(project)),
     ]

@@ -54,9 +54,7 @@ class MinutesForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for number in range(1, LINES + 1):
-            self.fields[f"text_{number}"] = forms.CharField(
-                label=_("Agreement %(number)s") % {"number": number}, required=False, max_length=250
-            )
+            self.fields[f"text_{number}"] = forms.CharField(label=_("What was agreed"), required=False, max_length=250)
             self.fields[f"doer_{number}"] = forms.ChoiceField(
                 label=_("Who does it"), choices=Doer.choices, initial=Doer.NKO, required=False
             )

@@ -54,7 +54,7 @@ def plan_meeting(
     now: datetime,
     agenda: str = "",
 ) -> Meeting:
-    """Invites the NKO to a meeting; returns it. Without an agenda one is drafted from the data.
+    """Invites the NKO to a meeting; returns it. Without an agenda one is drafted of what the NKO knows anyway.
 
     Raises:
         NotAllowed: the person neither mentors the project, nor stands in, nor leads its care.
@@ -67,7 +67,7 @@ def plan_meeting(
         with transaction.atomic():
             meeting = Meeting.objects.create(
                 project=project, mentor=responsible_for(project) or by, starts_at=starts_at, minutes_long=minutes_long,
-                form=form, place=place.strip(), agenda=agenda.strip() or draft(project, now=now),
+                form=form, place=place.strip(), agenda=agenda.strip() or draft(project, now=now, inside=False),
             )  # fmt: skip
     except IntegrityError as error:
         raise Conflict(_("There is a meeting at this hour already."), field="starts_at") from error

@@ -67,6 +67,11 @@ def test_the_agenda_says_what_is_urgent(project, boris, now, today):
     for words in ("Нет зала.", "Отчёт за первый этап", "Публикация", "Прислать образец", "Обсудили смету."):
         assert words in agenda
     assert agenda.index("Отчёт за первый этап") < agenda.index("Публикация")
+    unread = plan_meeting(
+        project=project, starts_at=now, minutes_long=60, form=MeetingForm.CALL, place="", by=boris, now=now
+    )
+    assert "Отчёт за первый этап" in unread.agenda
+    assert "Прислать образец" not in unread.agenda
 
 
 def test_an_agenda_costs_the_same_however_much_there_is(project, boris, now, today, django_assert_num_queries):
