@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+import django_filters
 from django import forms
 from django.db.models import CharField, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, NullIf
@@ -21,12 +22,15 @@ from mentoring.selectors import centres_led_by
 from mentoring.services import assign_mentor
 from mentoring.staffing import mentors_of, room_at
 from projects.filters import ReferenceFilter, register_filter
-from projects.lifecycle import FINAL
+from projects.lifecycle import FINAL, LIVE
 from projects.lists.bulk import Data, Deed, register_deed
 from projects.lists.options import register_options
 from projects.lists.selectors import register_column
 from projects.models import Project
 
+# What the filter of care is set to for projects without a mentor.
+NOBODY = "nobody"
+NAME = Coalesce(NullIf("full_name", Value("")), F("email"), output_field=CharField())
 NAME_OF_MENTOR = Coalesce(NullIf("mentor__full_name", Value("")), F("mentor__email"), output_field=CharField())
 
 
@@ -36,6 +40,16 @@ class MentorFilter(ReferenceFilter):
     def filter(self, qs: QuerySet[Project], value: Any) -> QuerySet[Project]:
         held = Assignment.objects.current().filter(mentor=value or 0)
         return qs.filter(pk__in=held.values("project")) if value else qs
+
+
+class CareFilter(django_filters.ChoiceFilter):
+    """Live projects that nobody looks after."""
+
+    def filter(self, qs: QuerySet[Project], value: Any) -> QuerySet[Project]:
+        if value != NOBODY:
+            return qs
+        active = Assignment.objects.active().filter(project=OuterRef("pk"))
+        return qs.filter(~Exists(active), stage__in=LIVE)
 
 
 def mentors_of_projects(ids: Sequence[int]) -> dict[int, str]:
@@ -129,6 +143,8 @@ def register() -> None:
     """Tells the lists, to be called once."""
     register_deed(ASSIGN)
     register_filter("mentor", MentorFilter(label=_("Mentor")), after="centre")
+    nobody = CareFilter(choices=[(NOBODY, _("live, without a mentor"))], label=_("Care"), empty_label=_("any"))
+    register_filter("care", nobody, after="mentor")
     register_options("mentor", colleagues)
     held = Assignment.objects.current().filter(project=OuterRef("pk")).order_by()
     name = Subquery(held.annotate(name=NAME_OF_MENTOR).values("name")[:1])

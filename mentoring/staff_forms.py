@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from backend.accounts.enums import Role
@@ -75,6 +76,10 @@ class AbsenceForm(forms.Form):
         self.fields["backup"].queryset = colleagues_of(place)  # type: ignore[attr-defined]
 
 
+def _with_room(mentor: Any) -> str:
+    return gettext("%(mentor)s (%(room)s more)") % {"mentor": mentor, "room": mentor.room}
+
+
 class HandOverAllForm(forms.Form):
     """For each project its next mentor, as proposed, and one note."""
 
@@ -86,15 +91,15 @@ class HandOverAllForm(forms.Form):
     def __init__(
         self,
         *args: Any,
-        place: Membership,
         assignments: Sequence[Assignment],
         proposed: Mapping[int, User],
+        colleagues: Sequence[Any],
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.assignments = assignments
-        self.people = {str(person.pk): person for person in colleagues_of(place)}
-        choices = [("", _("stays for now")), *((key, str(person)) for key, person in self.people.items())]
+        self.people = {str(person.pk): person for person in colleagues}
+        choices = [("", _("stays for now")), *((key, _with_room(each)) for key, each in self.people.items())]
         for assignment in assignments:
             self.fields[f"to_{assignment.pk}"] = forms.ChoiceField(
                 label=str(assignment.project), choices=choices, required=False,

@@ -116,9 +116,11 @@ def hand_over_all(request: HttpRequest, pk: int) -> HttpResponse:
     place, now, by = _place(request, pk), clock.now(), person(request)
     permit(by, "mentoring.hand_over_all", place)
     assignments = _held(place)
+    assert place.centre is not None  # noqa: S101 - tells the type checker
     form = HandOverAllForm(
-        request.POST or None, place=place, assignments=assignments, proposed=spread(assignments, now=now)
-    )
+        request.POST or None, assignments=assignments, proposed=spread(assignments, now=now),
+        colleagues=mentors_of([place.centre], now=now).exclude(pk=place.user_id),
+    )  # fmt: skip
     note = _("Each project has the mentor who fits best; change what you know better. Tasks and letters go along.")
     return form_page(
         request, form=form, title=_("Hand over all projects"), submit=_("Hand over"),

@@ -6,6 +6,7 @@ from threading import Barrier
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.urls import reverse
 
 from backend.accounts.enums import Role
 from backend.common.errors import Conflict
@@ -21,6 +22,7 @@ from backend.demo.factories import (
     member,
 )
 from backend.directory.models import Centre
+from mentoring.lists import assign_all, refusals
 from mentoring.models import Absence, Assignment, MentorProfile
 from mentoring.services import assign_mentor, hand_over
 from mentoring.staffing import language_of, mentors_of, reasons_for, room_at
@@ -154,3 +156,23 @@ def test_the_database_lets_no_live_project_lose_its_mentor(project, boris, zoya,
     over.assignments.update(ended_at=MOMENT)
     project.delete()
     assert not Assignment.objects.filter(mentor=zoya).exists()
+
+
+def test_many_at_once_keep_to_the_limit(project, zoya, vera):
+    set_limit(project.centre, 2)
+    waiting = [ProjectFactory(centre=project.centre, organisation=project.organisation) for _number in range(3)]
+    reasons = refusals(waiting, vera, {"mentor": zoya})
+    assert list(reasons) == [waiting[2].pk]
+    assert "больше нет свободных мест" in reasons[waiting[2].pk]
+    with pytest.raises(Conflict), transaction.atomic():
+        assign_all(waiting, vera, MOMENT, {"mentor": zoya})
+    assert not zoya.assignments.exists()
+    assert assign_all(waiting[:2], vera, MOMENT, {"mentor": zoya}) == 2
+
+
+def test_the_list_of_projects_without_a_mentor(log_in, project, wanted, vera):
+    ProjectFactory(centre=project.centre, organisation=project.organisation, stage=Stage.IDEA)
+    page = log_in(vera).get(reverse("projects:list"), {"care": "nobody"})
+    assert wanted.title in page.text
+    assert page.context["page"].paginator.count == 1
+    assert log_in(vera).get(reverse("projects:list"), {"care": "x"}).status_code == 400

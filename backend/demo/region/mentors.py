@@ -17,7 +17,7 @@ from projects.models import Direction, Project
 LIMIT = 12
 # Directions by their place in the fund's list, languages, own limit, and a few words.
 PROFILES: tuple[tuple[tuple[int, ...], list[str], int | None, str], ...] = (
-    ((0, 3), [], 10, "Десять лет руководила центром помощи семьям, помогаю с первым отчётом."),
+    ((0, 3), [], 10, "Десять лет опыта в центре помощи семьям, помогаю с первым отчётом."),
     ((1, 4), [], 8, "Бухгалтер НКО: сметы, транши, отчётность."),
     ((2, 5), ["tt"], None, "Социальный проектировщик, веду проекты в сельских округах."),
     ((0, 6), [], None, "Медиа и публикации о проектах."),
