@@ -1,6 +1,6 @@
 """Forms about the mentors of a centre: what suits them, when they are away, who takes their projects over."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -93,7 +93,7 @@ class HandOverAllForm(forms.Form):
         *args: Any,
         assignments: Sequence[Assignment],
         proposed: Mapping[int, User],
-        colleagues: Sequence[Any],
+        colleagues: Iterable[Any],
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
