@@ -9,11 +9,11 @@ from backend.accounts.models import User
 from backend.accounts.permissions import permit
 from backend.common.clock import local_date
 from backend.common.errors import Invalid, NotAllowed
-from backend.common.signing import unsign
+from backend.common.signing import sign, unsign
 from backend.common.workdays import add_working_days
 from backend.notifications.models import Letter
-from mentoring.enums import CHECK_IN_OPEN
-from mentoring.models import CheckIn
+from mentoring.enums import CHECK_IN_OPEN, CORRECTION
+from mentoring.models import Attempt, CheckIn, Contact
 from mentoring.selectors import current_assignment, responsible_for
 from projects.models import Project
 
@@ -53,6 +53,7 @@ def invitation(token: str, *, now: datetime) -> Invitation:
 class Called:
     """A letter to somebody of the centre that may be answered with how the call went."""
 
+    letter: Letter
     project: Project
     by: User
 
@@ -64,16 +65,46 @@ def called(token: str, *, now: datetime) -> Called:
         Invalid: the link was cut or changed, is older than 60 days, or its project is no more.
         NotAllowed: whoever the letter went to does not look after the project, or not any more.
     """
-    letter, project = _letter_of(token)
+    payload = unsign("letter", token, max_age=int(CHECK_IN_OPEN.total_seconds()))
+    return _caller(payload.get("letter"))
+
+
+def note_token(letter: Letter, entry: Contact | Attempt) -> str:
+    """Leads to what was just written down by the link of that letter, and to nothing else."""
+    return sign("call", {"letter": letter.pk, "kind": entry._meta.model_name, "entry": entry.pk})
+
+
+def written_down(token: str, *, now: datetime) -> tuple[Called, Contact | Attempt]:
+    """Whose letter it was and what was written down by it, within a day.
+
+    Raises:
+        Invalid: the link was changed or is too old, or what was written down was taken back.
+        NotAllowed: whoever the letter went to looks after the project no more.
+    """
+    payload = unsign("call", token, max_age=int(CORRECTION.total_seconds()))
+    asked = _caller(payload.get("letter"))
+    kind: type[Contact] | type[Attempt] = Contact if payload.get("kind") == Contact._meta.model_name else Attempt
+    entry = kind._default_manager.filter(pk=payload.get("entry") or 0, project=asked.project, by=asked.by).first()
+    if entry is None:
+        raise Invalid(_("This was taken back meanwhile."), code="gone")
+    return asked, entry
+
+
+def _caller(number: int | None) -> Called:
+    letter, project = _about(number)
     if letter.user is None or not letter.user.is_active:
         raise NotAllowed(_("Only the project's mentor can answer this letter."))
     permit(letter.user, "mentoring.log_contact", project)
-    return Called(project=project, by=letter.user)
+    return Called(letter=letter, project=project, by=letter.user)
 
 
 def _letter_of(token: str) -> tuple[Letter, Project]:
     payload = unsign("letter", token, max_age=int(CHECK_IN_OPEN.total_seconds()))
-    letter = Letter.objects.filter(pk=payload.get("letter") or 0).select_related("user").first()
+    return _about(payload.get("letter"))
+
+
+def _about(number: int | None) -> tuple[Letter, Project]:
+    letter = Letter.objects.filter(pk=number or 0).select_related("user").first()
     kind, _colon, number = letter.thread.partition(":") if letter else ("", "", "")
     projects = Project.objects.select_related("organisation__region", "centre__region")
     project = projects.filter(pk=number).first() if kind == "project" and number.isdecimal() else None

@@ -17,7 +17,7 @@ LINES = 5
 
 
 def draft(project: Project, *, now: datetime, inside: bool = True) -> str:
-    """What to speak about, the most urgent first, as plain text; seven queries.
+    """What to speak about, the most urgent first, as plain text; seven queries at most.
 
     Args:
         inside: with the mentor's own tasks and what threatens the project: for a mentor who reads the draft before it

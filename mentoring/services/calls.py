@@ -71,11 +71,3 @@ def add_note(*, entry: Contact | Attempt, by: User, note: str, now: datetime) ->
     locked.save(update_fields=["note"])
     record(actor=by, verb="attempt.corrected", target=locked, now=now, after={"note": locked.note})
     return locked
-
-
-def just_logged(project: Project, by: User, now: datetime) -> Contact | Attempt | None:
-    """The latest call that the person wrote down for the project within a day."""
-    contacts = Contact.objects.filter(project=project, by=by, created_at__gte=now - CORRECTION)
-    attempts = Attempt.objects.filter(project=project, by=by, at__gte=now - CORRECTION)
-    found = [entry for entry in (contacts.first(), attempts.first()) if entry is not None]
-    return max(found, key=lambda entry: entry.at, default=None)

@@ -14,10 +14,9 @@ from backend.accounts.requests import person
 from backend.common import clock
 from backend.ui.pages import form_page
 from mentoring.forms import CallForm, CallNoteForm
-from mentoring.invitations import called
+from mentoring.invitations import called, note_token, written_down
 from mentoring.models import Contact
 from mentoring.services import add_note, log_call
-from mentoring.services.calls import just_logged
 from mentoring.views.desk import back_to_desk
 from projects.models import Project
 
@@ -52,8 +51,8 @@ def spoke(request: HttpRequest, token: str) -> HttpResponse:
     asked = called(token, now=now)
     form = CallForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        log_call(project=asked.project, by=asked.by, reached=form.cleaned_data["reached"], now=now)
-        return redirect("mentoring:spoke_note", token=token)
+        entry = log_call(project=asked.project, by=asked.by, reached=form.cleaned_data["reached"], now=now)
+        return redirect("mentoring:spoke_note", token=note_token(asked.letter, entry))
     context = {"asked": asked, "form": form, "chosen": request.GET.get("reached", "")}
     return render(request, "mentoring/spoke.html", context)
 
@@ -63,10 +62,7 @@ def spoke(request: HttpRequest, token: str) -> HttpResponse:
 def spoke_note(request: HttpRequest, token: str) -> HttpResponse:
     """Thanks, and takes a note that need not be written."""
     now = clock.now()
-    asked = called(token, now=now)
-    entry = just_logged(asked.project, asked.by, now)
-    if entry is None:
-        return redirect("mentoring:spoke", token=token)
+    asked, entry = written_down(token, now=now)
     return form_page(
         request, form=CallNoteForm(request.POST or None), template="mentoring/spoke_note.html",
         title=_("Written down"), submit=_("Add the note"),

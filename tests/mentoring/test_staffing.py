@@ -174,5 +174,5 @@ def test_the_list_of_projects_without_a_mentor(log_in, project, wanted, vera):
     ProjectFactory(centre=project.centre, organisation=project.organisation, stage=Stage.IDEA)
     page = log_in(vera).get(reverse("projects:list"), {"care": "nobody"})
     assert wanted.title in page.text
-    assert page.context["page"].paginator.count == 1
+    assert project.title not in page.text
     assert log_in(vera).get(reverse("projects:list"), {"care": "x"}).status_code == 400

@@ -17,4 +17,7 @@ OPERATIONS: dict[str, Operation] = {
     "POST /meetings/{id}/hold/": of_project(MINDERS, key="meeting", sends={"minutes": "Обсудили смету"}),
 }
 
-STANDS_ON = {secret("Договорённость"): ("member", "GET /meetings/")}
+STANDS_ON = {
+    secret("Повестка"): ("member", "GET /meetings/"),
+    secret("Договорённость"): ("member", "GET /meetings/"),
+}

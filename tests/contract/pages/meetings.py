@@ -9,7 +9,7 @@ PLAN = {"starts_at": f"{TOMORROW:%Y-%m-%dT10:00}", "minutes_long": 60, "form": "
 PAGES: dict[str, Page] = {
     "meetings:list": project(),
     "meetings:plan": project(MINDERS, posts=PLAN),
-    "meetings:meeting": project(key="meeting"),
+    "meetings:meeting": project(key="held_meeting"),
     "meetings:change": project(MINDERS, key="meeting", posts=PLAN),
     "meetings:cancel": project(MINDERS, key="meeting", sends_only=True, posts={}),
     "meetings:hold": project(MINDERS, key="meeting", posts={"minutes": "Обсудили смету"}),
@@ -17,4 +17,7 @@ PAGES: dict[str, Page] = {
     "meetings:calendar": project(key="meeting"),
 }
 
-STANDS_ON = {secret("Повестка"): ("member", "meetings:meeting")}
+STANDS_ON = {
+    secret("Повестка"): ("mentor", "meetings:change"),
+    secret("Договорённость"): ("member", "meetings:meeting"),
+}

@@ -27,7 +27,10 @@ PAGES: dict[str, Page] = {
     ),
     "mentoring:call": project(MINDERS, sends_only=True, posts={"reached": "no"}),
     "mentoring:spoke": public(keys={"token": "spoke_token"}, posts={"reached": "no"}, told=(secret("Проект"),)),
-    "mentoring:spoke_note": public(keys={"token": "spoke_token"}, statuses=(302,), told=(secret("Проект"),)),
+    "mentoring:spoke_note": public(
+        keys={"token": "call_token"}, posts={"note": "Телефон выключен."},
+        told=(secret("Проект"), secret("Не ответили")),
+    ),
     "mentoring:take": Page(sees=LEADERS | {"other_head"}, keys={"pk": "untaken"}, posts={"centre": "#centre"},
                            acts=LEADERS, refusals=(200, 400)),
     "mentoring:assign": project(LEADERS, key="unmentored", posts={"mentor": "#mentor"}),
@@ -54,6 +57,8 @@ PAGES: dict[str, Page] = {
 }  # fmt: skip
 
 STANDS_ON = {
+    secret("Отпуск"): ("mentor", "mentoring:mentor"),
+    secret("Не ответили"): ("mentor", "mentoring:spoke_note"),
     secret("Разговор"): ("member", "mentoring:contacts"),
     secret("Ответ"): ("mentor", "projects:feed"),
     secret("Задача"): ("mentor", "mentoring:workbench"),

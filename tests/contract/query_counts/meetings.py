@@ -23,6 +23,6 @@ API: dict[str, Count] = {"GET /meetings/": ("mentor", meeting, 6)}
 
 PAGES: dict[str, PageCount] = {
     "meetings:list": ("mentor", {"pk": "project"}, meeting, 8),
-    "meetings:meeting": ("mentor", {"pk": "held_meeting"}, agreement, 8),
+    "meetings:meeting": ("mentor", {"pk": "held_meeting"}, agreement, 6),
     "admin:meetings_meeting_changelist": ("admin", {}, meeting, 8),
 }

@@ -10,6 +10,7 @@ from backend.demo.factories import AssignmentFactory, ContactFactory, TaskFactor
 from backend.notifications.enums import Category
 from backend.notifications.models import Letter
 from mentoring.enums import CheckInAnswer
+from mentoring.invitations import note_token
 from mentoring.models import Absence, Attempt, CheckIn
 from tests.contract.region import World, secret
 from tests.contract.roles import ABOVE, CENTRE, INSIDERS, Roles
@@ -47,7 +48,7 @@ def build(world: World) -> None:
         starts_on=now.date() + timedelta(days=30), ends_on=now.date() + timedelta(days=44),
     )  # fmt: skip
     at["attempt"] = Attempt.objects.create(
-        project=project, by=mentor, at=now - timedelta(days=2), note=secret("Не ответили")
+        project=project, by=mentor, at=now - timedelta(hours=3), note=secret("Не ответили")
     )
     letter = Letter.objects.create(
         rule="mentoring.silent", subject_id=project.pk, occurrence="silent", recipient=mentor.email, user=mentor,
@@ -55,4 +56,5 @@ def build(world: World) -> None:
         message_id="<silent@example.org>",
     )  # fmt: skip
     world.tokens["spoke_token"] = sign("letter", {"letter": letter.pk})
+    world.tokens["call_token"] = note_token(letter, at["attempt"])
     at["done_task"] = TaskFactory(project=project, assignee=mentor, due_on=due, done_at=now)
