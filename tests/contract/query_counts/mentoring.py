@@ -50,21 +50,12 @@ API: dict[str, Count] = {
 
 PAGES: dict[str, PageCount] = {
     "mentoring:workbench": ("mentor", {}, project, 13),
-<<<<<<< HEAD
     "mentoring:overview": ("head", {}, project, 15),
-    "mentoring:mentors": ("head", {}, colleague, 16),
-    "mentoring:mentor": ("head", {"pk": "mentor_place"}, project, 16),
-    "mentoring:hand_over_all": ("head", {"pk": "mentor_place"}, project, 14),
-    "mentoring:assign": ("head", {"pk": "unmentored"}, colleague, 7),
-    "mentoring:hand_over": ("head", {"pk": "assignment"}, colleague, 7),
-=======
-    "mentoring:overview": ("head", {}, project, 16),
     "mentoring:mentors": ("head", {}, colleague, 14),
     "mentoring:mentor": ("head", {"pk": "mentor_place"}, project, 13),
     "mentoring:hand_over_all": ("head", {"pk": "mentor_place"}, project, 10),
     "mentoring:assign": ("head", {"pk": "unmentored"}, colleague, 9),
     "mentoring:hand_over": ("head", {"pk": "assignment"}, colleague, 9),
->>>>>>> 1bdd2e9 (The page after a tap shows only what that tap wrote; literals of the contract)
     "mentoring:contacts": ("mentor", {"pk": "project"}, move, 8),
     "admin:mentoring_assignment_changelist": ("admin", {}, project, 9),
     "admin:mentoring_absence_changelist": ("admin", {}, absence, 9),
