@@ -103,8 +103,8 @@ def _letter_of(token: str) -> tuple[Letter, Project]:
     return _about(payload.get("letter"))
 
 
-def _about(number: int | None) -> tuple[Letter, Project]:
-    letter = Letter.objects.filter(pk=number or 0).select_related("user").first()
+def _about(pk: int | None) -> tuple[Letter, Project]:
+    letter = Letter.objects.filter(pk=pk or 0).select_related("user").first()
     kind, _colon, number = letter.thread.partition(":") if letter else ("", "", "")
     projects = Project.objects.select_related("organisation__region", "centre__region")
     project = projects.filter(pk=number).first() if kind == "project" and number.isdecimal() else None
