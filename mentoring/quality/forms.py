@@ -132,7 +132,7 @@ class ChecklistForm(_ByCriterion):
                 initial=answer.level,
             ),
             "text": forms.CharField(
-                label=_("What shows it"), max_length=3000, widget=_area(2), required=False, initial=answer.text
+                label=_("How it is shown"), max_length=3000, widget=_area(2), required=False, initial=answer.text
             ),
             "link": forms.URLField(
                 label=_("Link"), max_length=500, required=False, initial=answer.link, assume_scheme="https"

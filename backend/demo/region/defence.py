@@ -43,10 +43,15 @@ QUESTIONS = (
 
 
 def build_defence(place: Place, now: datetime) -> None:
-    """The year before last is over, of the last one two reports are published and one is being written."""
+    """The year before is over, of this one two reports are published and one is being written."""
     with translation.override("ru"):
         _over(place, now)
         _open(place, now)
+
+
+def _year(now: datetime) -> int:
+    """The year in which most of the invented life lies."""
+    return (now - timedelta(days=60)).year
 
 
 def _season(place: Place, year: int, now: datetime, days: tuple[int, int, int]) -> Season:
@@ -80,8 +85,8 @@ def _judge(defence: Defence, by: User, given: tuple[int, ...], at: datetime, *, 
 
 
 def _over(place: Place, now: datetime) -> None:
-    season = _season(place, now.year - 2, now, (-400, -385, -370))
-    at = now - timedelta(days=405)
+    season = _season(place, _year(now) - 1, now, (-290, -275, -260))
+    at = now - timedelta(days=295)
     oleg = User.objects.get(email=f"oleg@{DOMAIN}")
     for number, centre in enumerate(place.centres):
         defence = _report(season, centre, place, at, {"priorities": TEXTS["priorities"]} if number == 0 else {})
@@ -89,12 +94,12 @@ def _over(place: Place, now: datetime) -> None:
         for other in place.centres:
             if other != centre:
                 _judge(defence, place.heads[other.pk], POINTS[(number + 1) % 3], at)
-    season.closed_at, season.closed_by = now - timedelta(days=368), oleg
+    season.closed_at, season.closed_by = now - timedelta(days=258), oleg
     season.save()
 
 
 def _open(place: Place, now: datetime) -> None:
-    season = _season(place, now.year - 1, now, (-12, 9, 16))
+    season = _season(place, _year(now), now, (-12, 9, 16))
     one, two, three = place.centres
     at = now - timedelta(days=14)
     defence = _report(season, one, place, at, TEXTS)

@@ -21,7 +21,7 @@ from mentoring.quality.models import Answer, Assessment, Criterion, Standard, St
 from mentoring.quality.services.letters import of_confirmer, tell
 from projects.files.models import StoredFile
 
-WITH_PLACE = ("standard", "version", "centre__region", "organisation__region", "confirmer")
+WITH_PLACE = ("standard", "version__standard", "centre__region", "organisation__region", "confirmer")
 
 
 @dataclass(frozen=True)

@@ -19,12 +19,12 @@ def question(world, number):
 
 
 API: dict[str, Count] = {
-    "GET /defence-years/": ("owner", year, 4),
-    "GET /defences/": ("owner", report, 6),
-    "GET /defences/{id}/questions/": ("owner", question, 6),
+    "GET /defence-years/": ("owner", year, 6),
+    "GET /defences/": ("owner", report, 7),
+    "GET /defences/{id}/questions/": ("owner", question, 7),
 }
 PAGES: dict[str, PageCount] = {
-    "defence:seasons": ("owner", {}, year, 5),
+    "defence:seasons": ("owner", {}, year, 8),
     "defence:season": ("owner", {"pk": "season"}, report, 8),
-    "defence:defence": ("owner", {"pk": "defence"}, question, 20),
+    "defence:defence": ("owner", {"pk": "defence"}, question, 13),
 }

@@ -31,12 +31,12 @@ def mark(world, number):
 
 
 API: dict[str, Count] = {
-    "GET /quality-standards/": ("operator", standard, 4),
-    "GET /quality-marks/": ("owner", mark, 4),
-    "GET /assessments/": ("head", assessment, 6),
+    "GET /quality-standards/": ("operator", standard, 5),
+    "GET /quality-marks/": ("owner", mark, 5),
+    "GET /assessments/": ("head", assessment, 7),
 }
 PAGES: dict[str, PageCount] = {
     "quality:standards": ("operator", {}, standard, 5),
-    "quality:marks": ("owner", {}, mark, 6),
-    "quality:assessments": ("head", {}, assessment, 7),
+    "quality:marks": ("owner", {}, mark, 8),
+    "quality:assessments": ("head", {}, assessment, 8),
 }

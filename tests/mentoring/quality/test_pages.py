@@ -69,7 +69,7 @@ def test_a_page_of_the_old_version_is_taken_too(complete, page, vera, log_in):
     assert "Перенести ответы" in client.get(complete.get_absolute_url()).content.decode()
     submitted = client.post(address("submit", complete.pk), {"confirmer": ""})
     assert submitted.status_code == 400
-    assert "версии 1" in submitted.content.decode()
+    assert "Сейчас действует версия 2" in submitted.content.decode()
     carry_over(assessment=complete, by=vera, now=clock.now())
     client.post(page, fields(third, text="Дописали на старой странице", revision=1, version=old))
     seen = client.get(complete.get_absolute_url()).content.decode()
