@@ -15,5 +15,5 @@ def visible_ids(user: User) -> QuerySet[Any, Any]:
 
 
 def label(ids: Iterable[int]) -> dict[int, tuple[str, str]]:
-    """Number and subject, and the address, of each request."""
-    return {case.pk: (str(case), case.get_absolute_url()) for case in Case.objects.filter(pk__in=ids)}
+    """Number and subject of each request. No address: that of a colleague leads a client without an account nowhere."""
+    return {case.pk: (str(case), "") for case in Case.objects.filter(pk__in=ids)}

@@ -133,6 +133,7 @@ def test_every_address_that_is_kept_is_known_here():
     }  # fmt: skip
     assert personal == {
         "appointments.Appointment.email", "appointments.Appointment.full_name", "appointments.Appointment.phone",
+        "cases.Case.email", "cases.Case.phone",
         "accounts.Consent.address", "accounts.Consent.email", "accounts.Invitation.email", "accounts.User.email",
         "accounts.User.full_name", "accounts.User.phone", "events.Registration.email", "events.Registration.full_name",
         "events.Registration.phone", "funding.Curator.email", "funding.Curator.full_name", "funding.Curator.phone",
