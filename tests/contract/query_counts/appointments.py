@@ -56,12 +56,12 @@ API: dict[str, Count] = {
 
 
 PAGES: dict[str, PageCount] = {
-    "appointments:list": ("outsider", {}, specialist, 8),
+    "appointments:list": ("outsider", {}, specialist, 10),
     "appointments:specialist": ("outsider", {"pk": "specialist"}, slot, 6),
     "appointments:week": ("mentor", {}, today, 8),
     "appointments:centre": ("head", {"pk": "centre"}, specialist, 6),
     "appointments:mine": ("owner", {}, own, 6),
-    "appointments:visits": ("outsider", {}, visit, 9),
+    "appointments:visits": ("outsider", {}, visit, 11),
     "appointments:unvisited": ("head", {}, municipality, 7),
     "appointments:ticket-move": ("outsider", {"token": "appointment_token"}, slot, 6),
     "admin:appointments_specialist_changelist": ("admin", {}, specialist, 7),

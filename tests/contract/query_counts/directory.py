@@ -87,7 +87,7 @@ PAGES: dict[str, PageCount] = {
     "directory:organisation": ("mentor", {"pk": "organisation"}, colleague, 12),
     "directory:organisation_people": ("owner", {"pk": "organisation"}, colleague, 7),
     "directory:centres": ("outsider", {}, centre, 11),
-    "directory:centre": ("outsider", {"pk": "centre"}, event, 20),
+    "directory:centre": ("outsider", {"pk": "centre"}, event, 21),
     "directory:page_people": ("head", {"pk": "centre"}, shown, 6),
     "directory:contacts": ("operator", {}, contact, 9),
     "directory:figures": ("outsider", {}, organisation, 9),
