@@ -15,7 +15,7 @@ def _standards(request: HttpRequest | None) -> QuerySet[Standard]:
 class MarkFilter(django_filters.FilterSet):
     """Marks that hold, by what they say and where."""
 
-    search = django_filters.CharFilter(label=_("Name"), method="named")
+    search = django_filters.CharFilter(label=_("Centre or NKO"), method="named", max_length=200)
     standard = django_filters.ModelChoiceFilter(label=_("standard"), queryset=_standards, empty_label=_("any"))
     audience = django_filters.ChoiceFilter(
         label=_("about"), field_name="standard__audience", choices=Audience.choices, empty_label=_("any")
