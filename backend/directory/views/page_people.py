@@ -37,11 +37,13 @@ def _entry(request: HttpRequest, pk: int) -> PublicPerson:
 @login_required
 def page_people(request: HttpRequest, pk: int) -> HttpResponse:
     """Everybody entered for the page, with whether they agreed."""
-    centre = _centre(request, pk)
+    centre, by = _centre(request, pk), person(request)
+    people = list(people_on_page(centre))
+    entered = any(shown.user_id == by.pk for shown in people)
     context = {
-        "centre": centre, "people": people_on_page(centre),
-        "may_change": request.user.has_perm("directory.change_centre", centre),
-        "may_show_oneself": request.user.has_perm("directory.show_oneself", centre),
+        "centre": centre, "people": people,
+        "may_change": by.has_perm("directory.change_centre", centre),
+        "may_show_oneself": not entered and by.has_perm("directory.show_oneself", centre),
     }  # fmt: skip
     return render(request, "directory/page_people.html", context)
 
