@@ -47,7 +47,7 @@ def _with_those_stood_in_for(user: User | AnonymousUser) -> models.QuerySet[Any,
     """The person and everybody who ever named the person as backup: few, so that their rows are found by an index."""
     from mentoring.models import Absence  # noqa: PLC0415 - the models need this module first
 
-    own = User.objects.filter(pk=user.pk).values("pk")
+    own = User.objects.filter(pk=user.pk or 0).values("pk")
     return own.union(Absence.objects.filter(backup=user.pk).order_by().values("mentor"))
 
 

@@ -163,6 +163,7 @@ def caseload(mentor: User, *, today: date, now: datetime) -> list[Care]:
     instead_of = {project: None if of == mentor.pk else name for project, of, name in held}
     mine = Project.objects.filter(pk__in=instead_of).exclude(stage__in=FINAL)
     rows = []
+    project: Any
     for project in with_care(mine, today=today).select_related("risk"):
         project.instead_of = instead_of[project.pk]
         rows.append(Care(project, risk_of(project)))
