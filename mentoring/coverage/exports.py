@@ -8,7 +8,9 @@ from backend.common.tabular.book import Value
 from mentoring.coverage.joint import Joint
 from mentoring.coverage.matrix import Cell, Matrix
 
-WIDTHS = (44, 20, 48, 28, 14, 12, 60, 60, 14)
+# Of the columns, in characters.
+MATRIX: tuple[int, ...] = (44, 20, 48, 28, 14, 12, 60, 60, 14)
+JOINT: tuple[int, ...] = (44, 44, 18, 18, 18)
 
 
 def matrix_rows(matrix: Matrix) -> Iterator[list[Value]]:

@@ -204,9 +204,9 @@ def export(request: HttpRequest, what: str, kind: str) -> HttpResponseBase:
     """The matrix or the pairs of centres as a file."""
     asked = _asked(request)
     if what == "matrix":
-        rows, sheet, widths = exports.matrix_rows(matrix_for(asked)), _("Coverage"), exports.WIDTHS
+        rows, sheet, widths = exports.matrix_rows(matrix_for(asked)), _("Coverage"), exports.MATRIX
     elif what == "joint":
-        rows, sheet, widths = exports.joint_rows(joint.joint_for(asked)), _("Joint services"), (44, 44, 18, 18, 18)
+        rows, sheet, widths = exports.joint_rows(joint.joint_for(asked)), _("Joint services"), exports.JOINT
     else:
         raise Http404
     return download(rows, f"{what}-{asked.period.last:%Y-%m-%d}", kind, sheet=sheet, widths=widths)

@@ -130,7 +130,8 @@ def _asked(
         figures[one.key] = one.measure(which & during(one, period, region))
         figures[BEFORE + one.key] = one.measure(which & during(one, period.previous, region))
     rows = source.rows().filter(within, centre__in=[centre.pk for centre in centres])
-    return rows.order_by().values("centre").annotate(**figures)
+    found: QuerySet[Any, dict[str, Any]] = rows.order_by().values("centre").annotate(**figures)
+    return found
 
 
 def _value(found: dict[str, Any], key: str, indicator: Indicator) -> float | None:

@@ -39,7 +39,7 @@ class LineSerializer(serializers.Serializer[Any]):
 
 class DefinitionSerializer(serializers.Serializer[Any]):
     key = serializers.CharField()
-    label = serializers.CharField()
+    name = serializers.CharField(source="label")
     unit = serializers.CharField(help_text="number, money (roubles), hours, percent or rating (1 to 5).")
     definition = serializers.CharField()
 
