@@ -17,8 +17,12 @@ from backend.notifications.plan import Plans
 from backend.notifications.registry import find
 from events.enums import SEATED
 from events.models import Event, Seats
+from mentoring.coverage.matrix import matrix_for
+from mentoring.coverage.questions import Question
+from mentoring.indicators.selectors import table
 from mentoring.models import Assignment
 from mentoring.offering.models import Offer, Service
+from mentoring.periods import last_months
 from projects.lifecycle import MOVE, Stage
 from projects.models import Checkpoint, Contract, Project, StageChange
 from projects.warning.models import ProjectRisk
@@ -104,3 +108,15 @@ def test_one_centre_has_a_plan_of_its_own(unblocked):
     offsets = Plans.read().offsets(find("projects.checkpoint_coming"), centre.pk)
     assert offsets == (-30, -14, -7, -3, 0), "the legal days are kept"
     assert Wording.objects.get().centre == centre
+
+
+def test_the_coverage_has_gaps_doubles_one_of_them_explained_and_a_reform(unblocked):
+    region = Territory.objects.get(code=CODE)
+    asked = Question(region=region, period=last_months(NOW.date(), 24), today=NOW.date())
+    matrix = matrix_for(asked)
+    whole = matrix.whole
+    assert min(whole.gaps, whole.wanted, whole.doubles, whole.demand) > 10
+    assert 0 < whole.unexplained < whole.doubles
+    assert [place.before for place in matrix.places if place.before] == ["Тихополянский район"]
+    lines = table(region, asked.period, sort="consultations", now=NOW)
+    assert all(line.figure("consultations").value > 10 for line in lines[:3])

@@ -6,6 +6,7 @@ from django.db import transaction
 from backend.demo.region.applications import build_applications
 from backend.demo.region.appointments import build_appointments
 from backend.demo.region.cases import build_cases
+from backend.demo.region.coverage import build_coverage
 from backend.demo.region.defence import build_defence
 from backend.demo.region.events import build_events
 from backend.demo.region.founding import build_founding
@@ -66,6 +67,7 @@ def build_region(now: datetime) -> bool:
     build_lists(place, now)
     build_cases(place, now)
     build_appointments(place, now)
+    build_coverage(place, now)
     build_quality(place, now)
     build_defence(place, now)
     return True
