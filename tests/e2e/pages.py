@@ -17,6 +17,7 @@ from mentoring.appointments.models import Appointment, Slot, Specialist, Visit
 from mentoring.appointments.tokens import token_of as appointment_token
 from mentoring.cases.models import Case, Referral
 from mentoring.cases.tokens import token_of as case_token
+from mentoring.coverage.models import Justification
 from projects.lifecycle import Stage
 from projects.models import Project, ProjectDraft
 
@@ -50,6 +51,15 @@ def owned(name: str, number: int = 0) -> Callable[[], str]:
 def application(step: str) -> Callable[[], str]:
     """A step of the application that Alina is writing."""
     return lambda: reverse("passport:step", args=[alinas_projects()[2].pk, step])
+
+
+def explained() -> Justification:
+    return Justification.objects.standing()[0]
+
+
+def cell_of(name: str) -> Callable[[], str]:
+    """A page of the service and municipality where a double is explained."""
+    return lambda: reverse(name, args=[explained().municipality_id, explained().service_id])
 
 
 def alinas_projects() -> list[Project]:
@@ -249,6 +259,17 @@ PAGES = (
     Address("request-assign", "vera", of(boris_case, "cases:assign")),
     Address("request-relate", "boris", of(boris_case, "cases:relate")),
     Address("request-place", "oleg", lambda: reverse("cases:place", args=[Case.objects.get(centre=None).pk])),
+    Address("coverage", "oleg", at("coverage:matrix")),
+    Address("coverage-gaps", "vera", at("coverage:matrix", tail="?only=gaps")),
+    Address("coverage-map", "oleg", at("coverage:map")),
+    Address("coverage-list", "oleg", at("coverage:list")),
+    Address("coverage-joint", "vera", at("coverage:joint")),
+    Address("coverage-place", "oleg", lambda: reverse("coverage:place", args=[explained().municipality_id])),
+    Address("coverage-cell", "oleg", lambda: explained().get_absolute_url()),
+    Address("coverage-explain", "oleg", cell_of("coverage:justify")),
+    Address("indicators", "vera", at("indicators:table")),
+    Address("indicators-behind", "vera", at("indicators:behind", "consultations")),
+    Address("indicators-districts", "oleg", at("indicators:behind", "districts")),
     Address("refusal-400", VISITOR, at("mentoring:check_in", "cut-off"), status=400),
     Address("refusal-403", "boris", owned("mentoring:assign"), status=403),
     Address("refusal-404", "gleb", owned("projects:project"), status=404),

@@ -65,9 +65,9 @@ def build_region(now: datetime) -> bool:
     build_mentors(place, now)
     build_imports(place, now)
     build_lists(place, now)
+    build_coverage(place, now)
     build_cases(place, now)
     build_appointments(place, now)
-    build_coverage(place, now)
     build_quality(place, now)
     build_defence(place, now)
     return True
