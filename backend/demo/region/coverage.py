@@ -32,7 +32,7 @@ SUBJECTS = {
 NAMES = ("Анна Лебедева", "Тимур Ахметов", "Галина Носова", "Павел Широков", "Ирина Котова", "Олег Белых")
 RESULT = "Вопрос разобрали, документы передали."
 WHY = (
-    "Центры поделили работу: один консультирует всех, второй принимает только поставщиков социальных услуг. "
+    "Центры поделили работу: один принимает у себя в городе, другой отвечает удалённо всему краю. "
     "Так решил совет центров края."
 )
 
@@ -79,7 +79,7 @@ def _reform(place: Place, now: datetime) -> None:
 def _justify(place: Place, now: datetime) -> None:
     """One of the doubles is explained by the operator, the others wait for it."""
     today = local_date(now, names.ZONE)
-    for service in Service.objects.filter(kind=ServiceKind.LEGAL).order_by("pk"):
+    for service in Service.objects.filter(kind=ServiceKind.ACCOUNTING).order_by("pk"):
         for municipality in place.municipalities:
             offers = list(Offer.objects.open(today).serving(municipality).filter(service=service))
             if len(offers) > 1:
