@@ -26,6 +26,7 @@ from backend.demo.factories import (
     member,
 )
 from backend.demo.factories_appointments import SlotFactory, SpecialistFactory
+from backend.demo.factories_defence import QuestionFactory
 from backend.directory.rules import grantable
 from backend.notifications.models import Endpoint, InboxMessage, Letter
 from events.services.registrations import sign_up
@@ -68,6 +69,7 @@ def zoya(project):
     book(slot=slot, wish=Wish(person=guest, question=f"{NAME}, {PHONE}"), user=zoya, now=now)
     SpecialistFactory(user=zoya, name=NAME, about=f"{NAME}, {PHONE}")
     Endpoint.objects.create(user=zoya, channel="telegram", address=CHAT, connected_at=now)
+    QuestionFactory(name=NAME, email=EMAIL, user=zoya)
     letter = Letter.objects.filter(recipient=EMAIL)[0]
     InboxMessage.objects.create(letter=letter, user=zoya, subject=NAME, body=NAME, arrived_at=now)
     return zoya
@@ -138,7 +140,7 @@ def test_every_address_that_is_kept_is_known_here():
         "accounts.User.full_name", "accounts.User.phone", "events.Registration.email", "events.Registration.full_name",
         "events.Registration.phone", "funding.Curator.email", "funding.Curator.full_name", "funding.Curator.phone",
         "mentoring.CheckIn.email", "notifications.Address.email",
-        "notifications.Endpoint.address", "notifications.Letter.recipient", "projects.TeamMember.email",
+        "defence.Question.email", "notifications.Endpoint.address", "notifications.Letter.recipient", "projects.TeamMember.email",
         "projects.TeamMember.full_name", "projects.TeamMember.phone", "survival.Continuation.email",
     }  # fmt: skip
 
