@@ -140,7 +140,8 @@ def test_every_address_that_is_kept_is_known_here():
         "accounts.User.full_name", "accounts.User.phone", "events.Registration.email", "events.Registration.full_name",
         "events.Registration.phone", "funding.Curator.email", "funding.Curator.full_name", "funding.Curator.phone",
         "mentoring.CheckIn.email", "notifications.Address.email",
-        "defence.Question.email", "notifications.Endpoint.address", "notifications.Letter.recipient", "projects.TeamMember.email",
+        "defence.Question.email",
+        "notifications.Endpoint.address", "notifications.Letter.recipient", "projects.TeamMember.email",
         "projects.TeamMember.full_name", "projects.TeamMember.phone", "survival.Continuation.email",
     }  # fmt: skip
 
