@@ -4,14 +4,13 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, QuerySet, Value
-from django.db.models.functions import Coalesce
+from django.db.models import BigIntegerField, Exists, F, OuterRef, QuerySet, Value
+from django.db.models.functions import Cast, Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from backend.accounts.enums import Role
 from backend.accounts.models import Membership
 from backend.directory.enums import CentreStatus
-from backend.directory.models import Centre
 from backend.notifications.enums import Category
 from backend.notifications.registry import PERSON_COLUMNS, SELF, SUBJECT_COLUMNS, Notice, Rule, register
 from backend.notifications.variables import Variable
@@ -87,7 +86,7 @@ def without_points(now: datetime) -> QuerySet[Any, Any]:
             anchor=F("scores_until"),
             zone=F("region__time_zone"),
             about=F("pk"),
-            centre_id=Value(None, output_field=Centre._meta.pk),
+            centre_id=Cast(Value(None), BigIntegerField()),  # untyped, PostgreSQL takes it for text
             recipient=F("jury__email"),
             user_id=F("juror"),
             language=Coalesce(F("jury__preferences__language"), Value("ru")),
