@@ -8,9 +8,13 @@ from mentoring.cases.models import Case
 
 
 def locked(case: Case) -> Case:
-    """The request as it is now, its row locked until the transaction ends: of two at once the second waits and sees."""
-    rows = Case.objects.select_for_update(of=("self",)).with_places()
-    return rows.get(pk=case.pk)
+    """The request as it is now, its row locked until the transaction ends: of two at once the second waits and sees.
+
+    It is read again once it is locked. A statement that waited for the lock sees the new row, and what it joined to
+    it still as it was: the owner's number would be there without the owner.
+    """
+    Case.objects.select_for_update().values_list("pk").get(pk=case.pk)
+    return Case.objects.with_places().get(pk=case.pk)
 
 
 def still_open(case: Case) -> Case:

@@ -33,9 +33,9 @@ API: dict[str, Count] = {
 PAGES: dict[str, PageCount] = {
     "cases:inbox": ("mentor", {}, case, 11),
     "cases:mine": ("owner", {}, asked, 6),
-    "cases:case": ("mentor", {"pk": "case"}, message, 10),
-    "cases:own": ("owner", {"pk": "case"}, message, 10),
-    "cases:client": ("outsider", {"token": "case_token"}, message, 10),
+    "cases:case": ("mentor", {"pk": "case"}, message, 11),
+    "cases:own": ("owner", {"pk": "case"}, message, 11),
+    "cases:client": ("outsider", {"token": "case_token"}, message, 11),
     "admin:cases_case_changelist": ("admin", {}, case, 8),
     "admin:cases_referral_changelist": ("admin", {}, referral, 8),
 }

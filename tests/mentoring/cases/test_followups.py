@@ -51,14 +51,15 @@ def test_the_owner_is_reminded_before_on_and_after_the_promise_and_the_head_afte
 
 def test_what_nobody_has_taken_is_the_head_s_and_without_a_centre_the_operator_s(asked, vera, olga, centre):
     lonely = CaseFactory(centre=None, region=centre.region, answer_by=asked.answer_by)
-    assert sweep("cases.answer_due", on(asked, 0)) == sorted([vera.email, olga.email])
-    assert Letter.objects.get(rule="cases.answer_due", recipient=olga.email).subject_id == lonely.pk
+    assert sweep("cases.answer_due", on(asked, -1)) == sorted([vera.email, olga.email])
+    letter = Letter.objects.get(rule="cases.answer_due", recipient=olga.email, channel="email", offset_days=-1)
+    assert letter.subject_id == lonely.pk
 
 
 def test_who_left_the_centre_is_not_reminded_and_the_head_is(case, boris, vera):
     Case.objects.filter(pk=case.pk).update(first_answered_at=None)
     Membership.objects.filter(user=boris, role=Role.MENTOR).update(ended_on=MOMENT.date())
-    assert sweep("cases.answer_due", on(case, 0)) == [vera.email]
+    assert sweep("cases.answer_due", on(case, -1)) == [vera.email]
 
 
 def test_an_answer_ends_the_reminders(asked, boris):
