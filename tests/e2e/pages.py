@@ -18,6 +18,7 @@ from mentoring.appointments.tokens import token_of as appointment_token
 from mentoring.cases.models import Case, Referral
 from mentoring.cases.tokens import token_of as case_token
 from mentoring.coverage.models import Justification
+from projects.founding.models import Founding
 from projects.lifecycle import Stage
 from projects.models import Project, ProjectDraft
 
@@ -81,6 +82,11 @@ def client_of(status: str) -> Callable[[], str]:
 
 def boris_case() -> Case:
     return Case.objects.filter(status="in_work", owner__email=f"boris@{DOMAIN}").order_by("pk")[0]
+
+
+def founding(status: str) -> Callable[[], Founding]:
+    """A group on its way to an organisation."""
+    return lambda: Founding.objects.filter(status=status).latest("pk")
 
 
 def veras_centre() -> Centre:
@@ -270,6 +276,14 @@ PAGES = (
     Address("indicators", "vera", at("indicators:table")),
     Address("indicators-behind", "vera", at("indicators:behind", "consultations")),
     Address("indicators-districts", "oleg", at("indicators:behind", "districts")),
+    Address("new-organisations", "vera", at("founding:list")),
+    Address("new-organisation-name", "vera", at("founding:name", tail="?name=Дело")),
+    Address("new-organisation-begin", "oleg", at("founding:begin")),
+    Address("new-organisation", "boris", of(founding("filed"), "founding:founding")),
+    Address("new-organisation-registered", "boris", of(founding("registered"), "founding:founding")),
+    Address("new-organisation-refusal", "boris", of(founding("filed"), "founding:refusal")),
+    Address("new-organisation-numbers", "boris", of(founding("filed"), "founding:registered")),
+    Address("new-organisation-people", "vera", of(founding("filed"), "founding:people")),
     Address("refusal-400", VISITOR, at("mentoring:check_in", "cut-off"), status=400),
     Address("refusal-403", "boris", owned("mentoring:assign"), status=403),
     Address("refusal-404", "gleb", owned("projects:project"), status=404),
