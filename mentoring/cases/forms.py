@@ -57,7 +57,7 @@ class MunicipalityField(forms.ModelChoiceField):
             .order_by("name", "pk")
         )
 
-    def label_from_instance(self, place: Territory) -> str:  # type: ignore[override]
+    def label_from_instance(self, place: Territory) -> str:
         return f"{place}, {place.parent}" if self.several else str(place)
 
 
@@ -208,7 +208,7 @@ class SendBackForm(forms.Form):
 class PersonField(forms.ModelChoiceField):
     """A colleague by name."""
 
-    def label_from_instance(self, person: User) -> str:  # type: ignore[override]
+    def label_from_instance(self, person: User) -> str:
         return str(person)
 
 
@@ -222,7 +222,7 @@ class AssignForm(forms.Form):
         super().__init__(*args, **kwargs)
         people = User.objects.filter(pk__in=colleagues(case).values("user")).order_by("full_name", "email")
         self.fields["owner"].queryset = people  # type: ignore[attr-defined]
-        self.initial |= {"instead_of": case.owner_id}
+        self.initial = {**self.initial, "instead_of": case.owner_id}
 
 
 class ReferForm(forms.Form):

@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet, TextField, Value
 from django.db.models.functions import Cast, Concat
 
 from backend.accounts.models import User
+from mentoring.cases.enums import OPEN
 from mentoring.cases.models import Case, CaseMessage
 from mentoring.cases.services.client import withdraw
 
@@ -32,7 +33,7 @@ def messages(user: User) -> list[dict[str, Any]]:
 
 def forget(user: User, now: datetime) -> None:
     """Withdraws what is still open; the rest stays in the figures, without words and without a name."""
-    for case in of(user).open():
+    for case in of(user).filter(status__in=OPEN):
         withdraw(case=case, now=now)
     rows = of(user)
     CaseMessage.objects.filter(case__in=rows, from_client=True).update(text="—")

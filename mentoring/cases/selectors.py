@@ -108,7 +108,7 @@ def file_of_case(case: Request, pk: int) -> QuerySet[StoredFile]:
 
 def centres_to_refer_to(case: Request) -> QuerySet[Centre]:
     """Working centres of the region besides the one that has the request."""
-    return Centre.objects.filter(region=case.region_id, status__in=WORKING).exclude(pk=case.centre_id)
+    return Centre.objects.filter(region=case.region_id, status__in=WORKING).exclude(pk=case.centre_id or 0)
 
 
 def contacts_known(user: User | AnonymousUser, cases: Sequence[Request]) -> set[int]:

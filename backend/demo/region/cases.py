@@ -111,7 +111,7 @@ def _case(place: Place, story: Story, number: int, services: dict[str, Service],
     answered = asked + timedelta(hours=7) if story.answer else None
     over = story.status in {OVER, CaseStatus.DECLINED, CaseStatus.WITHDRAWN}
     ended = asked + timedelta(days=2) if over else None
-    case: Case = CaseFactory(
+    case = CaseFactory.create(
         centre=centre, region=place.region, municipality=place.municipalities[story.town],
         service=services.get(story.service), client_kind=story.kind, name=story.name, subject=story.subject,
         text=story.text, form=list(ServiceForm)[number % 3], status=story.status, owner=worker, asked_at=asked,
