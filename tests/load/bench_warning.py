@@ -156,6 +156,17 @@ WITH project AS (
     FROM project JOIN directory_organisation AS organisation ON organisation.id = project.organisation_id
     WHERE project.stage NOT IN ('evaluation', 'aftercare')
     UNION ALL
+    SELECT project_id, 'late_again', count(*), NULL, '{}'
+    FROM (
+        SELECT project_id, due_on AS until, done_on FROM projects_checkpoint
+        WHERE kind IN ('contract', 'key', 'stage_report', 'final_report')
+        UNION ALL
+        SELECT project_id, ends_on, done_on FROM passport_activity AS activity
+        JOIN passport_plantask AS task ON task.id = activity.task_id
+    ) AS due JOIN funded ON funded.id = due.project_id
+    WHERE until > %(day)s - 90 AND until <= %(day)s AND coalesce(done_on, %(day)s) - until > 3
+    GROUP BY project_id HAVING count(*) > 1
+    UNION ALL
     SELECT project.id, 'check_in', CASE answer WHEN 'need_help' THEN 2 ELSE 1 END, at::date,
         jsonb_build_object('comment', comment)
     FROM project JOIN (
@@ -182,6 +193,7 @@ WITH project AS (
         WHEN 'reports' THEN CASE WHEN measure >= 8 THEN 40 ELSE 25 END
         WHEN 'returned' THEN CASE WHEN measure >= 3 THEN 35 ELSE 20 END
         WHEN 'activities' THEN CASE WHEN measure >= 31 THEN 20 WHEN measure >= 8 THEN 10 END
+        WHEN 'late_again' THEN CASE WHEN measure >= 3 THEN 35 ELSE 20 END
         WHEN 'results' THEN CASE WHEN measure >= 50 THEN 20 WHEN measure >= 30 THEN 10 END
         WHEN 'resources' THEN CASE WHEN measure >= 2 THEN 15 ELSE 5 END
         WHEN 'tranche' THEN CASE WHEN measure >= 31 THEN 20 WHEN measure >= 8 THEN 10 END

@@ -23,7 +23,7 @@ class Fate:
     deadly: bool = False
     healed: int | None = None
     failed: int | None = None
-    planned: dict[int, int] = field(default_factory=dict)  # day by checkpoint on which it will be done
+    planned: dict[str, int] = field(default_factory=dict)  # day by what is due on which it will be done
     next_talk: int = 0
 
     @classmethod

@@ -26,6 +26,8 @@ from projects.enums import CheckpointKind
 from projects.funding.services.tranches import spend_tranche
 from projects.lifecycle import Stage
 from projects.models import Checkpoint
+from projects.passport.models import Activity
+from projects.passport.services.held import hold_activity
 from projects.services.checkpoints import finish_checkpoint
 from projects.services.moves import move_project
 from projects.services.team import save_team_member
@@ -109,32 +111,42 @@ class Life:
 
     def _dates(self, day: int, now: datetime) -> None:
         """What is due today is done or put off; what was put off until today is done now."""
-        open_ones = Checkpoint.objects.open().filter(project__in=self.cases, due_on__lte=now.date())
-        reminded = self._reminded(now)
-        for checkpoint in open_ones.select_related("project__centre__region", "project__organisation__region"):
+        today, reminded = now.date(), self._reminded(now)
+        rows = Checkpoint.objects.open().filter(project__in=self.cases, due_on__lte=today)
+        for checkpoint in rows.select_related("project__centre__region", "project__organisation__region"):
             case = self.cases[checkpoint.project_id]
-            if case.fate.failed is None and self._done(case, checkpoint, day, reminded):
-                finish_checkpoint(checkpoint=checkpoint, by=case.owner, now=now, done_on=now.date())
+            start = checkpoint.kind == CheckpointKind.START
+            if self._done(case, f"checkpoint:{checkpoint.pk}", day, reminded if start else None):
+                finish_checkpoint(checkpoint=checkpoint, by=case.owner, now=now, done_on=today)
+        activities = Activity.objects.filter(task__project__in=self.cases, done_on=None, ends_on__lte=today)
+        for activity in activities.select_related("task"):
+            case = self.cases[activity.task.project_id]
+            if self._done(case, f"activity:{activity.pk}", day):
+                activity.task.project = case.project
+                hold_activity(activity=activity, by=case.owner, now=now, done_on=today)
 
-    def _done(self, case: Case, checkpoint: Checkpoint, day: int, reminded: set[int]) -> bool:
+    def _done(self, case: Case, due: str, day: int, reminded: set[int] | None = None) -> bool:
+        """Whether it is done today; `reminded` are the projects with a reminder of their first steps, if it is one."""
         fate = case.fate
-        if checkpoint.pk not in fate.planned:
-            fate.planned[checkpoint.pk] = day + self._delay(case, checkpoint, day, reminded)
-        if day < fate.planned[checkpoint.pk]:
+        if fate.failed is not None:
+            return False
+        if due not in fate.planned:
+            fate.planned[due] = day + self._delay(case, reminded)
+        if day < fate.planned[due]:
             return False
         if fate.troubled(day) and not fate.happens(self.truth.on_time, day):
-            fate.planned[checkpoint.pk] = day + STRUGGLES
+            fate.planned[due] = day + STRUGGLES
             return False
         return True
 
-    def _delay(self, case: Case, checkpoint: Checkpoint, day: int, reminded: set[int]) -> int:
+    def _delay(self, case: Case, reminded: set[int] | None) -> int:
         draw = case.fate.random
-        if checkpoint.kind == CheckpointKind.START:
-            if draw.random() < self.truth.first_step_on_time:
-                return 0
-            soon = draw.random() < self.truth.late_step(reminded=checkpoint.project_id in reminded)
-            return draw.randint(1, 13) if soon else draw.randint(15, 35)
-        return 0 if draw.random() < self.truth.on_time[0] else draw.randint(2, 12)
+        if reminded is None:
+            return 0 if draw.random() < self.truth.on_time[0] else draw.randint(2, 12)
+        if draw.random() < self.truth.first_step_on_time:
+            return 0
+        soon = draw.random() < self.truth.late_step(reminded=case.project.pk in reminded)
+        return draw.randint(1, 13) if soon else draw.randint(15, 35)
 
     def _reminded(self, now: datetime) -> set[int]:
         threads = self._sent("projects.start_late", now).values_list("thread", flat=True)

@@ -19,6 +19,7 @@ from backend.demo.factories import (
     UserFactory,
     member,
 )
+from backend.demo.factories_passport import ActivityFactory, PlanTaskFactory
 from backend.demo.simulation.fate import Fate
 from backend.demo.simulation.truth import Truth
 from backend.directory.models import Centre
@@ -32,6 +33,8 @@ GRANT = Decimal(1_200_000)
 CASELOAD = 40
 # Days after the signing on which a stage is reported.
 REPORTS = (60, 120, 180, 240, 300)
+# Once in so many days an activity of the calendar plan ends.
+PACE = 20
 
 
 @dataclass(kw_only=True)
@@ -90,6 +93,10 @@ def _case(region: Region, mentor: User, fate: Fate, days: int, now: datetime) ->
             project=project, kind=CheckpointKind.STAGE_REPORT, title=f"Отчёт этапа, {after}-й день",
             due_on=today + timedelta(days=after),
         )  # fmt: skip
+    task = PlanTaskFactory(project=project)
+    for ends in range(PACE, days + 60, PACE):
+        ends_on = today + timedelta(days=ends)
+        ActivityFactory(task=task, starts_on=ends_on - timedelta(days=PACE - 1), ends_on=ends_on)
     TeamMemberFactory(project=project, email=owner.email)
     accountant = TeamMemberFactory(project=project, duty=TeamMember.Duty.ACCOUNTANT)
     AssignmentFactory(project=project, mentor=mentor, started_at=now)

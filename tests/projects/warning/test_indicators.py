@@ -23,10 +23,10 @@ from backend.demo.factories import (
     member,
 )
 from backend.demo.factories_funding import TrancheFactory
-from backend.demo.factories_passport import ActivityFactory
+from backend.demo.factories_passport import ActivityFactory, PlanTaskFactory
 from backend.demo.factories_reports import StageReportFactory
 from mentoring.models import Assignment, CheckIn
-from projects.enums import RiskLevel
+from projects.enums import CheckpointKind, RiskLevel
 from projects.lifecycle import Stage
 from projects.models import Project
 from projects.passport.models import Activity, PlanTask, Result
@@ -192,6 +192,25 @@ def test_one_result_beyond_its_target_does_not_hide_another_one():
     assert found(project) == {}  # half of the results at sixty per cent of the time
     Result.objects.filter(title="Участники").update(achieved=0)
     assert found(project) == {"results": 20}
+
+
+@pytest.mark.parametrize(("times", "points"), [(1, 0), (2, 20), (3, 35)])
+@pytest.mark.django_db
+def test_late_again_and_again_even_if_it_was_done_in_the_end(times, points):
+    project = cared_for()
+    checkpoint = CheckpointFactory(
+        project=project, kind=CheckpointKind.KEY, due_on=TODAY - 40 * DAY, done_on=TODAY - 36 * DAY
+    )
+    task = PlanTaskFactory(project=project)
+    for number in range(times - 1):
+        day = TODAY - (20 + number) * DAY
+        ActivityFactory(task=task, starts_on=day, ends_on=day, done_on=day + 4 * DAY)
+    ActivityFactory(task=task, starts_on=TODAY - 30 * DAY, ends_on=TODAY - 30 * DAY, done_on=TODAY - 27 * DAY)
+    assert found(project).get("late_again", 0) == points
+    assert "late_again" not in found(project, MOMENT + 90 * DAY)
+    checkpoint.done_on = checkpoint.due_on + 3 * DAY
+    checkpoint.save()
+    assert found(project).get("late_again", 0) == {1: 0, 2: 0, 3: 20}[times]
 
 
 @pytest.mark.parametrize(("days", "points"), [(0, 0), (1, 25), (8, 40)])
