@@ -1,3 +1,4 @@
+import os
 from datetime import date, datetime, time
 from itertools import product
 from pathlib import Path
@@ -11,12 +12,12 @@ from backend.demo.simulation.life import Life
 from backend.demo.simulation.region import ZONE, settle
 from backend.demo.simulation.reminders import compared, on_paper
 from backend.demo.simulation.report import page
-from backend.demo.simulation.scratch import scratch_database, undone
+from backend.demo.simulation.scratch import side_by_side
 from backend.demo.simulation.truth import TRUTHS
 
 # A year without a leap day; the first of February, so that the days off of January do not stand at the beginning.
 BEGINS = date(2027, 2, 1)
-EFFECTS, SEEDS, ON_PAPER, PROJECTS = (0.0, 0.1, 0.2), (1, 2, 3), 200, 400
+EFFECTS, SEEDS, ON_PAPER, PROJECTS = (0.0, 0.1, 0.2), (1,), 200, 400
 
 
 class Command(BaseCommand):
@@ -25,24 +26,24 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--truth", choices=TRUTHS, nargs="*", default=list(TRUTHS))
         parser.add_argument("--seed", type=int, default=1)
-        parser.add_argument("--mentors", type=int, default=3, help="each with 40 projects")
+        parser.add_argument("--mentors", type=int, default=2, help="each with 40 projects")
         parser.add_argument("--days", type=int, default=210)
+        parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="lives at a time")
         parser.add_argument("--write", type=Path, help="the page that is written, such as docs/simulation.md")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        with scratch_database():
-            lives = []
-            for key in options["truth"]:
-                with undone():
-                    lives.append(lived(key, options["seed"], mentors=options["mentors"], days=options["days"]))
-                self.stderr.write(f"{lives[-1]}")
-            runs = []
-            for effect, seed in product(EFFECTS, SEEDS):
-                with undone():
-                    runs.append(compared(effect, seed, projects=PROJECTS, begins=BEGINS))
-                self.stderr.write(f"{runs[-1]}")
+        given = {name: options[name] for name in ("seed", "mentors", "days")}
+        lives = [(lived, {"key": key} | given) for key in options["truth"]]
+        runs = [
+            (compared, {"effect": effect, "seed": seed, "projects": PROJECTS, "begins": BEGINS})
+            for effect, seed in product(EFFECTS, SEEDS)
+        ]
+        found = []
+        for one in side_by_side([*lives, *runs], jobs=options["jobs"]):
+            self.stderr.write(f"{one}")
+            found.append(one)
         paper = [on_paper(effect, seed, projects=PROJECTS) for effect, seed in product(EFFECTS, range(ON_PAPER))]
-        text = page(lives, runs, paper)
+        text = page(found[: len(lives)], found[len(lives) :], paper)
         if options["write"]:
             options["write"].write_text(text)
         else:
