@@ -1,7 +1,6 @@
 """Public defences: years, reports, questions."""
 
 from datetime import timedelta
-from typing import Any
 
 import factory
 from factory.django import DjangoModelFactory
@@ -86,7 +85,7 @@ class QuestionFactory(DjangoModelFactory[Question]):
 
 def published_report(**fields: object) -> Defence:
     """A centre's defence with a published report of one section."""
-    defence: Any = DefenceFactory(**fields)
+    defence: Defence = DefenceFactory.create(**fields)
     version = DefenceVersionFactory(defence=defence)
     DefenceSectionFactory(version=version)
     version.published_at, version.published_by = MOMENT, version.drafted_by

@@ -1,7 +1,5 @@
 """Standards, their versions and criteria, assessments and what is said in them."""
 
-from typing import Any
-
 import factory
 from factory.django import DjangoModelFactory
 
@@ -43,7 +41,7 @@ class CriterionFactory(DjangoModelFactory[Criterion]):
 
 def published_standard(number: int = 1, **fields: object) -> StandardVersion:
     """A version in use with one criterion in each group, the first of them indispensable."""
-    version: Any = StandardVersionFactory(number=number, **fields)
+    version: StandardVersion = StandardVersionFactory.create(number=number, **fields)
     for position, group in enumerate(Group, start=1):
         CriterionFactory(version=version, group=group, position=position, required=position == 1)
     publish(version)

@@ -161,8 +161,8 @@ def compared(defences: Sequence[Defence]) -> list[tuple[str, list[Compared]]]:
         latest[version.defence_id] = version
     found: dict[str, dict[str, Compared]] = {}
     for at, defence in enumerate(defences):
-        version = latest.get(defence.pk)
-        for section in version.sections.all() if version else ():
+        shown = latest.get(defence.pk)
+        for section in shown.sections.all() if shown else ():
             for figure in section.figures:
                 lines = found.setdefault(section.title, {})
                 line = lines.setdefault(

@@ -36,7 +36,7 @@ class YearFigureSerializer(serializers.Serializer[Any]):
     """A figure with what it counts; `value` is null where there is nothing to count."""
 
     key = serializers.CharField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
     value = serializers.DecimalField(max_digits=18, decimal_places=2, allow_null=True)
     kind = serializers.ChoiceField(choices=[kind.value for kind in Kind])
     means = serializers.CharField()
@@ -100,7 +100,7 @@ class SectionTextSerializer(serializers.Serializer[Any]):
 class DefenceWriteSerializer(serializers.Serializer[Any]):
     """Words to sections by their keys; what is not named stays."""
 
-    texts = SectionTextSerializer(many=True, required=False, max_length=50)
+    texts = SectionTextSerializer(many=True, required=False, max_length=50)  # type: ignore[call-arg]
     note = serializers.CharField(max_length=2000, required=False, allow_blank=True)
 
 
@@ -124,7 +124,7 @@ class BallotPointSerializer(serializers.Serializer[Any]):
 class BallotSerializer(serializers.Serializer[Any]):
     """Points for every criterion of the year."""
 
-    points = BallotPointSerializer(many=True, max_length=50)
+    points = BallotPointSerializer(many=True, max_length=50)  # type: ignore[call-arg]
     comment = serializers.CharField(max_length=2000, required=False, allow_blank=True, default="")
 
 

@@ -28,9 +28,10 @@ def why_not(assessment: Assessment, centre: Centre) -> str:
 def possible_confirmers(assessment: Assessment) -> QuerySet[Centre]:
     """The verified centres of the region without a conflict of interest."""
     rows = Centre.objects.filter(region=assessment.place.region_id, status=CentreStatus.VERIFIED)
+    if assessment.centre_id:
+        rows = rows.exclude(pk=assessment.centre_id)
     return (
-        rows.exclude(pk=assessment.centre_id)
-        .exclude(pk__in=_tied(assessment, rows).values("pk"))
+        rows.exclude(pk__in=_tied(assessment, rows).values("pk"))
         .exclude(pk__in=_in_return(assessment).values("pk"))
         .order_by("name")
     )

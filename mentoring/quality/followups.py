@@ -52,11 +52,10 @@ def ending_marks(now: datetime) -> Rows:
 def waiting(now: datetime) -> Rows:
     """Assessments that wait for confirmation, counted from the day on which they were sent, to those who decide."""
     day = Cast(Func(ZONE, F("submitted_at"), function="timezone", output_field=DateTimeField()), DateField())
-    rows = Assessment.objects.filter(status=Status.SUBMITTED).annotate(anchor=day)
-    return _to(rows.annotate(anchor=day), CONFIRMERS)
+    return _to(Assessment.objects.filter(status=Status.SUBMITTED).annotate(anchor=day), CONFIRMERS)
 
 
-def _to(rows: QuerySet[Assessment], ways: Mapping[str, Q]) -> Rows:
+def _to(rows: Rows, ways: Mapping[str, Q]) -> Rows:
     """One row for each person to whom one of the ways leads, under its condition, with the role that counts there."""
     paths = [f"{way}__memberships__" for way in ways]
     held = Q()
@@ -82,7 +81,7 @@ def _to(rows: QuerySet[Assessment], ways: Mapping[str, Q]) -> Rows:
 
 
 # What the rules and notices of this app share.
-of_assessment = {"subject": "quality.assessment", "context": about, "variables": ABOUT}
+of_assessment: dict[str, Any] = {"subject": "quality.assessment", "context": about, "variables": ABOUT}
 
 for rule in (
     Rule(

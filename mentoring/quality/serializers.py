@@ -25,7 +25,7 @@ class CriterionWriteSerializer(serializers.Serializer[Any]):
     text = serializers.CharField(max_length=1000)
     evidence = serializers.CharField(max_length=500, required=False, allow_blank=True, default="")
     points = serializers.IntegerField(min_value=1, max_value=100)
-    required = serializers.BooleanField(required=False, default=False)
+    required = serializers.BooleanField(required=False, default=False)  # type: ignore[assignment]
 
 
 class StandardVersionSerializer(serializers.ModelSerializer[StandardVersion]):
@@ -137,7 +137,7 @@ class GivenSerializer(serializers.Serializer[Any]):
 
 
 class ChecklistAnswersSerializer(serializers.Serializer[Any]):
-    answers = GivenSerializer(many=True, max_length=100)
+    answers = GivenSerializer(many=True, max_length=100)  # type: ignore[call-arg]
 
 
 class ChecklistSavedSerializer(serializers.Serializer[Any]):
@@ -161,7 +161,7 @@ class VerdictSerializer(serializers.Serializer[Any]):
 
 
 class VerdictsSerializer(serializers.Serializer[Any]):
-    verdicts = VerdictSerializer(many=True, max_length=100)
+    verdicts = VerdictSerializer(many=True, max_length=100)  # type: ignore[call-arg]
 
 
 class DecisionSerializer(serializers.Serializer[Any]):

@@ -1,5 +1,6 @@
 """A checklist on the screen: what was typed, what could be kept, and where somebody else came before."""
 
+from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -66,7 +67,7 @@ class Sheet:
 
     def _renew_revisions(self, fresh: "Sheet") -> None:
         """Who sends the page again has seen the answers of the others by then."""
-        data = self.form.data.copy()
+        data: Any = deepcopy(self.form.data)
         for row in fresh.form.rows:
             data[f"{row.key}-revision"] = str(row.answer.revision)
         data["version"] = str(self.assessment.version_id)

@@ -121,8 +121,9 @@ class Project(Timestamped):
     def get_absolute_url(self) -> str:
         return reverse("projects:project", args=[self.pk])
 
-    def get_stage_display(self) -> str:  # type: ignore[no-redef] - the field would make one otherwise
-        """The name of the stage; Django's own would translate the names of all stages for each row of a list."""
+    # The field would make one otherwise: Django's own translates the names of all stages for each row of a list.
+    def get_stage_display(self) -> str:  # type: ignore[no-redef]
+        """The name of the stage."""
         return str(Stage(self.stage).label)
 
     @property

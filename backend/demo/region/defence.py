@@ -1,7 +1,6 @@
 """Two public defences of the invented region: one whose results are known, one where questions are being asked."""
 
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.utils import translation
 
@@ -57,7 +56,7 @@ def _year(now: datetime) -> int:
 def _season(place: Place, year: int, now: datetime, days: tuple[int, int, int]) -> Season:
     oleg = User.objects.get(email=f"oleg@{DOMAIN}")
     report_by, questions_until, scores_until = (now.date() + timedelta(days=number) for number in days)
-    season: Any = SeasonFactory(
+    season: Season = SeasonFactory.create(
         region=place.region, year=year, report_by=report_by, questions_until=questions_until,
         scores_until=scores_until, opened_by=oleg, opened_at=now + timedelta(days=days[0] - 45), criteria=0,
     )  # fmt: skip

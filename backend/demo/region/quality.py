@@ -102,7 +102,7 @@ def _version(
     old: StandardVersion | None = None, changes: str = "", at: datetime | None = None,
 ) -> StandardVersion:  # fmt: skip
     keys = {row.text: row.key for row in old.criteria.all()} if old else {}
-    version: Any = StandardVersionFactory(
+    version: StandardVersion = StandardVersionFactory.create(
         standard=standard, number=number, drafted_at=published_at or at, drafted_by=by, changes=changes
     )
     for position, (group, text, evidence, points, required) in enumerate(rows, start=1):
@@ -140,7 +140,7 @@ def _assess(
             ends = clock.add_months(today, version.valid_months) - timedelta(days=1)
             fields |= {"valid_from": today, "valid_until": ends}
     place.setdefault("centre", None)
-    made: Any = AssessmentFactory(version=version, **fields, **place)
+    made: Assessment = AssessmentFactory.create(version=version, **fields, **place)
     for number, criterion in enumerate(criteria[:answered]):
         found = {} if not judge else {
             "verdict": level if criterion.required else Level.YES, "verdict_by": judge, "verdict_at": made.decided_at,

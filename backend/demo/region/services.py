@@ -53,20 +53,20 @@ def build_services(place: Place, now: datetime) -> None:
 
 
 def _more_centres(place: Place, today: date) -> list[Centre]:
-    joint = CentreFactory(
+    joint = CentreFactory.create(
         name="Совместный центр «Учёт и право»", kind="joint", status="verified", region=place.region,
         specialities=["бухгалтерия НКО", "право"], email=f"uchet-centre@{DOMAIN}", phone=PHONE,
         address="г Заречск, ул. Набережная, 12",
         summary="Две организации объединили бухгалтеров и юристов, чтобы маленьким НКО не нанимать своих.",
     )  # fmt: skip
     joint.operators.set(place.organisations[20:22])
-    university = CentreFactory(
+    university = CentreFactory.create(
         name="Лаборатория социальных проектов Заречского университета", kind="conditional", status="unverified",
         region=place.region, specialities=["оценка результатов", "обучение"], email=f"lab-centre@{DOMAIN}", phone=PHONE,
         address="г Заречск, ул. Университетская, 3",
         summary="Кафедра работает как ресурсный центр: эксперты, студенты-практики, аудитории.",
     )  # fmt: skip
-    planned = CentreFactory(
+    planned = CentreFactory.create(
         name="Ресурсный центр Сосновомысского района", kind="budget", status="planned", region=place.region,
         specialities=["сельские инициативы"], email=f"mys-centre@{DOMAIN}", phone=PHONE,
         address="п Сосновый Мыс, ул. Школьная, 8", opens_on=today + timedelta(days=46),
@@ -83,7 +83,7 @@ def _more_centres(place: Place, today: date) -> list[Centre]:
     return [joint, university, planned]
 
 
-def _profile(centre: Centre, profile: tuple, today: date) -> None:  # type: ignore[type-arg]
+def _profile(centre: Centre, profile: tuple, today: date) -> None:
     hours, results, capacity, staff, posts, payer, days = profile
     Centre.objects.filter(pk=centre.pk).update(
         hours=hours, results=results, capacity=capacity, staff=staff, posts=posts, funded_by=payer,
@@ -91,7 +91,7 @@ def _profile(centre: Centre, profile: tuple, today: date) -> None:  # type: igno
     )  # fmt: skip
 
 
-def _offers(place: Place, centre: Centre, offered: tuple, services: list[Service], today: date) -> None:  # type: ignore[type-arg]
+def _offers(place: Place, centre: Centre, offered: tuple, services: list[Service], today: date) -> None:
     for number, (service, forms, days, conditions, places) in enumerate(offered):
         offer = OfferFactory(
             centre=centre, service=services[service], forms=list(forms), promise_days=days, conditions=conditions,

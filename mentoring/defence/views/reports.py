@@ -49,7 +49,7 @@ def write(request: HttpRequest, pk: int) -> HttpResponse:
     if version.published:
         return redirect(version)
     form = ReportForm(
-        request.POST or None, sections=version.sections.all(), note=version.note if version.number > 1 else None
+        request.POST or None, sections=list(version.sections.all()), note=version.note if version.number > 1 else None
     )
     if request.method == "POST" and form.is_valid():
         now = clock.now()

@@ -47,6 +47,6 @@ def carry_over(*, assessment: Assessment, by: User, now: datetime) -> Assessment
     Answer.objects.bulk_update(moved, fields)
     assessment.version, assessment.status = latest, Status.DRAFT
     assessment.save(update_fields=["version", "status"])
-    versions = {"before": {"version": old.number}, "after": {"version": latest.number, "answers": len(moved)}}
-    record(actor=by, verb="assessment.carried_over", target=assessment, now=now, **versions)
+    before, after = {"version": old.number}, {"version": latest.number, "answers": len(moved)}
+    record(actor=by, verb="assessment.carried_over", target=assessment, now=now, before=before, after=after)
     return assessment
