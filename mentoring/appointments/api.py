@@ -159,23 +159,25 @@ class AppointmentViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Gener
         message = _("You are booked.") if sure else _("The time is kept for two hours: confirm it by the letter.")
         return Response({"booked": sure, "message": message}, status=status.HTTP_202_ACCEPTED)
 
-    @extend_schema(request=shapes.TokenSerializer, responses=shapes.TicketSerializer)
+    @extend_schema(request=shapes.AppointmentTokenSerializer, responses=shapes.AppointmentTicketSerializer)
     @action(detail=False, methods=["post"], filterset_class=None)
     def confirm(self, request: Request) -> Response:
         """Confirms a kept time by the token of the letter."""
-        found = self._by_token(shapes.TokenSerializer(data=request.data))
+        found = self._by_token(shapes.AppointmentTokenSerializer(data=request.data))
         return self._ticket(booking.confirm(appointment=found, now=clock.now()))
 
     @extend_schema(
-        operation_id="appointments_cancel_by_token", request=shapes.TokenSerializer, responses=shapes.TicketSerializer
+        operation_id="appointments_cancel_by_token",
+        request=shapes.AppointmentTokenSerializer,
+        responses=shapes.AppointmentTicketSerializer,
     )
     @action(detail=False, methods=["post"], url_path="cancel", filterset_class=None)
     def cancel_by_token(self, request: Request) -> Response:
         """Cancels an appointment by the token of the letter, until it begins."""
-        found = self._by_token(shapes.TokenSerializer(data=request.data))
+        found = self._by_token(shapes.AppointmentTokenSerializer(data=request.data))
         return self._ticket(booking.cancel(appointment=found, now=clock.now()))
 
-    @extend_schema(request=shapes.MoveSerializer, responses=shapes.TicketSerializer)
+    @extend_schema(request=shapes.MoveSerializer, responses=shapes.AppointmentTicketSerializer)
     @action(detail=False, methods=["post"], filterset_class=None)
     def move(self, request: Request) -> Response:
         """Takes another time of the same specialist instead, by the token of the letter."""
@@ -184,12 +186,12 @@ class AppointmentViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Gener
         other = get_object_or_404(Slot, pk=form.validated_data["slot"])
         return self._ticket(booking.move(appointment=found, to=other, now=clock.now()))
 
-    @extend_schema(request=shapes.ReasonSerializer, responses=shapes.AppointmentSerializer)
+    @extend_schema(request=shapes.AppointmentReasonSerializer, responses=shapes.AppointmentSerializer)
     @action(detail=True, methods=["post"], filterset_class=None)
     def cancel(self, request: Request, pk: str) -> Response:
         """Cancels a client's appointment; they are told why, and the time stays open for others."""
         appointment = self.get_object()
-        form = shapes.ReasonSerializer(data=request.data)
+        form = shapes.AppointmentReasonSerializer(data=request.data)
         form.is_valid(raise_exception=True)
         booking.cancel(appointment=appointment, by=person(request), now=clock.now(), **form.validated_data)
         return Response(self.get_serializer(self.get_object()).data)
@@ -209,7 +211,7 @@ class AppointmentViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Gener
         return appointment_of(form.validated_data["token"])
 
     def _ticket(self, appointment: Appointment) -> Response:
-        return Response(shapes.TicketSerializer(appointment).data)
+        return Response(shapes.AppointmentTicketSerializer(appointment).data)
 
 
 routes: list[tuple[str, type[GenericViewSet], str]] = [

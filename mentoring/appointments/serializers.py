@@ -118,7 +118,7 @@ class OpenedSerializer(serializers.Serializer[Any]):
     skipped = serializers.IntegerField(help_text="Left out because something stands there.")
 
 
-class ReasonSerializer(serializers.Serializer[Any]):
+class AppointmentReasonSerializer(serializers.Serializer[Any]):
     reason = serializers.CharField(max_length=500, help_text="Who was told of it reads this in their letter.")
 
 
@@ -183,7 +183,7 @@ class AppointmentSerializer(serializers.ModelSerializer[Appointment]):
         read_only_fields = fields
 
 
-class TicketSerializer(serializers.ModelSerializer[Appointment]):
+class AppointmentTicketSerializer(serializers.ModelSerializer[Appointment]):
     """What a client learns by their token."""
 
     starts_at = serializers.DateTimeField(source="slot.starts_at", read_only=True)
@@ -196,11 +196,11 @@ class TicketSerializer(serializers.ModelSerializer[Appointment]):
         read_only_fields = fields
 
 
-class TokenSerializer(serializers.Serializer[Any]):
+class AppointmentTokenSerializer(serializers.Serializer[Any]):
     token = serializers.CharField(max_length=500, help_text="From the link in the letter.")
 
 
-class MoveSerializer(TokenSerializer):
+class MoveSerializer(AppointmentTokenSerializer):
     slot = serializers.IntegerField(min_value=1, max_value=10**18, help_text="Another time of the same specialist.")
 
 

@@ -73,11 +73,11 @@ class VisitViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Open):
         """Notes that it was held, and how many came."""
         return self._done(request, visits.hold_visit, shapes.HeldSerializer(data=request.data))
 
-    @extend_schema(request=shapes.ReasonSerializer, responses=shapes.VisitSerializer)
+    @extend_schema(request=shapes.AppointmentReasonSerializer, responses=shapes.VisitSerializer)
     @action(detail=True, methods=["post"], filterset_class=None)
     def cancel(self, request: Request, pk: str) -> Response:
         """Calls a visit off; who was told of it reads why."""
-        return self._done(request, visits.cancel_visit, shapes.ReasonSerializer(data=request.data))
+        return self._done(request, visits.cancel_visit, shapes.AppointmentReasonSerializer(data=request.data))
 
     @extend_schema(request=None, responses=shapes.VisitSerializer)
     @action(detail=True, methods=["post"], filterset_class=None)

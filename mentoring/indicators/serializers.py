@@ -31,7 +31,7 @@ class FigureSerializer(serializers.Serializer[Any]):
     before = serializers.FloatField(allow_null=True, help_text="The same for the period before.")
 
 
-class LineSerializer(serializers.Serializer[Any]):
+class IndicatorLineSerializer(serializers.Serializer[Any]):
     centre = serializers.IntegerField(source="centre.pk")
     name = serializers.CharField(source="centre.name")
     figures = FigureSerializer(many=True)
@@ -52,7 +52,7 @@ class TableSerializer(serializers.Serializer[Any]):
     since = serializers.DateField()
     until = serializers.DateField()
     indicators = DefinitionSerializer(many=True)
-    centres = LineSerializer(many=True)
+    centres = IndicatorLineSerializer(many=True)
 
 
 class RowSerializer(serializers.Serializer[Any]):
@@ -62,7 +62,7 @@ class RowSerializer(serializers.Serializer[Any]):
     place = serializers.CharField(help_text="The municipality as it was called in the period.")
 
 
-class PlaceSerializer(serializers.Serializer[Any]):
+class IndicatorPlaceSerializer(serializers.Serializer[Any]):
     municipality = serializers.IntegerField()
     name = serializers.CharField(help_text="As it was called at the end of the period.")
     number = serializers.IntegerField()
@@ -77,4 +77,4 @@ class BehindSerializer(serializers.Serializer[Any]):
     page = serializers.IntegerField()
     pages = serializers.IntegerField()
     rows = RowSerializer(many=True)
-    places = PlaceSerializer(many=True, help_text="Of the number of municipalities only.")
+    places = IndicatorPlaceSerializer(many=True, help_text="Of the number of municipalities only.")

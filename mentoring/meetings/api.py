@@ -70,7 +70,7 @@ class DraftQuery(serializers.Serializer[Any]):
     project = VisibleNumber(queryset=PROJECTS)
 
 
-class DraftSerializer(serializers.Serializer[Any]):
+class MeetingDraftSerializer(serializers.Serializer[Any]):
     agenda = serializers.CharField()
 
 
@@ -134,7 +134,7 @@ class MeetingViewSet(ReadOnlyModelViewSet):
         )
         return Response(self.get_serializer(held).data)
 
-    @extend_schema(parameters=[DraftQuery], responses=DraftSerializer, filters=False)
+    @extend_schema(parameters=[DraftQuery], responses=MeetingDraftSerializer, filters=False)
     @action(detail=False, methods=["get"], pagination_class=None)
     def draft(self, request: Request) -> Response:
         """The agenda that would be proposed for a meeting about the project now."""

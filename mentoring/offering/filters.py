@@ -6,6 +6,8 @@ from typing import Any
 import django_filters as filters
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema_field
 
 from backend.common import clock
 from backend.directory.models import Centre, Territory
@@ -32,9 +34,12 @@ class PlaceFilter(filters.FilterSet):
     """What an offer must be like: its form, where it is given, by whom."""
 
     form = filters.ChoiceFilter(method="by_form", choices=ServiceForm.choices, label=_("How"), empty_label=_("any"))
-    municipality = filters.ModelChoiceFilter(
-        method="by_municipality", queryset=municipalities, label=_("For people of"), empty_label=_("the whole region")
-    )
+    municipality = extend_schema_field(OpenApiTypes.INT)(
+        filters.ModelChoiceFilter(
+            method="by_municipality", queryset=municipalities, label=_("For people of"),
+            empty_label=_("the whole region"),
+        )
+    )  # fmt: skip
 
     def by_form(self, offers: OfferQuerySet, _name: str, form: str) -> OfferQuerySet:
         return offers.filter(forms__contains=[form])

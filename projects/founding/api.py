@@ -64,10 +64,10 @@ class FoundingViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericV
         """One group with its checklist, documents and filings."""
         return self._answer()
 
-    @extend_schema(request=shapes.BeginSerializer, responses={201: WHOLE})
+    @extend_schema(request=shapes.FoundingBeginSerializer, responses={201: WHOLE})
     def create(self, request: Request) -> Response:
         """Begins the way of an initiative group: it gets a checklist."""
-        data = self._parsed(shapes.BeginSerializer, request)
+        data = self._parsed(shapes.FoundingBeginSerializer, request)
         made = services.begin_founding(by=person(request), now=clock.now(), **data)
         return self._answer(status.HTTP_201_CREATED, made.pk)
 
@@ -129,11 +129,11 @@ class FoundingViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericV
         """Takes back that the last try was refused."""
         return self._done(services.take_back_refusal, request)
 
-    @extend_schema(request=shapes.RegistrationSerializer, responses=WHOLE)
+    @extend_schema(request=shapes.FoundingRegistrationSerializer, responses=WHOLE)
     @action(detail=True, methods=["post"], filterset_class=None)
     def registered(self, request: Request, pk: str) -> Response:
         """Makes an organisation of the group: the same row, with its ИНН and ОГРН."""
-        return self._done(services.register, request, shapes.RegistrationSerializer)
+        return self._done(services.register, request, shapes.FoundingRegistrationSerializer)
 
     @extend_schema(request=None, responses=WHOLE)
     @action(detail=True, methods=["post"], url_path="registered/take-back", filterset_class=None)
@@ -145,19 +145,21 @@ class FoundingViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericV
         found: Step = get_object_or_404(self.get_object().steps.select_related("founding"), pk=step_pk)
         return found
 
-    @extend_schema(parameters=[STEP], request=shapes.DoneSerializer, responses=WHOLE)
+    @extend_schema(parameters=[STEP], request=shapes.FoundingStepDoneSerializer, responses=WHOLE)
     @action(detail=True, methods=["post"], url_path=rf"steps/(?P<step_pk>{NUMBER})/done", filterset_class=None)
     def step_done(self, request: Request, pk: str, step_pk: str) -> Response:
         """Marks a step as done."""
         step = self._step(step_pk)
-        services.do_step(step=step, by=person(request), now=clock.now(), **self._parsed(shapes.DoneSerializer, request))
+        services.do_step(
+            step=step, by=person(request), now=clock.now(), **self._parsed(shapes.FoundingStepDoneSerializer, request)
+        )
         return self._answer()
 
-    @extend_schema(parameters=[STEP], request=shapes.ReasonSerializer, responses=WHOLE)
+    @extend_schema(parameters=[STEP], request=shapes.FoundingReasonSerializer, responses=WHOLE)
     @action(detail=True, methods=["post"], url_path=rf"steps/(?P<step_pk>{NUMBER})/skip", filterset_class=None)
     def step_skip(self, request: Request, pk: str, step_pk: str) -> Response:
         """Leaves a step out."""
-        step, data = self._step(step_pk), self._parsed(shapes.ReasonSerializer, request)
+        step, data = self._step(step_pk), self._parsed(shapes.FoundingReasonSerializer, request)
         services.skip_step(step=step, by=person(request), now=clock.now(), **data)
         return self._answer()
 

@@ -84,7 +84,7 @@ class WholeFoundingSerializer(FoundingSerializer):
         read_only_fields = fields  # type: ignore[assignment]
 
 
-class BeginSerializer(serializers.ModelSerializer):
+class FoundingBeginSerializer(serializers.ModelSerializer):
     group = VisibleNumber(queryset=Organisation.objects.all())
     centre = serializers.PrimaryKeyRelatedField(queryset=Centre.objects.all(), required=False, allow_null=True)
 
@@ -111,11 +111,11 @@ class PeopleSerializer(serializers.Serializer[Any]):
         return found or User(pk=number, is_active=False)
 
 
-class DoneSerializer(serializers.Serializer[Any]):
+class FoundingStepDoneSerializer(serializers.Serializer[Any]):
     done_on = serializers.DateField(required=False, allow_null=True, help_text="Today when it is not named.")
 
 
-class ReasonSerializer(serializers.Serializer[Any]):
+class FoundingReasonSerializer(serializers.Serializer[Any]):
     reason = serializers.CharField(max_length=500, required=False, allow_blank=True, default="")
 
 
@@ -132,7 +132,7 @@ class RefusalSerializer(serializers.Serializer[Any]):
     reason = serializers.CharField(max_length=2000)
 
 
-class RegistrationSerializer(serializers.Serializer[Any]):
+class FoundingRegistrationSerializer(serializers.Serializer[Any]):
     registered_on = serializers.DateField()
     inn = serializers.CharField(max_length=40)
     ogrn = serializers.CharField(max_length=40)
