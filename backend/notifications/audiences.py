@@ -31,6 +31,14 @@ class Audience:
     title: str | Promise
     people: Callable[[], QuerySet[Any, Any]]
 
+    def people_of(self, *columns: str, **narrowed: Any) -> QuerySet[Any, Any]:
+        """Those columns of some of the people, such as of those with `about=1`; rows are tuples."""
+        people = self.people()
+        # Django narrows no union: its parts are narrowed, and joined again.
+        parts = [QuerySet(part.model, part) for part in people.query.combined_queries] or [people]
+        first, *others = (part.filter(**narrowed).values_list(*columns) for part in parts)
+        return first.union(*others, all=True) if others else first
+
 
 _audiences: dict[str, Audience] = {}
 

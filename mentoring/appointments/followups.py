@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from backend.common.clock import MOSCOW, at, local_date
-from backend.directory.models import Centre
+from backend.directory.models import Centre, Territory
 from backend.notifications.enums import Category
 from backend.notifications.letters import SPECIMEN
 from backend.notifications.registry import PERSON_COLUMNS, SELF, SUBJECT_COLUMNS, Context, Notice, Rule, register
@@ -81,7 +81,9 @@ def of_visits(*statuses: VisitStatus) -> Context:
 
 def an_invented_client(centre: Centre, now: datetime) -> dict[str, Any]:
     """Somebody who comes tomorrow: real clients are not shown to those who write the letter."""
-    zone = centre.zone if centre.region_id else MOSCOW
+    if not centre.region_id:  # the words of all centres are written for none of them
+        centre = Centre(name=centre.name, region=Territory(time_zone=MOSCOW))
+    zone = centre.zone
     starts_at = at(local_date(now, zone) + timedelta(days=1), time(15), zone)
     specialist = Specialist(centre=centre, name=gettext("Irina Sokolova"), fields=[gettext("accounting")])
     slot = Slot(

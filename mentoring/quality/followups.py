@@ -20,7 +20,7 @@ from mentoring.quality.services.assessing import WITH_PLACE
 OF_PLACE = _("You answer for the NKO or the centre whose services are measured by a standard.")
 OF_CONFIRMER = _("You were asked to confirm an assessment, as head of a centre or operator of the region.")
 ABOUT = (
-    Variable("standard", _("title of the standard"), "assessment.standard"),
+    Variable("standard", _("title of the standard"), "assessment.standard.title"),
     Variable("place", _("NKO or centre that is assessed"), "place"),
 )
 ZONE = Coalesce("centre__region__time_zone", "organisation__region__time_zone", Value(MOSCOW))

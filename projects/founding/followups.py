@@ -25,7 +25,7 @@ _ABOUT = (
 )
 _ABOUT_STEP = (
     *_ABOUT,
-    Variable("what", _("what is due"), "step"),
+    Variable("what", _("what is due"), "step.title"),
     Variable("date", _("day by which it is due"), "step.due_on", dated=True),
 )
 

@@ -127,6 +127,11 @@ class Step(models.Model):
         ]
 
     def __str__(self) -> str:
+        return self.title
+
+    @property
+    def title(self) -> str:
+        """What is to be done, in the language of whoever reads."""
         return str(self.rule.title) if self.rule else self.code
 
     @property

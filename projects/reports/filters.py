@@ -1,4 +1,4 @@
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import django_filters
 from django import forms
@@ -25,11 +25,8 @@ def mentors(request: HttpRequest | None) -> QuerySet[User]:
     if request is None:
         return User.objects.none()
     seen = Project.objects.visible_to(request.user).values("pk")
-    return User.objects.filter(pk__in=_people().filter(about__in=seen).values("user_id")).order_by("full_name", "pk")
-
-
-def _people() -> QuerySet[Any, Any]:
-    return audiences.find("mentor").people()
+    people = audiences.find("mentor").people_of("user_id", about__in=seen)
+    return User.objects.filter(pk__in=people).order_by("full_name", "pk")
 
 
 class ReportFilter(django_filters.FilterSet):
@@ -64,7 +61,7 @@ class ReportFilter(django_filters.FilterSet):
         )  # fmt: skip
 
     def of_mentor(self, queryset: "StageReportQuerySet", name: str, value: User) -> QuerySet[StageReport]:
-        return queryset.filter(project__in=_people().filter(user_id=value.pk).values("about"))
+        return queryset.filter(project__in=audiences.find("mentor").people_of("about", user_id=value.pk))
 
     def only_late(self, queryset: "StageReportQuerySet", name: str, value: bool) -> QuerySet[StageReport]:
         return queryset.overdue(clock.local_date(clock.now(), clock.MOSCOW)) if value else queryset

@@ -64,8 +64,7 @@ def _others(comment: Comment) -> dict[str, tuple[int | None, str]]:
 
 
 def _of(audience: str, comment: Comment) -> list[tuple[str, int | None, str]]:
-    people = audiences.find(audience).people().filter(about=comment.project_id)
-    return list(people.values_list("email", "user_id", "language"))
+    return list(audiences.find(audience).people_of("email", "user_id", "language", about=comment.project_id))
 
 
 def _writers(comment: Comment, *, inner: bool) -> list[tuple[str, int | None, str]]:

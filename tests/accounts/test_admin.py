@@ -16,7 +16,7 @@ from backend.demo.factories import (
     UserFactory,
     member,
 )
-from backend.directory.models import Territory
+from backend.directory.models import PublicPerson, Territory
 
 OURS = ["accounts", "directory", "audit"]
 
@@ -38,6 +38,7 @@ def test_every_list_and_form_opens(log_in, root, project, gleb):
         email="a@example.org", role="member", organisation=project.organisation, invited_by=gleb, sent_at=MOMENT
     )
     Entry.objects.create(at=MOMENT, actor=gleb, verb="x.y", target_type="accounts.user", target_id=gleb.pk)
+    PublicPerson.objects.create(centre=project.centre, user=gleb, name=gleb.full_name)
     client = log_in(root)
     for model in pages_of(OURS):
         name = f"admin:{model._meta.app_label}_{model._meta.model_name}"

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from backend.common import clock
 from tests.contract.kinds import Operation, listed
+from tests.contract.region import secret
 from tests.contract.roles import ABOVE, LEADERS, LOGGED_IN, READERS_OF_POINTS, Roles
 
 WORKS_IN_A_REGION: Roles = READERS_OF_POINTS | {"far_operator"}
@@ -24,3 +25,5 @@ OPERATIONS: dict[str, Operation] = {
         sees=READERS_OF_POINTS, does=ABOVE | {"head"}, keys={"id": "justification"}
     ),
 }  # fmt: skip
+
+STANDS_ON = {secret("Обоснование"): ("other_mentor", "GET /justifications/")}

@@ -5,8 +5,8 @@ from tests.contract.region import secret
 from tests.contract.roles import GUIDES, LOGGED_IN, OWNER
 
 
-def many_letters(count: int = 1) -> Operation:
-    """Of the region's letters one is planned and two have stopped; who handles none hears that the number is wrong."""
+def many_letters(count: int) -> Operation:
+    """Of the region's letters two are planned and two have stopped; who handles none hears that the number is wrong."""
     sends = {"reason": "Сказали лично", "count": count}
     return Operation(sees=LOGGED_IN, does=GUIDES, sends=sends, refusals=(409,))
 
@@ -29,7 +29,7 @@ OPERATIONS: dict[str, Operation] = {
     "GET /letters/why-not/{thread}/": Operation(
         sees=GUIDES, keys={"thread": "thread"}, asks="?rule=projects.checkpoint_coming&on=2026-03-02"
     ),
-    "GET /letters/": listed({GUIDES | OWNER: 5}),
+    "GET /letters/": listed({GUIDES: 6, OWNER: 5}),
     "GET /letters/{id}/": Operation(sees=GUIDES | OWNER, keys={"id": "unknown_letter"}),
     "POST /letters/{id}/cancel/": Operation(
         sees=GUIDES | OWNER, does=GUIDES, keys={"id": "letter"}, sends={"reason": "Сказали по телефону"}
@@ -41,7 +41,7 @@ OPERATIONS: dict[str, Operation] = {
     "GET /archived-letters/{id}/": Operation(sees=GUIDES | OWNER, keys={"id": "archived_letter"}),
     "POST /archived-letters/export/": Operation(sees=LOGGED_IN, sends={}),
     "POST /letters/export/": Operation(sees=LOGGED_IN, sends={}),
-    "POST /letters/cancel/": many_letters(),
+    "POST /letters/cancel/": many_letters(count=2),
     "POST /letters/resend/": many_letters(count=2),
     "POST /letters/{id}/resend/": Operation(
         sees=GUIDES | OWNER, does=GUIDES, keys={"id": "unknown_letter"}, sends={"reason": "Не дошло"}

@@ -3,11 +3,15 @@
 from tests.contract.kinds import Operation, catalogue, of_project
 from tests.contract.region import secret
 from tests.contract.roles import GUIDES, PROJECT_LEADERS
+from tests.contract.world.passport import FAR, HELD, TASK
+
+_HELD = {"key": HELD, "title": "Встреча во дворе", "starts_on": f"{FAR}", "ends_on": f"{FAR}"}
+KEPT = {"key": TASK, "title": "Собрать соседей", "activities": [_HELD]}
 
 OPERATIONS: dict[str, Operation] = {
     "GET /applications/{id}/": of_project(),
     "PUT /applications/{id}/team/": of_project(PROJECT_LEADERS, sends={"team": [{"full_name": "Анна Ильина"}]}),
-    "PUT /applications/{id}/plan/": of_project(sends={"tasks": [{"title": "Собрать соседей", "activities": []}]}),
+    "PUT /applications/{id}/plan/": of_project(sends={"tasks": [KEPT]}),
     "PUT /applications/{id}/results/": of_project(sends={"results": [{"title": "Соседи", "target": "40"}]}),
     "PUT /applications/{id}/budget/": of_project(sends={"budget": [{"article": "labour", "requested": "1000"}]}),
     "PUT /applications/{id}/partners/": of_project(sends={"partners": [{"name": "Школа"}]}),

@@ -10,7 +10,7 @@ PAGES: dict[str, Page] = {
     "notifications:archived_letter": Page(sees=GUIDES | OWNER, keys={"pk": "archived_letter"}),
     "notifications:export_archive": own(sends_only=True, posts={}),
     "notifications:export": own(sends_only=True, posts={}),
-    "notifications:many": Page(sees=GUIDES, keys={"what": "=cancel"}, posts={"reason": "Сказали лично", "count": 1}),
+    "notifications:many": Page(sees=GUIDES, keys={"what": "=cancel"}, posts={"reason": "Сказали лично", "count": 2}),
     "notifications:rule": Page(sees=GUIDES | OWNER, keys={"key": "=projects.checkpoint_coming"}),
     "notifications:recipient": Page(sees=GUIDES | OWNER, keys={"pk": "letter"}),
     "notifications:why_not": Page(sees=GUIDES, keys={"thread": "thread"}),

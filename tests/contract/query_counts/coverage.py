@@ -45,5 +45,5 @@ PAGES: dict[str, PageCount] = {
     "coverage:joint": ("head", {}, wanted, 9),
     "coverage:place": ("head", {"pk": "municipality"}, wanted, 15),
     "coverage:cell": ("head", {"pk": "municipality", "service_pk": "doubled_service"}, asked_again, 15),
-    "coverage:pair": ("head", {"pk": "centre", "other_pk": "other_centre"}, wanted, 10),
+    "coverage:pair": ("head", {"pk": "centre", "other_pk": "other_centre"}, wanted, 11),
 }

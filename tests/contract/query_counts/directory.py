@@ -74,6 +74,7 @@ def contact(world, number):
 API: dict[str, Count] = {
     "GET /public-people/": ("outsider", shown, 5),
     "GET /municipal-contacts/": ("outsider", contact, 5),
+    "GET /nko-figures/": ("outsider", organisation, 7),
     "GET /territories/": ("outsider", municipality, 5),
     "GET /organisations/": ("mentor", organisation, 6),
     "GET /centres/": ("outsider", centre, 8),

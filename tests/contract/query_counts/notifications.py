@@ -55,6 +55,6 @@ PAGES: dict[str, PageCount] = {
     "notifications:archive": ("mentor", {}, archived_letter, 7),
     "notifications:rule": ("mentor", {"key": "=projects.checkpoint_coming"}, letter, 12),
     "notifications:recipient": ("mentor", {"pk": "letter"}, letter, 15),
-    "notifications:why_not": ("mentor", {"thread": "thread"}, checkpoint, 34),
+    "notifications:why_not": ("mentor", {"thread": "thread"}, checkpoint, 36),
     "admin:notifications_letter_changelist": ("admin", {}, letter, 8),
 }

@@ -191,5 +191,5 @@ def test_the_list_of_a_centres_offers_costs_the_same_with_one_and_with_three(
     for _ in range(rows):
         OfferFactory(centre=centre, opens_on=NOW.date()).municipalities.set([near])
     client = log_in(vera)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         assert client.get(reverse("offering:offers", args=[centre.pk])).status_code == 200

@@ -130,7 +130,7 @@ class TestSteps:
 
     def test_not_after_it_was_given_up(self, founding, alina):
         services.drop_founding(founding=founding, by=alina, now=NOW, reason="Передумали")
-        with pytest.raises(Conflict, match="given up"):
+        with pytest.raises(Conflict, match="отказались"):
             services.do_step(step=step(founding, "form"), by=alina, now=NOW)
         services.resume_founding(founding=founding, by=alina, now=NOW)
         services.do_step(step=step(founding, "form"), by=alina, now=NOW)
@@ -175,7 +175,7 @@ class TestFiling:
 
     def test_not_without_the_documents(self, ready, alina):
         ready.documents.filter(code="charter").update(status="draft")
-        with pytest.raises(Invalid, match="ready"):
+        with pytest.raises(Invalid, match="Не готовы"):
             services.file_documents(founding=ready, by=alina, now=NOW, filed_on=TODAY)
         ready.documents.filter(code="charter").update(status="not_needed")
         services.file_documents(founding=ready, by=alina, now=NOW, filed_on=TODAY)
