@@ -11,12 +11,13 @@ from backend.audit.models import Entry
 from backend.demo.factories import (
     MOMENT,
     CentreFactory,
+    MunicipalityFactory,
     OrganisationFactory,
     PreferencesFactory,
     UserFactory,
     member,
 )
-from backend.directory.models import PublicPerson, Territory
+from backend.directory.models import MunicipalContact, PublicPerson, Territory
 
 OURS = ["accounts", "directory", "audit"]
 
@@ -39,6 +40,9 @@ def test_every_list_and_form_opens(log_in, root, project, gleb):
     )
     Entry.objects.create(at=MOMENT, actor=gleb, verb="x.y", target_type="accounts.user", target_id=gleb.pk)
     PublicPerson.objects.create(centre=project.centre, user=gleb, name=gleb.full_name)
+    MunicipalContact.objects.create(
+        municipality=MunicipalityFactory(), unit="Отдел общественных связей", phone="8 800", checked_on=MOMENT.date()
+    )
     client = log_in(root)
     for model in pages_of(OURS):
         name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
