@@ -136,14 +136,14 @@ class FiguresViewSet(GenericViewSet[Territory]):
     """How many non-profits there are and how their number grew."""
 
     queryset = Territory.objects.none()
-    serializer_class = shapes.FiguresSerializer
+    serializer_class = shapes.NkoFiguresSerializer
     permission_classes = [AllowAny]
     filter_backends = ()
     pagination_class = None
 
     @extend_schema(
         parameters=[OpenApiParameter("region", OpenApiTypes.INT, description="A region; without one, all of them.")],
-        responses=forced_singular_serializer(shapes.FiguresSerializer),
+        responses=forced_singular_serializer(shapes.NkoFiguresSerializer),
     )
     def list(self, request: Request) -> Response:
         """The figures of a region by municipality, or of all regions by region."""

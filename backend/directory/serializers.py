@@ -174,7 +174,7 @@ class PlaceSerializer(serializers.Serializer[Any]):
     registered_this_year = serializers.IntegerField()
 
 
-class FiguresSerializer(serializers.Serializer[Any]):
+class NkoFiguresSerializer(serializers.Serializer[Any]):
     """How many non-profits there are. `undated`: active ones of which the day of registration is not known."""
 
     active = serializers.IntegerField()

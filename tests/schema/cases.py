@@ -53,7 +53,7 @@ NAMED = {
     "rule": ["=projects.checkpoint_coming", "=mentoring.silent", "=mentoring.silent/heads"],
     "thread": ["thread"],
     "to": ["mentor", "colleague", "other_mentor", "outsider"],
-    "token": ["ticket", "held_ticket"],
+    "token": ["ticket", "held_ticket", "case_token", "closed_case_token"],
 }
 # In these the name means something else than a number.
 WORDS = {

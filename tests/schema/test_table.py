@@ -22,7 +22,9 @@ def case_of(schema, world, name, **changes):
     parts = {"path_parameters": {part: world.key(key) for part, key in operation.keys.items()}}
     if operation.asks:
         parts["query"] = dict(parse_qsl(operation.asks.removeprefix("?")))
-    if operation.sends is not None:
+    if operation.sends is not None and method == "GET":
+        parts["query"] = operation.body(world)
+    elif operation.sends is not None:
         parts |= {"body": operation.body(world), "media_type": "application/json"}
     return schema[PREFIX + path][method].Case(**{**parts, **changes})
 

@@ -9,8 +9,7 @@ PLAN = {"starts_at": TOMORROW.isoformat(), "agenda": "Смета"}
 OPERATIONS: dict[str, Operation] = {
     "GET /meetings/": listed({INSIDERS: 2}),
     "POST /meetings/": names_project(MINDERS, PLAN | {"project": "#project"}),
-    # The project stands behind the address, where a row of this table can name none.
-    "GET /meetings/draft/": Operation(sees=LOGGED_IN, does=frozenset(), refusals=(400,)),
+    "GET /meetings/draft/": Operation(sees=LOGGED_IN, does=MINDERS, sends={"project": "#project"}, refusals=(400, 403)),
     "GET /meetings/{id}/": of_project(key="meeting"),
     "PUT /meetings/{id}/": of_project(MINDERS, key="meeting", sends=PLAN),
     "POST /meetings/{id}/cancel/": of_project(MINDERS, key="meeting", sends={}),
