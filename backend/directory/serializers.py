@@ -156,7 +156,7 @@ class MunicipalitySerializer(serializers.ModelSerializer[Territory]):
         return MunicipalContactSerializer(contact).data if contact else None
 
 
-class YearSerializer(serializers.Serializer[Any]):
+class NkoYearSerializer(serializers.Serializer[Any]):
     """`total`: active today and registered by the end of the year. `earlier`: that year and all before it."""
 
     year = serializers.IntegerField()
@@ -166,7 +166,7 @@ class YearSerializer(serializers.Serializer[Any]):
     earlier = serializers.BooleanField()
 
 
-class PlaceSerializer(serializers.Serializer[Any]):
+class NkoPlaceSerializer(serializers.Serializer[Any]):
     """A region, or a municipality of the asked region; null: those of which nobody knows where they are."""
 
     territory = serializers.IntegerField(source="territory.pk", allow_null=True, default=None)
@@ -180,8 +180,8 @@ class NkoFiguresSerializer(serializers.Serializer[Any]):
     active = serializers.IntegerField()
     closed = serializers.IntegerField()
     undated = serializers.IntegerField()
-    years = YearSerializer(many=True)
-    places = PlaceSerializer(many=True)
+    years = NkoYearSerializer(many=True)
+    places = NkoPlaceSerializer(many=True)
 
 
 class MembershipSerializer(serializers.ModelSerializer[Membership]):

@@ -17,6 +17,8 @@ from tests.schema.cases import requests
 EXAMPLES = int(os.environ.get("ROSTOK_EXAMPLES", "30"))
 ROLES = [ANONYMOUS, "outsider", "owner", "mentor", "head", "organiser", "operator", "admin"]
 PATHS = SchemaGenerator().get_schema(request=None, public=True)["paths"]
+# What they do takes the token of a letter, which is seldom made up: tests/schema/test_table.py sends a right one.
+BY_LETTER = {"case-links"}
 GROUPS = sorted({tag for item in PATHS.values() for operation in item.values() for tag in operation["tags"]})
 
 
@@ -43,5 +45,5 @@ def test_every_answer_is_in_the_schema(role, group, made_up, send):
         statuses[send(case, role).status_code] += 1
 
     ask()
-    if role == "admin":
+    if role == "admin" and group not in BY_LETTER:
         assert any(status < 300 for status in statuses), f"nothing but refusals: {statuses}"
