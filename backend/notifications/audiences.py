@@ -35,7 +35,9 @@ class Audience:
         """Those columns of some of the people, such as of those with `about=1`; rows are tuples."""
         people = self.people()
         # Django narrows no union: its parts are narrowed, and joined again.
-        parts = [QuerySet(part.model, part) for part in people.query.combined_queries] or [people]
+        parts: list[QuerySet[Any, Any]] = [QuerySet(part.model, part) for part in people.query.combined_queries] or [
+            people
+        ]
         first, *others = (part.filter(**narrowed).values_list(*columns) for part in parts)
         return first.union(*others, all=True) if others else first
 
