@@ -57,8 +57,11 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
         return self.filter(status__in=RUNNING)
 
     def marks(self, on: date) -> Self:
-        """Those whose mark is valid on that day; everybody may see that."""
-        return self.filter(status=Status.CONFIRMED, valid_from__lte=on, valid_until__gte=on)
+        """Those whose mark is valid on that day; everybody may see that.
+
+        From the confirmation on, whatever the date is elsewhere: in the east its first day has begun already.
+        """
+        return self.filter(status=Status.CONFIRMED, valid_until__gte=on)
 
     def of(self, place: models.Model) -> Self:
         """Those of one centre or one organisation."""

@@ -40,9 +40,12 @@ def test_the_plan_tells_what_holds_and_what_is_declared(api, boris, project):
 def test_a_dry_run_sets_an_unsaved_change_beside_the_saved_plan(api, boris, due):
     change = {"rule": COMING, "offsets": [-8]}
     run = api(boris, "post", "dry-run", {"change": change}).json()
-    (added,) = [letter for day in run["days"] for letter in day["letters"] if letter["rule"] == COMING]
-    assert (added["offset"], added["effect"]) == (-8, "added")
-    assert run["changed"] == run["saved"] + 1
+    letters = [letter for day in run["days"] for letter in day["letters"] if letter["rule"] == COMING]
+    # In the night of the region the reminder of a fortnight before can still be caught up: the change takes it away.
+    removed = [letter["offset"] for letter in letters if letter["effect"] == "removed"]
+    assert removed in ([], [-14])
+    assert [letter["offset"] for letter in letters if letter["effect"] == "added"] == [-8]
+    assert run["changed"] == run["saved"] + 1 - len(removed)
     assert not RuleSetting.objects.exists()
     assert not Letter.objects.exists()
 
