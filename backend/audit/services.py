@@ -1,4 +1,4 @@
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -35,6 +35,24 @@ def record(
     )
 
 
+def record_many(
+    *,
+    actor: User | None,
+    verb: str,
+    changes: Sequence[tuple[models.Model, Mapping[str, Any], Mapping[str, Any]]],
+    now: datetime,
+    reason: str = "",
+) -> None:
+    """Writes an entry for each object to which the same was done, with its before and after: one statement."""
+    Entry.objects.bulk_create(
+        Entry(
+            at=now, actor=actor, verb=verb, target_type=target._meta.label_lower, target_id=target.pk, before=before,
+            after=after, reason=reason,
+        )
+        for target, before, after in changes
+    )  # fmt: skip
+
+
 def write_down(
     sender: type[models.Model],
     *,
@@ -62,10 +80,4 @@ def write_many_down(
     **kwargs: Any,
 ) -> None:
     """Records one deed done to several objects (`backend.accounts.signals.note_many`): an entry each, at once."""
-    Entry.objects.bulk_create(
-        Entry(
-            at=now, actor=by, verb=verb, target_type=target._meta.label_lower, target_id=target.pk, before=before,
-            after=after, reason=reason,
-        )
-        for target, before, after in changes
-    )  # fmt: skip
+    record_many(actor=by, verb=verb, changes=changes, now=now, reason=reason)

@@ -34,3 +34,10 @@ class Conflict(DomainError):
 
     status = 409
     code = "conflict"
+
+
+class NotAPage(DomainError):
+    """An address that only takes what a button sends was asked for as a page."""
+
+    status = 405
+    code = "not_a_page"

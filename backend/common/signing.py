@@ -1,5 +1,6 @@
 """Signed links: a letter's recipient acts without logging in, and nobody else can forge the link."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.core import signing
@@ -13,8 +14,8 @@ def sign(purpose: str, payload: dict[str, Any]) -> str:
     return signing.dumps(payload, salt=f"rostok.{purpose}", compress=True)
 
 
-def unsign(purpose: str, token: str, *, max_age: int | None = None) -> dict[str, Any]:
-    """The payload of a token; `max_age` in seconds.
+def unsign(purpose: str, token: str, *, max_age: timedelta | None = None) -> dict[str, Any]:
+    """The payload of a token that is no older than `max_age`.
 
     Raises:
         Invalid: the link was changed, was made for another purpose, or is too old.

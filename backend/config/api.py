@@ -36,6 +36,14 @@ for module in (
     "mentoring.meetings.api",
     "mentoring.cases.api",
     "events.api",
+    "events.programme.api",
+    "events.door.api",
+    "events.decisions.api",
+    "events.groups.api",
+    "events.certificates.api",
+    "events.turnout.api",
+    "events.feedback.api",
+    "events.remedies.api",
     "backend.notifications.api",
 ):
     for prefix, viewset, basename in import_module(module).routes:

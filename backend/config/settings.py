@@ -9,6 +9,7 @@ from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from backend.config import schema
 from backend.config.mail import bounce_settings, limits, mail_settings
 from backend.embedded import paths
 
@@ -61,6 +62,14 @@ INSTALLED_APPS = [
     "mentoring.indicators",
     "mentoring.defence",
     "events",
+    "events.programme",
+    "events.door",
+    "events.decisions",
+    "events.groups",
+    "events.certificates",
+    "events.turnout",
+    "events.feedback",
+    "events.remedies",
     "backend.demo",
     "backend.accounts.admin_app.StaffAdminConfig",
     "django.forms",
@@ -130,6 +139,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "csp.context_processors.nonce",
                 "backend.ui.context_processors.chrome",
+                "backend.ui.strangers.left_open",
             ],
         },
     }
@@ -282,6 +292,9 @@ READY_LETTER_AGE = int(os.environ.get("READY_LETTER_AGE", "900"))
 # Where a lost letter is looked for: the local catcher's page, or nothing.
 MAIL_LOG_URL = os.environ.get("MAIL_LOG_URL", "" if os.environ.get("EMAIL_URL") else paths.catcher_url())
 
+# Seconds for which a page that a crowd asks for is kept for those who are not logged in; 0 makes it anew for each.
+STRANGERS_PAGE_SECONDS = int(os.environ.get("STRANGERS_PAGE_SECONDS", "3"))
+
 # How often the API may be asked, as "600/min"; "off" for no limit.
 API_RATES = {
     who: None if rate == "off" else rate
@@ -306,69 +319,7 @@ REST_FRAMEWORK = {
     "NUM_PROXIES": int(os.environ.get("TRUSTED_PROXIES", "0")),
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
-SPECTACULAR_SETTINGS = {
-    "TITLE": "Rostok",
-    "VERSION": "1",
-    "DESCRIPTION": "Projects of non-profits, their mentors, follow-ups and events.",
-    "SERVE_INCLUDE_SCHEMA": False,
-    "SWAGGER_UI_DIST": "SIDECAR",
-    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
-    "REDOC_DIST": "SIDECAR",
-    "COMPONENT_SPLIT_REQUEST": True,
-    "SCHEMA_PATH_PREFIX": "/api/v1",
-    # One name for each set of choices, whatever the fields are called; `kind` and `status` mean many things.
-    "ENUM_NAME_OVERRIDES": {
-        "AmendmentKind": "projects.funding.enums.AmendmentKind",
-        "AmendmentStatus": "projects.funding.enums.AmendmentStatus",
-        "AppointmentStatus": "mentoring.appointments.enums.AppointmentStatus",
-        "CaseOutcome": "mentoring.cases.enums.Outcome",
-        "CaseStatus": "mentoring.cases.enums.CaseStatus",
-        "CaseWords": "mentoring.cases.serializers.WORDS",
-        "ClientKind": "mentoring.cases.enums.ClientKind",
-        "ServiceForm": "mentoring.offering.enums.ServiceForm",
-        "ServiceKind": "mentoring.offering.enums.ServiceKind",
-        "TrialOutcome": "mentoring.trials.enums.Outcome",
-        "CentreKind": "backend.directory.enums.CentreKind",
-        "CentreStatus": "backend.directory.enums.CentreStatus",
-        "CheckInAnswer": "mentoring.enums.CheckInAnswer",
-        "CheckpointKind": "projects.enums.CheckpointKind",
-        "ContactChannel": "mentoring.enums.ContactChannel",
-        "EventFormat": "events.enums.EventFormat",
-        "EventKind": "events.enums.EventKind",
-        "EventStatus": "events.enums.EventStatus",
-        "ChosenCategory": "backend.notifications.serializers.CHOSEN_CATEGORIES",
-        "ChosenChannel": "backend.notifications.serializers.CHOSEN_CHANNELS",
-        "FoundingDocumentStatus": "projects.founding.enums.DocumentStatus",
-        "FoundingStatus": "projects.founding.enums.Status",
-        "LegalForm": "projects.founding.enums.LegalForm",
-        "MeetingForm": "mentoring.meetings.enums.MeetingForm",
-        "LetterCategory": "backend.notifications.enums.Category",
-        "LetterChannel": "backend.notifications.enums.Channel",
-        "LetterStatus": "backend.notifications.enums.LetterStatus",
-        "OrganisationKind": "backend.directory.enums.OrganisationKind",
-        "OrganisationStatus": "backend.directory.enums.OrganisationStatus",
-        "RegistrationStatus": "events.enums.RegistrationStatus",
-        "PartnerRole": "projects.passport.enums.PartnerRole",
-        "ReportKind": "projects.reports.enums.ReportKind",
-        "ReportStatus": "projects.reports.enums.ReportStatus",
-        "ResultKind": "projects.passport.enums.ResultKind",
-        "ContinuationAnswer": "projects.survival.enums.Answer",
-        "FileKind": "projects.files.kinds.Kind",
-        "VisitForm": "mentoring.appointments.enums.VisitForm",
-        "VisitStatus": "mentoring.appointments.enums.VisitStatus",
-        "ConnectedChannel": "backend.notifications.serializers.CONNECTED",
-        "GivenRole": "backend.accounts.enums.GIVEN_ROLES",
-        "Role": "backend.accounts.enums.Role",
-        "Stage": "projects.lifecycle.Stage",
-        "StartingStage": "projects.serializers.STARTING_CHOICES",
-        "CommentVisibility": "projects.talk.enums.Visibility",
-        "AssessmentStatus": "mentoring.quality.enums.Status",
-        "CriterionGroup": "mentoring.quality.enums.Group",
-        "CriterionLevel": "mentoring.quality.enums.Level",
-        "StandardAudience": "mentoring.quality.enums.Audience",
-        "TerritoryKind": "backend.directory.enums.TerritoryKind",
-    },
-}
+SPECTACULAR_SETTINGS = schema.SPECTACULAR_SETTINGS
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -2,8 +2,9 @@
 
 from django.contrib import admin
 from django.urls import include, path
-from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+from drf_spectacular.views import SpectacularSwaggerSplitView
 
+from backend.common.api.description import DescriptionView
 from backend.config.health import healthz, readyz
 
 urlpatterns = [
@@ -36,11 +37,19 @@ urlpatterns = [
     path("defence/", include("mentoring.defence.urls")),
     path("meetings/", include("mentoring.meetings.urls")),
     path("events/", include("events.urls")),
+    path("events/", include("events.door.urls")),
+    path("events/", include("events.programme.urls")),
+    path("", include("events.certificates.urls")),
+    path("events/", include("events.decisions.urls")),
+    path("events/", include("events.turnout.urls")),
+    path("events/", include("events.feedback.urls")),
+    path("events/", include("events.remedies.urls")),
+    path("events/groups/", include("events.groups.urls")),
     path("messages/", include("backend.notifications.inbox_urls")),
     path("followups/", include("backend.notifications.urls")),
     path("hooks/", include("backend.notifications.hook_urls")),
     path("api/v1/", include("backend.config.api")),
-    path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("api/schema/", DescriptionView.as_view(), name="schema"),
     path("api/", SpectacularSwaggerSplitView.as_view(url_name="schema"), name="api-docs"),
     path("admin/", admin.site.urls),
 ]

@@ -26,7 +26,9 @@ class BoundField(forms.BoundField):
     @property
     def is_optional(self) -> bool:
         """Whether the label says that the field may be left empty."""
-        return not self.field.required and not self.is_check and not self.field.disabled
+        # What a draft does without is still asked for when it is sent.
+        asked = self.field.required or getattr(self.field, "needed_at_last", False)
+        return not asked and not self.is_check and not self.field.disabled
 
     @property
     def anchor(self) -> str:

@@ -101,10 +101,11 @@ BLANK = "---------"
 def select_options(widget: dict[str, Any]) -> SafeString:
     """The options of a select, in their groups."""
     written = []
+    blank = _("not chosen")
     for group, options, _index in widget["optgroups"]:
         rows = [
             f'<option value="{_safe(option["value"])}"{flatatt(option["attrs"]) if option["attrs"] else ""}>'
-            f"{_safe(_('not chosen') if option['label'] == BLANK else option['label'])}</option>"
+            f"{_safe(blank if option['label'] == BLANK else option['label'])}</option>"
             for option in options
         ]
         written += [f'<optgroup label="{_safe(group)}">', *rows, "</optgroup>"] if group else rows

@@ -4,7 +4,7 @@ from django.http import HttpResponse
 
 from backend.accounts.models import User
 from backend.common import clock
-from projects.exchange.papers.printing import printed
+from backend.common.papers.printing import SHEETS, printed
 from projects.exchange.papers.project import paper_of
 from projects.models import Project
 
@@ -17,4 +17,4 @@ def as_answer(project: Project, *, reader: User, now: datetime, contacts: bool) 
     data = paper_of(project, reader=reader, today=today, contacts=contacts)
     name = f"project-{project.pk}-{today:%Y-%m-%d}.pdf"
     headers = {"Content-Disposition": f'inline; filename="{name}"', "Cache-Control": "no-store"}
-    return HttpResponse(printed("project.typ", data, now=now), content_type="application/pdf", headers=headers)
+    return HttpResponse(printed(SHEETS, data, now=now), content_type="application/pdf", headers=headers)

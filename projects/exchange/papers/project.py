@@ -12,6 +12,7 @@ from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from backend.accounts.models import User
+from backend.common.papers.printing import BRAND
 from backend.ui.templatetags.ui import days_left, money, number
 from projects.forms.passport import PARTS
 from projects.models import Project
@@ -22,13 +23,12 @@ from projects.reading import as_text
 from projects.selectors import upcoming_dates
 from projects.warning.selectors import risk_of
 
-BRAND = "Росток"
 DATES = 12
 Part = dict[str, Any]
 
 
 def paper_of(project: Project, *, reader: User, today: date, contacts: bool = True) -> dict[str, Any]:
-    """What `project.typ` sets: headings, facts, tables and lists in words of the active language.
+    """What `sheets.typ` sets: headings, facts, tables and lists in words of the active language.
 
     Contacts are in it only for those who may see them, and when they want them on paper.
     """
@@ -132,8 +132,10 @@ def _risk(project: Project) -> list[Part]:
         }
         for cause in risk.causes
     ]
-    since = f", {_('since %(day)s') % {'day': _full(risk.since)}}" if risk.since else ""
-    return [*_facts((_("Risk"), f"{risk.label}{since}")), {"kind": "list", "items": items}]
+    level = str(risk.label)
+    if risk.since:
+        level = _("%(level)s, since %(day)s") % {"level": level, "day": _full(risk.since)}
+    return [*_facts((_("Risk"), level)), {"kind": "list", "items": items}]
 
 
 def _dates(project: Project, today: date) -> list[Part]:
