@@ -31,4 +31,6 @@ class Purpose(models.TextChoices):
     EVENT = "event", _("taking part in an event")
     HELP = "help", _("asking a resource centre for help")
     QUESTION = "question", _("asking a question in public")
+    NAMED = "named", _("being named in public lists")
+    PHOTO = "photo", _("photographs and videos")
     NEWS = "news", _("letters about services and events")

@@ -24,15 +24,16 @@ class Person:
     organisation_name: str = ""
     language: str = "ru"
 
-    def cleaned(self) -> "Person":
-        """The same person in the form that is kept.
+    def cleaned(self, *, needs_email: bool = True) -> "Person":
+        """The same person in the form that is kept. `needs_email=False`: somebody else is written to for them.
 
         Raises:
             Invalid: a line is missing, too long, holds characters that no line has, or is no address.
         """
-        email = one_line(self.email, "email", required=True).lower()
+        email = one_line(self.email, "email", required=needs_email).lower()
         try:
-            validate_email(email)
+            if email or needs_email:
+                validate_email(email)
         except ValidationError as error:
             raise Invalid(_("This is no e-mail address. Example: anna@example.org."), field="email") from error
         return replace(
