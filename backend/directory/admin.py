@@ -1,6 +1,10 @@
+from typing import Any
+
 from django.contrib import admin
+from django.http import HttpRequest
 
 from backend.accounts.audited_admin import AuditedAdmin, ReadOnlyAdmin
+from backend.common import clock
 from backend.directory.models import (
     Centre,
     MunicipalContact,
@@ -43,6 +47,10 @@ class CentreAdmin(AuditedAdmin):
     list_filter = ("kind", "status")
     search_fields = ("name", "summary")
     autocomplete_fields = ("region", "municipalities", "operators")
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        obj.date_closing(form.initial.get("status", ""), clock.local_date(clock.now(), obj.zone))
+        super().save_model(request, obj, form, change)
 
 
 @admin.register(PublicPerson)

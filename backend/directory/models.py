@@ -1,3 +1,5 @@
+from datetime import date
+
 import pghistory
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -130,7 +132,8 @@ class Centre(Timestamped):
     """A resource centre: it helps other organisations and sends mentors to their projects.
 
     A planned one says when it opens, a joint one names at least two operating organisations (`services.centres`).
-    Its money lasts through the day `funded_until`; empty means that nobody said.
+    Its money lasts through the day `funded_until`; empty means that nobody said. `closed_on` is the first day on which
+    a closed centre helped nobody any more; of one that closed before it opened it is empty.
     """
 
     name = models.CharField(_("name"), max_length=300)
@@ -149,6 +152,7 @@ class Centre(Timestamped):
     summary = models.TextField(_("what it helps with"), blank=True)
     results = models.TextField(_("what it achieved"), blank=True, max_length=4000)
     opens_on = models.DateField(_("opens on"), null=True, blank=True)
+    closed_on = models.DateField(_("closed on"), null=True, blank=True, editable=False)
     hours = models.TextField(_("opening hours"), blank=True, max_length=500)
     address = models.CharField(_("address"), max_length=500, blank=True)
     website = models.URLField(_("website"), blank=True)
@@ -179,6 +183,16 @@ class Centre(Timestamped):
 
     def get_absolute_url(self) -> str:
         return reverse("directory:centre", args=[self.pk])
+
+    def date_closing(self, before: str, today: date) -> None:
+        """Keeps the day on which a centre that worked was closed, so that the past knows it; reopened it has none.
+
+        `before` is its status before the change.
+        """
+        if self.status != CentreStatus.CLOSED:
+            self.closed_on = None
+        elif before in (CentreStatus.UNVERIFIED, CentreStatus.VERIFIED):
+            self.closed_on = today
 
     @property
     def zone(self) -> str:

@@ -21,6 +21,29 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='Territory',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
+                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='changed')),
+                ('kind', models.CharField(choices=[('district', 'federal district'), ('region', 'region'), ('municipality', 'municipality')], max_length=16, verbose_name='kind')),
+                ('code', models.CharField(max_length=32, unique=True, verbose_name='code')),
+                ('name', models.CharField(max_length=200, verbose_name='name')),
+                ('time_zone', models.CharField(default='Europe/Moscow', max_length=64, validators=[backend.accounts.models.validate_time_zone], verbose_name='time zone')),
+                ('latitude', models.DecimalField(blank=True, decimal_places=6, max_digits=9, null=True, verbose_name='latitude')),
+                ('longitude', models.DecimalField(blank=True, decimal_places=6, max_digits=9, null=True, verbose_name='longitude')),
+                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='directory.territory', verbose_name='part of')),
+            ],
+            options={
+                'verbose_name': 'territory',
+                'verbose_name_plural': 'territories',
+                'ordering': ['name'],
+                'indexes': [
+                    models.Index(fields=['kind', 'name'], name='directory_t_kind_8bc860_idx'),
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name='Organisation',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -39,31 +62,16 @@ class Migration(migrations.Migration):
                 ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail')),
                 ('phone', models.CharField(blank=True, max_length=32, verbose_name='telephone')),
                 ('search', models.GeneratedField(db_persist=True, expression=django.contrib.postgres.search.SearchVector('name', 'short_name', config='russian'), output_field=django.contrib.postgres.search.SearchVectorField())),
+                ('municipality', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.territory', verbose_name='municipality')),
+                ('region', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.territory', verbose_name='region')),
             ],
             options={
                 'verbose_name': 'organisation',
                 'verbose_name_plural': 'organisations',
                 'ordering': ['name'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Territory',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='changed')),
-                ('kind', models.CharField(choices=[('district', 'federal district'), ('region', 'region'), ('municipality', 'municipality')], max_length=16, verbose_name='kind')),
-                ('code', models.CharField(max_length=32, unique=True, verbose_name='code')),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('time_zone', models.CharField(default='Europe/Moscow', max_length=64, validators=[backend.accounts.models.validate_time_zone], verbose_name='time zone')),
-                ('latitude', models.DecimalField(blank=True, decimal_places=6, max_digits=9, null=True, verbose_name='latitude')),
-                ('longitude', models.DecimalField(blank=True, decimal_places=6, max_digits=9, null=True, verbose_name='longitude')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='directory.territory', verbose_name='part of')),
-            ],
-            options={
-                'verbose_name': 'territory',
-                'verbose_name_plural': 'territories',
-                'ordering': ['name'],
+                'indexes': [
+                    django.contrib.postgres.indexes.GinIndex(fields=['search'], name='organisation_search'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -96,16 +104,6 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
             },
-        ),
-        migrations.AddField(
-            model_name='organisation',
-            name='municipality',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.territory', verbose_name='municipality'),
-        ),
-        migrations.AddField(
-            model_name='organisation',
-            name='region',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.territory', verbose_name='region'),
         ),
         migrations.CreateModel(
             name='Centre',
@@ -149,15 +147,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'version of a territory',
                 'verbose_name_plural': 'versions of territories',
                 'ordering': ['year_from'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('territory', 'year_from'), name='version_once_a_year', nulls_distinct=False),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name='territory',
-            index=models.Index(fields=['kind', 'name'], name='directory_t_kind_8bc860_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='organisation',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['search'], name='organisation_search'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='organisation',
@@ -166,9 +159,5 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='organisation',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "directory_organisationevent" ("address", "created_at", "email", "id", "inn", "kind", "legal_form", "municipality_id", "name", "ogrn", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "region_id", "registered_on", "short_name", "status", "updated_at", "website") VALUES (NEW."address", NEW."created_at", NEW."email", NEW."id", NEW."inn", NEW."kind", NEW."legal_form", NEW."municipality_id", NEW."name", NEW."ogrn", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."phone", NEW."region_id", NEW."registered_on", NEW."short_name", NEW."status", NEW."updated_at", NEW."website"); RETURN NULL;', hash='0762381561260df4ee51823e0514a724f563ee52', operation='UPDATE', pgid='pgtrigger_update_update_17175', table='directory_organisation', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='territoryversion',
-            constraint=models.UniqueConstraint(fields=('territory', 'year_from'), name='version_once_a_year', nulls_distinct=False),
         ),
     ]

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from backend.accounts.models import User
 from backend.accounts.permissions import permit
 from backend.accounts.signals import note
+from backend.common.clock import local_date
 from backend.common.errors import Invalid
 from backend.common.validation import check
 from backend.directory.enums import CentreKind, CentreStatus
@@ -63,6 +64,8 @@ def change_centre(
     centre = Centre.objects.select_for_update(of=("self",)).select_related("region").get(pk=centre.pk)
     before = centre.region
     changed = take(centre, fields)
+    if "status" in changed:
+        centre.date_closing(changed["status"][0], local_date(now, before.time_zone))
     if set(changed) & set(OFFICIAL):
         permit(by, "directory.verify_centre", centre)
         centre_before = Centre(pk=centre.pk, region=before)

@@ -138,7 +138,7 @@ def invitation_of(token: str) -> Invitation:
         Invalid: the link is too old, or is none.
         Conflict: the invitation was accepted or recalled.
     """
-    payload = unsign(PURPOSE, token, max_age=int(VALID_FOR.total_seconds()))
+    payload = unsign(PURPOSE, token, max_age=VALID_FOR)
     invitation = (
         Invitation.objects.select_related("organisation", "centre__region", "territory", "invited_by")
         .filter(pk=payload["invitation"], closed_at=None)
