@@ -10,7 +10,8 @@ A template declares what is to be said and leaves the look to this module:
 
 It is given what the rule's or notice's `context` returned for its subject, over that the particulars
 that `enqueue` was given, and `letter`, `token` (a signed link can carry it: it names the letter) and
-`recipient_name`. `ask` (whom to ask, a name) and `reply_to` (an address) are used at the foot when present.
+`recipient_name`. `ask` (whom to ask, a name) and `reply_to` (an address) are used at the foot when present,
+`attachment` (a `mime.Attachment`) goes with the letter when it is sent alone.
 Everything is plain text: do not escape anything in it.
 """
 
@@ -36,7 +37,7 @@ from backend.common.signing import sign
 from backend.notifications import registry, wording
 from backend.notifications.bounces.verp import envelope_sender
 from backend.notifications.enums import Category
-from backend.notifications.mime import alternatives
+from backend.notifications.mime import Attachment, alternatives
 from backend.notifications.models import Letter
 from backend.notifications.variables import read_all
 
@@ -44,6 +45,8 @@ logger = logging.getLogger(__name__)
 
 # Stands in the links of a preview instead of a signature.
 SPECIMEN = "specimen"
+# What a letter gives its template itself. Facts of the same name would never be seen: a link would lead nowhere.
+RESERVED = frozenset({"letter", "token"})
 
 PARTS = ("subject", "body", "action", "url")
 # Nobody can type it into a letter, so that it surely divides the parts that were rendered at once.
@@ -129,6 +132,8 @@ def compose(
     entry = registry.find(letter.rule)
     if entry is None:
         raise Unwritable(f"No app declares {letter.rule} any more.")
+    if hidden := RESERVED & (facts.keys() | letter.context.keys()):
+        raise Unwritable(f"The facts of {letter.rule} call something {hidden}: that is what the letter itself gives.")
     with translation.override(letter.language), timezone.override(ZoneInfo(letter.zone)):
         data = {
             **facts,
@@ -185,7 +190,9 @@ def render(template: str, frame: Mapping[str, Any], *, language: str, zone: str)
     return Text(str(frame["subject"]), re.sub(r"\n{3,}", "\n\n", plain).strip() + "\n", html)
 
 
-def pack(letter: Letter, text: Text, *, now: datetime, reply_to: str = "") -> Parcel:
+def pack(
+    letter: Letter, text: Text, *, now: datetime, reply_to: str = "", attachment: Attachment | None = None
+) -> Parcel:
     """The letter with its headers, ready for the mail server.
 
     The sender on the envelope is where reports about this letter come back to (`bounces.verp`), if they are read.
@@ -207,7 +214,7 @@ def pack(letter: Letter, text: Text, *, now: datetime, reply_to: str = "") -> Pa
     return Parcel(
         sender=_bare(envelope_sender(letter, now=now) or settings.DEFAULT_FROM_EMAIL),
         recipient=_bare(letter.recipient),
-        payload=alternatives(headers, plain=text.plain, html=text.html),
+        payload=alternatives(headers, plain=text.plain, html=text.html, attachment=attachment),
     )
 
 

@@ -57,7 +57,6 @@ def enqueue(
     return bool(enqueue_many(notice=notice, occurrence=occurrence, now=now, orders=[order], valid_until=valid_until))
 
 
-@transaction.atomic
 def enqueue_many(
     *, notice: str, occurrence: str, now: datetime, orders: Sequence[Order], valid_until: datetime | None = None
 ) -> int:

@@ -24,7 +24,8 @@ def prepare(found: Bundle, facts: Facts, now: datetime) -> Parcel:
         items.append(Item(letter, words))
     carrier, words = found.carrier, items[0].words
     if len(items) == 1:
-        return pack(carrier, lay_out(carrier, words), now=now, reply_to=words.reply_to)
+        file = facts.found[carrier.rule, carrier.subject_id].get("attachment")
+        return pack(carrier, lay_out(carrier, words), now=now, reply_to=words.reply_to, attachment=file)
     text = write_digest(items)
     carrier.subject_line = text.subject
     return pack(carrier, text, now=now, reply_to=words.reply_to)

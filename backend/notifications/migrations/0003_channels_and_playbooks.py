@@ -28,6 +28,9 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'limit',
                 'verbose_name_plural': 'limits',
+                'constraints': [
+                    models.UniqueConstraint(fields=('channel', 'domain'), name='bucket_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -39,10 +42,14 @@ class Migration(migrations.Migration):
                 ('category', models.CharField(choices=[('legal', 'legal deadline'), ('nudge', 'advice or reminder'), ('service', 'answer to something that the recipient did')], max_length=16, verbose_name='category')),
                 ('channel', models.CharField(choices=[('email', 'e-mail'), ('inbox', 'messages on this site'), ('telegram', 'Telegram'), ('vk', 'VK'), ('task', 'task for a person')], max_length=16, verbose_name='channel')),
                 ('wanted', models.BooleanField(verbose_name='wanted')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='channel_choices', to=settings.AUTH_USER_MODEL, verbose_name='person')),
             ],
             options={
                 'verbose_name': 'choice of a channel',
                 'verbose_name_plural': 'choices of channels',
+                'constraints': [
+                    models.UniqueConstraint(fields=('user', 'category', 'channel'), name='channel_choice_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -56,10 +63,14 @@ class Migration(migrations.Migration):
                 ('connected_at', models.DateTimeField(verbose_name='connected')),
                 ('failed_at', models.DateTimeField(blank=True, null=True, verbose_name='refused')),
                 ('failure', models.CharField(blank=True, max_length=500, verbose_name='what the messenger said')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='endpoints', to=settings.AUTH_USER_MODEL, verbose_name='person')),
             ],
             options={
                 'verbose_name': 'messenger',
                 'verbose_name_plural': 'messengers',
+                'constraints': [
+                    models.UniqueConstraint(fields=('user', 'channel'), name='endpoint_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -72,11 +83,17 @@ class Migration(migrations.Migration):
                 ('url', models.CharField(blank=True, max_length=1000, verbose_name='address')),
                 ('arrived_at', models.DateTimeField(verbose_name='arrived')),
                 ('read_at', models.DateTimeField(blank=True, null=True, verbose_name='read')),
+                ('letter', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='inbox_message', to='notifications.letter', verbose_name='letter')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='inbox_messages', to=settings.AUTH_USER_MODEL, verbose_name='person')),
             ],
             options={
                 'verbose_name': 'message',
                 'verbose_name_plural': 'messages',
                 'ordering': ['-arrived_at', '-id'],
+                'indexes': [
+                    models.Index(fields=['user', '-arrived_at'], name='notificatio_user_id_45a833_idx'),
+                    models.Index(condition=models.Q(('read_at', None)), fields=['user'], name='inbox_unread'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -99,10 +116,14 @@ class Migration(migrations.Migration):
                 ('rule', models.CharField(max_length=64, verbose_name='rule')),
                 ('enabled', models.BooleanField(default=True, verbose_name='switched on')),
                 ('offsets', django.contrib.postgres.fields.ArrayField(base_field=models.SmallIntegerField(), blank=True, help_text='Empty: as declared.', null=True, size=None, verbose_name='days from the date')),
+                ('centre', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rule_settings', to='directory.centre', verbose_name='centre')),
             ],
             options={
                 'verbose_name': 'change of a rule',
                 'verbose_name_plural': 'changes of rules',
+                'constraints': [
+                    models.UniqueConstraint(fields=('centre', 'rule'), name='rule_setting_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -115,10 +136,14 @@ class Migration(migrations.Migration):
                 ('language', models.CharField(choices=[('ru', 'Русский'), ('en', 'English')], max_length=2, verbose_name='language')),
                 ('subject', models.CharField(max_length=200, verbose_name='subject')),
                 ('body', models.TextField(max_length=4000, verbose_name='text')),
+                ('centre', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='wordings', to='directory.centre', verbose_name='centre')),
             ],
             options={
                 'verbose_name': 'wording',
                 'verbose_name_plural': 'wordings',
+                'constraints': [
+                    models.UniqueConstraint(fields=('centre', 'rule', 'language'), name='wording_once'),
+                ],
             },
         ),
         migrations.RemoveIndex(
@@ -153,63 +178,5 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='letter',
             index=models.Index(models.F('channel'), models.F('priority'), django.db.models.functions.comparison.Coalesce('centre', 0), models.F('next_try_at'), condition=models.Q(('status', 'pending')), name='letter_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='bucket',
-            constraint=models.UniqueConstraint(fields=('channel', 'domain'), name='bucket_once'),
-        ),
-        migrations.AddField(
-            model_name='channelchoice',
-            name='user',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='channel_choices', to=settings.AUTH_USER_MODEL, verbose_name='person'),
-        ),
-        migrations.AddField(
-            model_name='endpoint',
-            name='user',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='endpoints', to=settings.AUTH_USER_MODEL, verbose_name='person'),
-        ),
-        migrations.AddField(
-            model_name='inboxmessage',
-            name='letter',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='inbox_message', to='notifications.letter', verbose_name='letter'),
-        ),
-        migrations.AddField(
-            model_name='inboxmessage',
-            name='user',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='inbox_messages', to=settings.AUTH_USER_MODEL, verbose_name='person'),
-        ),
-        migrations.AddField(
-            model_name='rulesetting',
-            name='centre',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rule_settings', to='directory.centre', verbose_name='centre'),
-        ),
-        migrations.AddField(
-            model_name='wording',
-            name='centre',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='wordings', to='directory.centre', verbose_name='centre'),
-        ),
-        migrations.AddConstraint(
-            model_name='channelchoice',
-            constraint=models.UniqueConstraint(fields=('user', 'category', 'channel'), name='channel_choice_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='endpoint',
-            constraint=models.UniqueConstraint(fields=('user', 'channel'), name='endpoint_once'),
-        ),
-        migrations.AddIndex(
-            model_name='inboxmessage',
-            index=models.Index(fields=['user', '-arrived_at'], name='notificatio_user_id_45a833_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='inboxmessage',
-            index=models.Index(condition=models.Q(('read_at', None)), fields=['user'], name='inbox_unread'),
-        ),
-        migrations.AddConstraint(
-            model_name='rulesetting',
-            constraint=models.UniqueConstraint(fields=('centre', 'rule'), name='rule_setting_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='wording',
-            constraint=models.UniqueConstraint(fields=('centre', 'rule', 'language'), name='wording_once'),
         ),
     ]

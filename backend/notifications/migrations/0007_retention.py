@@ -35,11 +35,17 @@ class Migration(migrations.Migration):
                 ('sent_at', models.DateTimeField(blank=True, null=True, verbose_name='sent')),
                 ('answered_at', models.DateTimeField(blank=True, null=True, verbose_name='answered')),
                 ('archived_at', models.DateTimeField(verbose_name='archived')),
+                ('centre', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='directory.centre', verbose_name='centre')),
             ],
             options={
                 'verbose_name': 'archived letter',
                 'verbose_name_plural': 'archived letters',
                 'ordering': ['-due_at', '-id'],
+                'indexes': [
+                    models.Index(fields=['due_at', 'id'], name='archive_due'),
+                    models.Index(fields=['thread', '-due_at'], name='archive_thread'),
+                    models.Index(fields=['recipient_key', '-due_at'], name='archive_recipient'),
+                ],
             },
         ),
         migrations.AlterField(
@@ -50,22 +56,5 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='letter',
             index=models.Index(fields=['due_at', 'id'], name='letter_by_day'),
-        ),
-        migrations.AddField(
-            model_name='letterarchive',
-            name='centre',
-            field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='directory.centre', verbose_name='centre'),
-        ),
-        migrations.AddIndex(
-            model_name='letterarchive',
-            index=models.Index(fields=['due_at', 'id'], name='archive_due'),
-        ),
-        migrations.AddIndex(
-            model_name='letterarchive',
-            index=models.Index(fields=['thread', '-due_at'], name='archive_thread'),
-        ),
-        migrations.AddIndex(
-            model_name='letterarchive',
-            index=models.Index(fields=['recipient_key', '-due_at'], name='archive_recipient'),
         ),
     ]

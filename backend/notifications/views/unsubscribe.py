@@ -20,7 +20,7 @@ VALID_FOR = timedelta(days=400)
 @require_http_methods(["GET", "HEAD", "POST"])
 def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
     """Shows what comes to the address in the link. Only pressing a button, here or in the mail program, changes it."""
-    email = unsign("unsubscribe", token, max_age=int(VALID_FOR.total_seconds()))["email"]
+    email = unsign("unsubscribe", token, max_age=VALID_FOR)["email"]
     done = ""
     if request.method == "POST":
         done = "again" if "again" in request.POST else "stopped"
