@@ -46,6 +46,12 @@ class Migration(migrations.Migration):
                 'verbose_name': 'event',
                 'verbose_name_plural': 'events',
                 'ordering': ['starts_at', 'id'],
+                'indexes': [
+                    models.Index(fields=['status', 'starts_at'], name='events_even_status_5c3d55_idx'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='event_ends_after_start', violation_error_message='The event ends before it begins.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -115,15 +121,14 @@ class Migration(migrations.Migration):
                 'verbose_name': 'registration',
                 'verbose_name_plural': 'registrations',
                 'ordering': ['signed_up_at', 'id'],
+                'indexes': [
+                    models.Index(fields=['event', 'status', 'signed_up_at'], name='events_regi_event_i_536da2_idx'),
+                    models.Index(condition=models.Q(('status', 'held')), fields=['hold_until'], name='registration_held'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('status__in', ('held', 'confirmed', 'waiting'))), fields=('event', 'email'), name='registration_once', violation_error_message='This address is registered already.'),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['status', 'starts_at'], name='events_even_status_5c3d55_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='event_ends_after_start', violation_error_message='The event ends before it begins.'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='event',
@@ -132,17 +137,5 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='event',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "events_eventevent" ("centre_id", "created_at", "created_by_id", "description", "ends_at", "format", "id", "kind", "municipality_id", "online_url", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "sequence", "starts_at", "status", "summary", "title", "updated_at", "zone") VALUES (NEW."centre_id", NEW."created_at", NEW."created_by_id", NEW."description", NEW."ends_at", NEW."format", NEW."id", NEW."kind", NEW."municipality_id", NEW."online_url", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."place", NEW."sequence", NEW."starts_at", NEW."status", NEW."summary", NEW."title", NEW."updated_at", NEW."zone"); RETURN NULL;', hash='f38532fc909a8fb9114cdf7e393b9e7bab15a292', operation='UPDATE', pgid='pgtrigger_update_update_73f59', table='events_event', when='AFTER')),
-        ),
-        migrations.AddIndex(
-            model_name='registration',
-            index=models.Index(fields=['event', 'status', 'signed_up_at'], name='events_regi_event_i_536da2_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='registration',
-            index=models.Index(condition=models.Q(('status', 'held')), fields=['hold_until'], name='registration_held'),
-        ),
-        migrations.AddConstraint(
-            model_name='registration',
-            constraint=models.UniqueConstraint(condition=models.Q(('status__in', ('held', 'confirmed', 'waiting'))), fields=('event', 'email'), name='registration_once', violation_error_message='This address is registered already.'),
         ),
     ]
