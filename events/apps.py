@@ -14,6 +14,7 @@ class EventsConfig(AppConfig):
         from backend.ui.home import register  # noqa: PLC0415
         from events.home import SECTION  # noqa: PLC0415
         from events.personal_data import forget, registrations  # noqa: PLC0415
+        from events.services.planning import hold_over  # noqa: PLC0415
         from events.services.registrations import expire_held  # noqa: PLC0415
         from events.threads import label, visible_ids  # noqa: PLC0415
         from events.yearly import SECTION as OF_YEAR  # noqa: PLC0415
@@ -23,3 +24,4 @@ class EventsConfig(AppConfig):
         personal_data.register("registrations", export=registrations, erase=forget)
         register_thread("event", visible_ids=visible_ids, label=label)
         register_tick("events.expire_held", 60, lambda now: expire_held(now=now))
+        register_tick("events.hold_over", 600, lambda now: hold_over(now=now))

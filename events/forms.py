@@ -9,7 +9,6 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from backend.accounts.forms import GuestForm
 from backend.accounts.models import User
 from backend.accounts.zones import DEFAULT
 from backend.accounts.zones import choices as zone_choices
@@ -18,35 +17,6 @@ from backend.ui.forms import DateTimeInput
 from events.enums import EventFormat, EventKind
 from events.models import Event
 from events.selectors import centres_run_by
-
-
-class SignUpForm(GuestForm):
-    """What a person says to take part."""
-
-    consent = forms.BooleanField(
-        label=_("I agree to the processing of my data for taking part in this event"),
-        error_messages={"required": _("Without this consent you can't be registered.")},
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["email"].help_text = _("We send the link that confirms your registration, and the ticket.")
-        self.fields["phone"].help_text = _("If the organiser has to reach you quickly.")
-
-
-class ParticipantForm(SignUpForm):
-    """The same, filled in by the organiser for somebody who called or came."""
-
-    consent = forms.BooleanField(
-        label=_("The person has agreed to the processing of their data for taking part in this event")
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name in ("full_name", "email", "phone", "organisation_name"):
-            self.fields[name].widget.attrs["autocomplete"] = "off"
-        self.fields["email"].help_text = _("The ticket is sent there.")
-        self.fields["phone"].help_text = ""
 
 
 class ReasonForm(forms.Form):
@@ -95,7 +65,9 @@ class EventForm(forms.Form):
         initial = _values(event) if event else _beginning(centres)
         super().__init__(data, initial=initial)
         narrow = cast("forms.ModelChoiceField", self.fields["centre"])
-        narrow.queryset = Centre.objects.filter(pk__in=[centre.pk for centre in centres])
+        # Who joins an event doesn't take it over by saving the form: its centre stays a choice.
+        also = [event.centre_id] if event else []
+        narrow.queryset = Centre.objects.filter(pk__in=[*(centre.pk for centre in centres), *also])
         near = Territory.objects.municipalities().filter(
             Q(parent__in={centre.region_id for centre in centres}) | Q(pk=initial.get("municipality"))
         )

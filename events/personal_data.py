@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet, TextField, Value
+from django.db.models import Case, Q, QuerySet, TextField, Value, When
 from django.db.models.functions import Cast, Concat
 
 from backend.accounts.models import User
@@ -13,8 +13,11 @@ from events.services.registrations import cancel
 
 
 def of(user: User) -> "QuerySet[Registration]":
-    """Registrations made by the person or with their address."""
-    return Registration.objects.filter(Q(user=user) | Q(email=user.email)).select_related("event").order_by("pk")
+    """Registrations made by the person or with their address, and of those whom they brought along without one."""
+    own = Q(user=user) | Q(email=user.email)
+    parties = Registration.objects.filter(own, party__isnull=False).values("party")
+    rows = Registration.objects.filter(own | Q(email="", party__in=parties))
+    return rows.select_related("event", "category", "municipality").order_by("pk")
 
 
 def registrations(user: User) -> list[dict[str, Any]]:
@@ -26,6 +29,11 @@ def registrations(user: User) -> list[dict[str, Any]]:
             "email": row.email,
             "phone": row.phone,
             "organisation_name": row.organisation_name,
+            "category": str(row.category or ""),
+            "online": row.online,
+            "comes_from": str(row.municipality or ""),
+            "access_needs": row.access_needs,
+            "answers": row.answers,
             "signed_up_at": row.signed_up_at,
         }
         for row in of(user)
@@ -38,11 +46,14 @@ def forget(user: User, now: datetime) -> None:
     for row in rows:
         if row.status in LIVE and row.event.ends_at > now:
             cancel(registration=row, now=now)
-    of(user).update(
+    erased = Concat(Value("erased-"), Cast("pk", TextField()), Value("@erased.invalid"), output_field=TextField())
+    Registration.objects.filter(pk__in=[row.pk for row in rows]).update(
         full_name="—",
-        email=Concat(Value("erased-"), Cast("pk", TextField()), Value("@erased.invalid"), output_field=TextField()),
+        email=Case(When(email="", then=Value("")), default=erased, output_field=TextField()),
         phone="",
         organisation_name="",
+        access_needs="",
+        answers={},
         user=None,
         updated_at=now,
     )

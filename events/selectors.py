@@ -2,10 +2,12 @@
 
 from django.db.models import Count, Q
 
-from backend.accounts.models import User
+from backend.accounts.enums import Purpose
+from backend.accounts.models import Consent, User
 from backend.directory.models import Centre
 from events.enums import LIVE, RegistrationStatus
-from events.models import Event, Registration
+from events.intake import answer_said
+from events.models import Event, Registration, Session
 
 
 def waiting_place(registration: Registration) -> int:
@@ -17,6 +19,46 @@ def waiting_place(registration: Registration) -> int:
     )
     queue = Registration.objects.filter(event=registration.event_id, status=RegistrationStatus.WAITING)
     return queue.filter(earlier).count() + 1
+
+
+def sessions_of(registration: Registration) -> list[Session]:
+    """The sessions that the participant chose, by time."""
+    return list(Session.objects.filter(session_seats__registration=registration).select_related("platform"))
+
+
+def party_of(registration: Registration) -> list[Registration]:
+    """Those who signed up together with this one and still want to come; only for whom letters of the party go to.
+
+    Whoever came along with an address of their own sees their own ticket only.
+    """
+    if registration.party is None:
+        return []
+    together = Registration.objects.filter(event=registration.event_id, party=registration.party).order_by("pk")
+    written = together.exclude(email="").first()
+    if written is None or written.pk != registration.pk:
+        return []
+    return list(together.filter(status__in=LIVE).exclude(pk=registration.pk))
+
+
+def signed_up_with(registration: Registration) -> list[Registration]:
+    """Everybody else of the party, whatever has become of them: for the organiser."""
+    if registration.party is None:
+        return []
+    together = Registration.objects.filter(event=registration.event_id, party=registration.party).order_by("pk")
+    return list(together.exclude(pk=registration.pk))
+
+
+def answers_of(registration: Registration) -> list[tuple[str, str]]:
+    """Each question of the event with what was answered, as people read it; "" where nothing was."""
+    given = registration.answers
+    return [(one.text, answer_said(one, given.get(str(one.pk), ""))) for one in registration.event.questions.all()]
+
+
+def agreed_by(registration: Registration) -> list[Consent]:
+    """What this address agrees to at present, of what a sign-up asks for; nothing without an address."""
+    purposes = (Purpose.EVENT, Purpose.PHOTO, Purpose.NAMED, Purpose.NEWS)
+    held = Consent.objects.filter(email=registration.email, purpose__in=purposes, withdrawn_at=None)
+    return list(held.order_by("given_at", "pk")) if registration.email else []
 
 
 def counts(event: Event) -> dict[str, int]:

@@ -9,9 +9,9 @@ from backend.accounts.guests import Person
 from backend.common.api.fields import Moment, Number
 from backend.directory.models import Centre, Territory
 from events.enums import EventFormat, EventKind
-from events.models import Event, Registration
+from events.models import Event
 from events.rules import organises
-from events.services.planning import MOST_SEATS
+from events.services.quotas import MOST_SEATS
 
 
 class EventSerializer(serializers.ModelSerializer[Event]):
@@ -87,39 +87,3 @@ class PersonSerializer(serializers.Serializer[Any]):
             organisation_name=data["organisation_name"],
             language=language,
         )
-
-
-class SignUpSerializer(PersonSerializer):
-    event = serializers.IntegerField(min_value=1, max_value=10**18)
-
-
-class SignUpAnswerSerializer(serializers.Serializer[Any]):
-    """The same for an address that is registered already, so that nobody learns from it who takes part."""
-
-    seated = serializers.BooleanField(help_text="Whether there was a seat; false: the waiting list.")
-    message = serializers.CharField(help_text="What to do now.")
-
-
-class RegistrationSerializer(serializers.ModelSerializer[Registration]):
-    """A registration as the organisers of the event see it."""
-
-    class Meta:
-        model = Registration
-        fields = [
-            "id", "event", "status", "code", "full_name", "email", "phone", "organisation_name", "signed_up_at",
-            "hold_until", "confirmed_at", "cancelled_at",
-        ]  # fmt: skip
-        read_only_fields = fields
-
-
-class TokenSerializer(serializers.Serializer[Any]):
-    token = serializers.CharField(max_length=500, help_text="From the link in the letter.")
-
-
-class TicketSerializer(serializers.ModelSerializer[Registration]):
-    """What a participant learns by their token."""
-
-    class Meta:
-        model = Registration
-        fields = ["event", "status", "code", "full_name", "hold_until"]
-        read_only_fields = fields

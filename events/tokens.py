@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from django.conf import settings
-from django.http import Http404
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from backend.common.signing import sign, unsign
@@ -26,12 +26,9 @@ def registration_of(token: str) -> Registration:
         Invalid: the token was changed, cut off, or is too old.
         Http404: the registration exists no more.
     """
-    payload = unsign(PURPOSE, token, max_age=int(VALID_FOR.total_seconds()))
-    rows = Registration.objects.select_related("event__centre", "event__municipality")
-    registration = rows.filter(pk=payload.get("registration", 0)).first()
-    if registration is None:
-        raise Http404
-    return registration
+    payload = unsign(PURPOSE, token, max_age=VALID_FOR)
+    rows = Registration.objects.select_related("event__centre", "event__municipality", "municipality")
+    return get_object_or_404(rows, pk=payload.get("registration", 0))
 
 
 def ticket_url(registration: Registration) -> str:

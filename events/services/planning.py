@@ -5,7 +5,7 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from django.db import transaction
-from django.db.models import F, Value
+from django.db.models import F, ProtectedError, Value
 from django.db.models.functions import Least
 from django.utils.translation import gettext as _
 
@@ -13,18 +13,21 @@ from backend.accounts.guests import one_line
 from backend.accounts.models import User
 from backend.accounts.permissions import permit
 from backend.audit.changes import apply_changes
-from backend.audit.services import record
+from backend.audit.services import record, record_many
 from backend.common.errors import Conflict, Invalid
 from backend.directory.models import Centre
 from events.enums import LIVE, EventFormat, EventStatus, RegistrationStatus
 from events.models import Event, Registration, Seats
 from events.services import letters
-from events.services.registrations import move_up
+from events.services.quotas import change_capacity, check_capacity
 from events.services.seats import lock_seats
+from events.services.timing import keep_programme
+from events.services.waiting import move_up
+from projects.files.models import StoredFile
+from projects.files.services import remove as remove_file
 
 CALENDAR_FIELDS = ("starts_at", "ends_at", "zone", "format", "municipality", "place", "online_url")
 """A change of one of these makes everybody's calendar entry wrong."""
-MOST_SEATS = 100_000
 
 
 @transaction.atomic
@@ -36,9 +39,9 @@ def create_event(*, centre: Centre, by: User, now: datetime, capacity: int, **fi
         Invalid: a field can't be taken.
     """
     event = Event(centre=centre, created_by=by, **{"zone": centre.zone, **fields})
-    permit(by, "events.change_event", event)
+    permit(by, "events.hand_over_event", event)
     _check(event)
-    _check_capacity(capacity)
+    check_capacity(capacity)
     event.save()
     Seats.objects.create(event=event, capacity=capacity)
     record(actor=by, verb="event.created", target=event, now=now, after={"title": event.title, "capacity": capacity})
@@ -58,11 +61,14 @@ def edit_event(*, event: Event, by: User, now: datetime, capacity: int | None = 
     event = _locked(event)
     if event.status == EventStatus.CANCELLED:
         raise Conflict(_("The event is cancelled. Bring it back first, then change it."), code="event_cancelled")
+    if fields.get("centre", event.centre) != event.centre:
+        permit(by, "events.hand_over_event", event)
+        permit(by, "events.hand_over_event", Event(centre=fields["centre"]))
+    was = (event.starts_at, event.ends_at)
     before, after = apply_changes(event, fields)
     if after:
         _check(event)
-        if "centre" in after:
-            permit(by, "events.change_event", event)
+        keep_programme(event, was)
         if "starts_at" in after and event.status == EventStatus.PUBLISHED and event.starts_at <= now:
             raise Invalid(_("An announced event can only be moved to a moment in the future."), field="starts_at")
         moved = event.status == EventStatus.PUBLISHED and not after.keys().isdisjoint(CALENDAR_FIELDS)
@@ -77,32 +83,6 @@ def edit_event(*, event: Event, by: User, now: datetime, capacity: int | None = 
     if capacity is not None:
         change_capacity(event=event, capacity=capacity, by=by, now=now)
     return event
-
-
-@transaction.atomic
-def change_capacity(*, event: Event, capacity: int, by: User, now: datetime) -> None:
-    """Sets how many seats there are; new ones go to the waiting list first.
-
-    Raises:
-        NotAllowed: the person doesn't organise the event.
-        Invalid: so many seats are taken already.
-    """
-    permit(by, "events.change_event", event)
-    _check_capacity(capacity)
-    lock_seats([event.pk])
-    seats = Seats.objects.get(pk=event.pk)
-    if capacity == seats.capacity:
-        return
-    if capacity < seats.taken:
-        raise Invalid(
-            _("%(taken)d seats are taken already: there can't be fewer.") % {"taken": seats.taken}, field="capacity"
-        )
-    Seats.objects.filter(pk=event.pk).update(capacity=capacity)
-    record(
-        actor=by, verb="event.capacity_changed", target=event, now=now,
-        before={"capacity": seats.capacity}, after={"capacity": capacity},
-    )  # fmt: skip
-    move_up([event.pk], now)
 
 
 @transaction.atomic
@@ -133,7 +113,7 @@ def cancel_event(*, event: Event, by: User, now: datetime, reason: str) -> Event
     Raises:
         NotAllowed: the person doesn't organise the event.
         Invalid: no reason is given.
-        Conflict: the event is over.
+        Conflict: the event is over, or a draft: nobody knows of it, and to call it off would show it to everybody.
     """
     permit(by, "events.change_event", event)
     if not reason.strip():
@@ -143,11 +123,11 @@ def cancel_event(*, event: Event, by: User, now: datetime, reason: str) -> Event
         return event
     if event.ends_at <= now or event.status == EventStatus.HELD:
         raise Conflict(_("The event is over: it can't be cancelled any more."), code="event_over")
-    told = event.status == EventStatus.PUBLISHED
+    if event.status == EventStatus.DRAFT:
+        raise Conflict(_("The event was never announced. Throw the draft away instead."), code="not_announced")
     event.sequence += 1
     event = _set_status(event, EventStatus.CANCELLED, "event.cancelled", by, now, reason.strip())
-    if told:
-        letters.send_all("events.cancelled", _registered(event), str(event.sequence), now, reason=reason.strip())
+    letters.send_all("events.cancelled", _registered(event), str(event.sequence), now, reason=reason.strip())
     return event
 
 
@@ -157,6 +137,7 @@ def reopen_event(*, event: Event, by: User, now: datetime) -> Event:
 
     Raises:
         NotAllowed: the person doesn't organise the event.
+        Invalid: nobody could find it: no place, no link.
         Conflict: it isn't cancelled, or its time has come already.
     """
     permit(by, "events.change_event", event)
@@ -165,11 +146,87 @@ def reopen_event(*, event: Event, by: User, now: datetime) -> Event:
         raise Conflict(_("The event is not cancelled."), code="not_cancelled")
     if event.starts_at <= now:
         raise Conflict(_("The time of the event has come already. Make a new one."), code="event_over")
+    _check_announceable(event)
     event.sequence += 1
     event = _set_status(event, EventStatus.PUBLISHED, "event.reopened", by, now)
     letters.send_all("events.reopened", _registered(event), str(event.sequence), now)
     move_up([event.pk], now)
     return event
+
+
+@transaction.atomic
+def discard_event(*, event: Event, by: User, now: datetime) -> None:
+    """Throws a draft away with its programme, questions and files; the audit keeps that it was there.
+
+    Raises:
+        NotAllowed: the person is no organiser of the centre that answers for the event.
+        Conflict: it was announced, somebody is on its list, or a protocol was begun.
+    """
+    permit(by, "events.hand_over_event", event)
+    event = _locked(event)
+    if event.status != EventStatus.DRAFT:
+        raise Conflict(_("Only a draft can be thrown away. Call the event off instead."), code="not_draft")
+    if event.registrations.exists():
+        raise Conflict(_("Somebody is on the list of this event, so it stays."), code="has_registrations")
+    for material in event.materials.all():
+        for stored in StoredFile.objects.of(material):
+            remove_file(stored=stored, by=by, now=now)
+    record(actor=by, verb="event.discarded", target=event, now=now, before={"title": event.title})
+    try:
+        event.delete()
+    except ProtectedError as kept:
+        raise Conflict(_("A protocol belongs to this draft. Delete it first."), code="event_in_use") from kept
+
+
+@transaction.atomic
+def hold_event(*, event: Event, by: User, now: datetime) -> Event:
+    """Closes an event that has taken place: what comes after it begins. Doing so twice changes nothing.
+
+    The clock does the same for events that are over (`hold_over`); a person does when one ended earlier than planned.
+
+    Raises:
+        NotAllowed: the person doesn't organise the event.
+        Conflict: it has not begun, or was never announced.
+    """
+    permit(by, "events.change_event", event)
+    event = _locked(event)
+    if event.status == EventStatus.HELD:
+        return event
+    if event.status != EventStatus.PUBLISHED:
+        raise Conflict(_("Only an announced event can have taken place."), code="not_announced")
+    if event.starts_at > now:
+        raise Conflict(_("The event has not begun yet. If it doesn't take place, call it off."), code="not_begun")
+    return _set_status(event, EventStatus.HELD, "event.held", by, now)
+
+
+@transaction.atomic
+def resume_event(*, event: Event, by: User, now: datetime) -> Event:
+    """Takes it back that an event has taken place, while it lasts: somebody closed it on the first of two days.
+
+    Raises:
+        NotAllowed: the person doesn't organise the event.
+        Conflict: nobody has closed it, or its end has come.
+    """
+    permit(by, "events.change_event", event)
+    event = _locked(event)
+    if event.status != EventStatus.HELD:
+        raise Conflict(_("The event is not closed."), code="not_held")
+    if event.ends_at <= now:
+        raise Conflict(_("The end of the event has come. If it goes on, put in a later end first."), code="event_over")
+    return _set_status(event, EventStatus.PUBLISHED, "event.resumed", by, now)
+
+
+@transaction.atomic
+def hold_over(*, now: datetime) -> dict[str, int]:
+    """Marks the announced events that are over as held; returns how many. Several at once are harmless."""
+    over = Event.objects.filter(status=EventStatus.PUBLISHED, ends_at__lte=now)
+    events = list(over.select_for_update(skip_locked=True, of=("self",)))
+    Event.objects.filter(pk__in=[event.pk for event in events]).update(status=EventStatus.HELD, updated_at=now)
+    record_many(
+        actor=None, verb="event.held", now=now,
+        changes=[(event, {"status": event.status}, {"status": EventStatus.HELD}) for event in events],
+    )  # fmt: skip
+    return {"held": len(events)}
 
 
 def _set_status(event: Event, status: EventStatus, verb: str, by: User, now: datetime, reason: str = "") -> Event:
@@ -214,8 +271,3 @@ def _check_announceable(event: Event) -> None:
         raise Invalid(_("Say where it takes place: participants have to find it."), field="place", code="required")
     if event.format in {EventFormat.ONLINE, EventFormat.MIXED} and not event.online_url:
         raise Invalid(_("Give the link: participants get it with their ticket."), field="online_url", code="required")
-
-
-def _check_capacity(capacity: int) -> None:
-    if not 1 <= capacity <= MOST_SEATS:
-        raise Invalid(_("From 1 to %(most)d seats.") % {"most": MOST_SEATS}, field="capacity")

@@ -1,14 +1,20 @@
-"""The seat counter. Whoever changes which registrations have a seat holds the event's Seats row."""
+"""The seat counters: of the event, of its categories, of its sessions.
+
+Whoever changes which registrations have a seat holds the event's `Seats` row and reads the counters after that.
+"""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from django.db.models import Case, F, OuterRef, Subquery, Value, When, Window
-from django.db.models.functions import Least, RowNumber
+from django.db import connection
+from django.utils.translation import gettext as _
 
-from events.enums import EventStatus, RegistrationStatus
-from events.models import Event, Registration, Seats
+from backend.common.errors import Conflict, Invalid
+from events.enums import LIVE
+from events.models import Event, Seats
 
 HOLD = timedelta(hours=48)
 """How long a seat waits for the confirmation of the address."""
@@ -16,15 +22,82 @@ PROMOTION_HOLD = timedelta(hours=24)
 """How long a seat that became free waits for the next person of the waiting list."""
 
 
-def take_seat(event_id: int) -> bool:
-    """Whether a seat was free; it is taken then. The event's row stays locked until the transaction ends."""
-    free = Seats.objects.filter(event_id=event_id, taken__lt=F("capacity"))
-    if free.update(taken=F("taken") + 1):
-        return True
-    # Full, and not locked yet. Hold the row, so that a seat freed right now is not
-    # given to the waiting list just before this person joins it.
-    lock_seats([event_id])
-    return bool(free.update(taken=F("taken") + 1))
+@dataclass(frozen=True)
+class Wish:
+    """What one person takes who has a seat: one of the event, of their category, of each session that they chose."""
+
+    event: int
+    category: int | None = None
+    sessions: tuple[int, ...] = ()
+
+
+@dataclass
+class Count:
+    """A counter as it is under the lock; `most` is None where nothing limits it."""
+
+    title: str
+    most: int | None
+    taken: int
+
+    def has(self, people: int) -> bool:
+        return self.most is None or self.taken + people <= self.most
+
+
+@dataclass
+class Room:
+    """The counters of one event, read after its lock was taken.
+
+    Attributes:
+        event: only what decides whether it takes people: status, time, zone.
+        known: which of the addresses that were asked for are on its list.
+        waiting: how many are on the waiting list.
+    """
+
+    event: Event
+    seats: Count
+    categories: dict[int, Count]
+    sessions: dict[int, Count]
+    known: frozenset[str] = frozenset()
+    waiting: int = 0
+
+    def short_of(self, wishes: Sequence[Wish]) -> list[Count]:
+        """What has no room for all of these together; empty when they fit."""
+        categories, sessions = _added(wishes)
+        needed = [(self.seats, len(wishes))]
+        needed += [(self.categories[pk], count) for pk, count in categories.items()]
+        needed += [(self.sessions[pk], count) for pk, count in sessions.items()]
+        return [count for count, people in needed if not count.has(people)]
+
+    def check(self, wish: Wish) -> None:
+        """Raises Invalid when the category or a session is gone that was there when the form was opened."""
+        if wish.category is not None and wish.category not in self.categories:
+            raise Invalid(_("There is no such category any more. Choose another one."), field="category")
+        if not set(wish.sessions) <= self.sessions.keys():
+            raise Invalid(_("There is no such session any more. Choose another one."), field="sessions")
+
+    def take(self, wishes: Sequence[Wish], sign: int = 1) -> None:
+        """Counts them in, in memory: `count` writes it. `sign=-1` counts them out."""
+        categories, sessions = _added(wishes)
+        self.seats.taken += sign * len(wishes)
+        for pk, people in categories.items():
+            self.categories[pk].taken += sign * people
+        for pk, people in sessions.items():
+            self.sessions[pk].taken += sign * people
+
+    def full(self, counts: Iterable[Count]) -> Conflict:
+        """The refusal that names what has no room."""
+        named = [count for count in counts if count is not self.seats]
+        if not named:
+            return Conflict(_("All seats of the event are taken."), code="full")
+        titles = ", ".join(f"«{count.title}»" for count in named)
+        said = _("There is no seat left here: %(titles)s. Choose something else.") % {"titles": titles}
+        return Conflict(said, code="full")
+
+
+def _added(wishes: Iterable[Wish]) -> tuple[Counter[int], Counter[int]]:
+    wishes = list(wishes)
+    categories = Counter(wish.category for wish in wishes if wish.category is not None)
+    return categories, Counter(pk for wish in wishes for pk in wish.sessions)
 
 
 def lock_seats(event_ids: Iterable[int], *, skip_locked: bool = False) -> list[int]:
@@ -33,44 +106,80 @@ def lock_seats(event_ids: Iterable[int], *, skip_locked: bool = False) -> list[i
     return list(rows.select_for_update(skip_locked=skip_locked).values_list("event_id", flat=True))
 
 
-def free_seats(freed: Counter[int]) -> None:
-    """Gives back so many seats of each event; the counters are locked."""
-    if not freed:
-        return
-    given_back = Case(*[When(event_id=event, then=Value(count)) for event, count in freed.items()])
-    Seats.objects.filter(event_id__in=freed).update(taken=F("taken") - given_back)
+LOOK = """
+SELECT seats.event_id, seats.capacity, seats.taken, event.status, event.starts_at, event.ends_at, event.zone,
+    event.approval,
+    (SELECT json_agg(json_build_array(id, title, quota, taken)) FROM events_category WHERE event_id = seats.event_id),
+    (SELECT json_agg(json_build_array(id, title, capacity, taken)) FROM events_session WHERE event_id = seats.event_id),
+    (SELECT array_agg(email) FROM events_registration
+        WHERE event_id = seats.event_id AND email = ANY(%(emails)s) AND status = ANY(%(live)s)),
+    (SELECT count(*) FROM events_registration WHERE event_id = seats.event_id AND status = 'waiting')
+FROM events_seats AS seats JOIN events_event AS event ON event.id = seats.event_id
+WHERE seats.event_id = ANY(%(events)s)
+"""
 
 
-def promote(event_ids: Iterable[int], now: datetime) -> list[Registration]:
-    """Gives the free seats of the events to those who have waited longest; the counters are locked.
+def rooms(event_ids: Collection[int], emails: Sequence[str] = ()) -> dict[int, Room]:
+    """What is free in each of the events, whose counters are locked, and which of the addresses are on their lists.
 
-    Returns the promoted registrations, each HELD until it is confirmed. Nobody moves up in an
-    event that is not announced or has begun.
+    One statement that needs no putting together: everybody else waits while it is asked.
     """
-    queue = (
-        Registration.objects.filter(
-            event__in=list(event_ids),
-            event__status=EventStatus.PUBLISHED,
-            event__starts_at__gt=now,
-            status=RegistrationStatus.WAITING,
-        )
-        .annotate(
-            place=Window(RowNumber(), partition_by=F("event_id"), order_by=["signed_up_at", "id"]),
-            free=F("event__seats__capacity") - F("event__seats__taken"),
-        )
-        .filter(place__lte=F("free"))
+    with connection.cursor() as cursor:
+        cursor.execute(LOOK, {"events": list(event_ids), "emails": list(emails), "live": [one.value for one in LIVE]})
+        return {row[0]: _room(row) for row in cursor.fetchall()}
+
+
+def _room(row: tuple[Any, ...]) -> Room:
+    pk, capacity, taken, status, starts_at, ends_at, zone, approval, categories, sessions, known, waiting = row
+    event = Event(pk=pk, status=status, starts_at=starts_at, ends_at=ends_at, zone=zone, approval=approval)
+    return Room(
+        event=event,
+        seats=Count("", capacity, taken),
+        categories={row[0]: Count(*row[1:]) for row in categories or ()},
+        sessions={row[0]: Count(*row[1:]) for row in sessions or ()},
+        known=frozenset(known or ()),
+        waiting=waiting,
     )
-    chosen = Counter[int]()
-    ids = []
-    for pk, event_id in queue.values_list("pk", "event_id"):
-        ids.append(pk)
-        chosen[event_id] += 1
-    if not ids:
-        return []
-    begin = Subquery(Event.objects.filter(pk=OuterRef("event_id")).values("starts_at"))
-    Registration.objects.filter(pk__in=ids).update(
-        status=RegistrationStatus.HELD, hold_until=Least(Value(now + PROMOTION_HOLD), begin), updated_at=now
-    )
-    taken = Case(*[When(event_id=event, then=Value(count)) for event, count in chosen.items()])
-    Seats.objects.filter(event_id__in=chosen).update(taken=F("taken") + taken)
-    return list(Registration.objects.filter(pk__in=ids).select_related("event__centre"))
+
+
+WRITE = """
+WITH of_categories AS (
+    UPDATE events_category AS counter SET taken = counter.taken + change.people
+    FROM unnest(%(categories)s::bigint[], %(in_categories)s::int[]) AS change(id, people)
+    WHERE counter.id = change.id
+), of_sessions AS (
+    UPDATE events_session AS counter SET taken = counter.taken + change.people
+    FROM unnest(%(sessions)s::bigint[], %(in_sessions)s::int[]) AS change(id, people)
+    WHERE counter.id = change.id
+)
+UPDATE events_seats AS counter SET taken = counter.taken + change.people
+FROM unnest(%(events)s::bigint[], %(in_events)s::int[]) AS change(id, people)
+WHERE counter.event_id = change.id
+"""
+
+
+def count(*, taken: Iterable[Wish] = (), freed: Iterable[Wish] = ()) -> None:
+    """Writes who got a seat and who gave theirs back, in one statement; the counters are locked."""
+    events, categories, sessions = Counter[int](), Counter[int](), Counter[int]()
+    for wishes, sign in ((list(taken), 1), (list(freed), -1)):
+        of_categories, of_sessions = _added(wishes)
+        for total, part in (
+            (events, Counter(wish.event for wish in wishes)), (categories, of_categories), (sessions, of_sessions),
+        ):  # fmt: skip
+            for pk, people in part.items():
+                total[pk] += sign * people
+    changed = {
+        name: {pk: people for pk, people in total.items() if people}
+        for name, total in (("events", events), ("categories", categories), ("sessions", sessions))
+    }
+    if not any(changed.values()):
+        return
+    values = {name: list(part) for name, part in changed.items()}
+    values |= {f"in_{name}": list(part.values()) for name, part in changed.items()}
+    with connection.cursor() as cursor:
+        cursor.execute(WRITE, values)
+
+
+def announced(room: Room, now: datetime) -> bool:
+    """Whether people of the waiting list still move up."""
+    return room.event.status == "published" and room.event.starts_at > now

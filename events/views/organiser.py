@@ -7,8 +7,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from backend.accounts.permissions import permit
 from backend.accounts.requests import person
 from backend.common import clock
+from backend.common.clock import local_date
 from backend.common.errors import DomainError
 from backend.ui.forms import show_refusal
 from backend.ui.lists import list_context
@@ -16,7 +18,17 @@ from backend.ui.pages import form_page
 from events.filters import OwnEventFilter
 from events.forms import EventForm, ReasonForm
 from events.models import Event
-from events.services.planning import cancel_event, create_event, edit_event, publish_event, reopen_event
+from events.selectors import counts
+from events.services.planning import (
+    cancel_event,
+    create_event,
+    discard_event,
+    edit_event,
+    hold_event,
+    publish_event,
+    reopen_event,
+    resume_event,
+)
 
 PER_PAGE = 20
 
@@ -54,6 +66,47 @@ def new_event(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("The draft is saved. Announce it when it is ready."))
             return redirect(event)
     return render(request, "events/form.html", {"form": form}, status=400 if form.is_bound else 200)
+
+
+@login_required
+@require_safe
+def desk(request: HttpRequest, pk: int) -> HttpResponse:
+    """Everything that the organiser does with an event, by the time when it is needed."""
+    event, now = own_event(request, pk), clock.now()
+    today = local_date(now, event.zone)
+    context = {
+        "event": event,
+        "begun": event.starts_at <= now,
+        "last_day": today >= local_date(event.ends_at, event.zone),
+        "goes_on": event.ends_at > now,
+        "counts": counts(event),
+    }
+    return render(request, "events/desk.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def hold(request: HttpRequest, pk: int) -> HttpResponse:
+    """Says what ends, then closes an event that has taken place."""
+    event, now = own_event(request, pk), clock.now()
+    if request.method != "POST":
+        return render(request, "events/hold.html", {"event": event, "goes_on": event.ends_at > now})
+    hold_event(event=event, by=person(request), now=now)
+    messages.success(request, _("The event has taken place. Below is what comes after it."))
+    return redirect("events:desk", pk)
+
+
+@login_required
+@require_POST
+def resume(request: HttpRequest, pk: int) -> HttpResponse:
+    """Takes it back that the event has taken place."""
+    try:
+        resume_event(event=own_event(request, pk), by=person(request), now=clock.now())
+    except DomainError as error:
+        messages.error(request, error.message)
+    else:
+        messages.success(request, _("The event goes on: the door lets in again, the links of the broadcast are back."))
+    return redirect("events:desk", pk)
 
 
 @login_required
@@ -99,6 +152,23 @@ def call_off(request: HttpRequest, pk: int) -> HttpResponse:
         save=lambda data: cancel_event(event=event, by=person(request), now=clock.now(), reason=data["reason"]),
         done=_("The event is cancelled. Everybody who is registered is being told."), back=event.get_absolute_url(),
     )  # fmt: skip
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def discard(request: HttpRequest, pk: int) -> HttpResponse:
+    """Asks once, then throws a draft away."""
+    event = own_event(request, pk)
+    permit(person(request), "events.hand_over_event", event)
+    if request.method != "POST":
+        return render(request, "events/discard.html", {"event": event})
+    try:
+        discard_event(event=event, by=person(request), now=clock.now())
+    except DomainError as error:
+        messages.error(request, error.message)
+        return redirect(event)
+    messages.success(request, _("The draft is thrown away."))
+    return redirect("events:mine")
 
 
 @login_required

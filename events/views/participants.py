@@ -1,5 +1,8 @@
 """The list of participants: for the organisers of the event and nobody else."""
 
+from dataclasses import replace
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -18,10 +21,13 @@ from backend.ui.pages import form_page
 from events import exports, wording
 from events.enums import LIVE
 from events.filters import RegistrationFilter
-from events.forms import ParticipantForm
-from events.models import Registration
-from events.selectors import counts
-from events.services.registrations import SignUp, add_by_hand, cancel, resend
+from events.intake import intake_of
+from events.models import Event, Registration
+from events.selectors import agreed_by, answers_of, counts, sessions_of, signed_up_with, waiting_place
+from events.services.entering import SignUp, add_by_hand
+from events.services.linking import link_of
+from events.services.registrations import cancel, resend
+from events.sign_up_form import ParticipantForm
 from events.views.organiser import own_event
 
 PER_PAGE = 50
@@ -33,19 +39,16 @@ PER_PAGE = 50
 def participant_list(request: HttpRequest, pk: int) -> HttpResponse:
     """Who takes part, who waits, who cancelled."""
     event = own_event(request, pk)
-    found = RegistrationFilter(request.GET, queryset=event.registrations.all(), request=request)
-    context = {"event": event, "counts": counts(event), **list_context(request, found, size=PER_PAGE)}
+    found = narrowed_list(request, event)
+    listed = list_context(request, found, size=PER_PAGE)
+    context = {"event": event, "counts": counts(event), "messages_sent": event.messages.all()[:5], **listed}
     return render(request, "events/participants.html", context)
 
 
-@login_required
-@never_cache
-@require_safe
-def print_list(request: HttpRequest, pk: int) -> HttpResponse:
-    """The list for the door, by name, with room for a signature."""
-    event = own_event(request, pk)
-    rows = event.registrations.filter(status="confirmed").order_by("full_name", "id")
-    return render(request, "events/participants_print.html", {"event": event, "rows": rows})
+def narrowed_list(request: HttpRequest, event: Event) -> RegistrationFilter:
+    """The participants of the event that the address of the page picks out."""
+    rows = event.registrations.select_related("category").order_by("signed_up_at", "pk")
+    return RegistrationFilter(request.GET, queryset=rows, request=request, event=event)
 
 
 @login_required
@@ -54,8 +57,9 @@ def print_list(request: HttpRequest, pk: int) -> HttpResponse:
 def export_csv(request: HttpRequest, pk: int) -> HttpResponse:
     """The list as a table that Excel opens with the right letters."""
     event = own_event(request, pk)
-    found = RegistrationFilter(request.GET, queryset=event.registrations.all(), request=request)
-    return _download(exports.as_csv(found.qs, event.zone), "text/csv; charset=utf-8", f"event-{pk}.csv")
+    return _download(
+        exports.as_csv(event, narrowed_list(request, event).qs), "text/csv; charset=utf-8", f"event-{pk}.csv"
+    )
 
 
 @login_required
@@ -64,8 +68,7 @@ def export_csv(request: HttpRequest, pk: int) -> HttpResponse:
 def export_xlsx(request: HttpRequest, pk: int) -> HttpResponse:
     """The list as an Excel file."""
     event = own_event(request, pk)
-    found = RegistrationFilter(request.GET, queryset=event.registrations.all(), request=request)
-    return _download(exports.as_xlsx(found.qs, event.zone), exports.XLSX, f"event-{pk}.xlsx")
+    return _download(exports.as_xlsx(event, narrowed_list(request, event).qs), exports.XLSX, f"event-{pk}.xlsx")
 
 
 @login_required
@@ -74,11 +77,15 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
     """Registers somebody who called or came."""
     event = own_event(request, pk)
     people = reverse("events:participants", args=[pk])
+    form = ParticipantForm(request.POST or None, event=event, intake=intake_of(event))
+
+    def save(data: dict[str, Any]) -> SignUp:
+        choices = replace(form.choices(), **link_of(None, data["inn"]))
+        guest = form.person(get_language() or "ru")
+        return add_by_hand(event=event, person=guest, choices=choices, by=person(request), now=clock.now())
+
     return form_page(
-        request, form=(form := ParticipantForm(request.POST or None)), template="events/participant_add.html",
-        save=lambda _data: add_by_hand(
-            event=event, person=form.person(get_language() or "ru"), by=person(request), now=clock.now()
-        ),
+        request, form=form, template="events/participant_add.html", save=save,
         done=_added, back=people, title=_("Add a participant"), submit=_("Add"),
         context={"event": event, "lead": wording.seats_left(event.seats)},
     )  # fmt: skip
@@ -89,10 +96,29 @@ def _added(done: SignUp) -> str:
 
 
 @login_required
+@never_cache
+@require_safe
+def participant(request: HttpRequest, pk: int) -> HttpResponse:
+    """All that one participant said, beside what the organiser can do: read before deciding."""
+    row = own_registration(request, pk)
+    context = {
+        "registration": row,
+        "event": row.event,
+        "answers": answers_of(row),
+        "sessions": sessions_of(row),
+        "party": signed_up_with(row),
+        "agreed": agreed_by(row),
+        "place": waiting_place(row),
+        "live": row.status in LIVE,
+    }
+    return render(request, "events/participant.html", context)
+
+
+@login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def cancel_one(request: HttpRequest, pk: int) -> HttpResponse:
     """Asks once, then cancels somebody's registration; they are written to."""
-    registration = _own_registration(request, pk)
+    registration = own_registration(request, pk)
     if request.method == "POST":
         reason = request.POST.get("reason", "").replace("\x00", "")[:500]
         cancel(registration=registration, by=person(request), now=clock.now(), reason=reason)
@@ -106,7 +132,7 @@ def cancel_one(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def resend_letter(request: HttpRequest, pk: int) -> HttpResponse:
     """Sends the ticket, or the link to confirm, once more."""
-    registration = _own_registration(request, pk)
+    registration = own_registration(request, pk)
     try:
         resend(registration=registration, by=person(request), now=clock.now())
     except DomainError as error:
@@ -116,8 +142,10 @@ def resend_letter(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("events:participants", registration.event_id)
 
 
-def _own_registration(request: HttpRequest, pk: int) -> Registration:
-    rows = Registration.objects.visible_to(request.user).select_related("event__centre__region")
+def own_registration(request: HttpRequest, pk: int) -> Registration:
+    rows = Registration.objects.visible_to(request.user).select_related(
+        "event__centre__region", "municipality", "category", "organisation"
+    )
     return get_object_or_404(rows, pk=pk)
 
 
