@@ -40,6 +40,19 @@ def centre_asked(asked: Mapping[str, str], region: Territory) -> int | None:
     return number
 
 
+def place_asked(asked: Mapping[str, str]) -> Territory | None:
+    """The municipality that `place` names, None where it names none.
+
+    Raises:
+        Invalid: there is no such municipality.
+    """
+    number = number_asked(asked, "place")
+    found = Territory.objects.municipalities().filter(pk=number).first() if number else None
+    if number and found is None:
+        raise Invalid(_("There is no such thing. Choose one of the list."), field="place")
+    return found
+
+
 def number_asked(asked: Mapping[str, str], name: str) -> int | None:
     """The number of an object, None where nothing is asked.
 

@@ -65,7 +65,7 @@ def called(token: str, *, now: datetime) -> Called:
         Invalid: the link was cut or changed, is older than 60 days, or its project is no more.
         NotAllowed: whoever the letter went to does not look after the project, or not any more.
     """
-    payload = unsign("letter", token, max_age=int(CHECK_IN_OPEN.total_seconds()))
+    payload = unsign("letter", token, max_age=CHECK_IN_OPEN)
     return _caller(payload.get("letter"))
 
 
@@ -81,7 +81,7 @@ def written_down(token: str, *, now: datetime) -> tuple[Called, Contact | Attemp
         Invalid: the link was changed or is too old, or what was written down was taken back.
         NotAllowed: whoever the letter went to looks after the project no more.
     """
-    payload = unsign("call", token, max_age=int(CORRECTION.total_seconds()))
+    payload = unsign("call", token, max_age=CORRECTION)
     asked = _caller(payload.get("letter"))
     kind: type[Contact] | type[Attempt] = Contact if payload.get("kind") == Contact._meta.model_name else Attempt
     entry = kind._default_manager.filter(pk=payload.get("entry") or 0, project=asked.project, by=asked.by).first()
@@ -99,7 +99,7 @@ def _caller(number: int | None) -> Called:
 
 
 def _letter_of(token: str) -> tuple[Letter, Project]:
-    payload = unsign("letter", token, max_age=int(CHECK_IN_OPEN.total_seconds()))
+    payload = unsign("letter", token, max_age=CHECK_IN_OPEN)
     return _about(payload.get("letter"))
 
 

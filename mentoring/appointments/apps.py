@@ -8,11 +8,12 @@ class AppointmentsConfig(AppConfig):
 
     def ready(self) -> None:
         from backend.accounts import personal_data as registry  # noqa: PLC0415 - models are ready only now
+        from backend.accounts.signals import done  # noqa: PLC0415
         from backend.directory.models import Centre  # noqa: PLC0415
         from backend.directory.sections import register as register_section  # noqa: PLC0415
         from backend.notifications.threads import register_thread  # noqa: PLC0415
         from backend.notifications.ticks import register_tick  # noqa: PLC0415
-        from mentoring.appointments import personal_data, threads  # noqa: PLC0415
+        from mentoring.appointments import personal_data, receivers, threads  # noqa: PLC0415
         from mentoring.appointments.sections import OF_CENTRE  # noqa: PLC0415
         from mentoring.appointments.services.booking import expire_unconfirmed  # noqa: PLC0415
         from mentoring.appointments.services.letters import remind_soon  # noqa: PLC0415
@@ -22,5 +23,6 @@ class AppointmentsConfig(AppConfig):
         registry.register("specialists", export=personal_data.specialists, erase=personal_data.forget_specialist)
         register_thread("appointment", visible_ids=threads.visible_appointments, label=threads.label_appointments)
         register_thread("visit", visible_ids=threads.visible_visits, label=threads.label_visits)
+        done.connect(receivers.watch_leaving, dispatch_uid="appointments.watch_leaving")
         register_tick("appointments.expire", 60, lambda now: expire_unconfirmed(now=now))
         register_tick("appointments.soon", 60, lambda now: remind_soon(now=now))

@@ -23,16 +23,21 @@ def headed_by(user: User | AnonymousUser) -> QuerySet[Centre]:
     return Centre.objects.filter(pk__in=user.memberships.current().filter(role="head").values("centre"))
 
 
+def worked_for_by(user: User) -> QuerySet[Centre]:
+    """The centres where the person works now: whoever has left one arranges nothing there, and sees no client of it."""
+    return Centre.objects.filter(pk__in=user.memberships.current().exclude(centre=None).values("centre"))
+
+
 class SpecialistQuerySet(models.QuerySet["Specialist"]):
     def bookable(self) -> Self:
         """Those who receive clients now."""
         return self.filter(active=True).exclude(centre__status=CentreStatus.CLOSED)
 
     def run_by(self, user: User | AnonymousUser) -> Self:
-        """Those whose times the person arranges: their own, and those of the centres that they head."""
+        """Those whose times the person arranges: their own while they work there, those of centres that they head."""
         if not user.is_authenticated:
             return self.none()
-        return self.filter(Q(user=user) | Q(centre__in=headed_by(user)))
+        return self.filter(Q(user=user, centre__in=worked_for_by(user)) | Q(centre__in=headed_by(user)))
 
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """Everybody sees who receives clients; those who no longer do are seen by those who arrange their times."""
@@ -54,7 +59,8 @@ class SlotQuerySet(models.QuerySet["Slot"]):
         """The slots that the person arranges."""
         if not user.is_authenticated:
             return self.none()
-        return self.filter(Q(specialist__user=user) | Q(specialist__centre__in=headed_by(user)))
+        own = Q(specialist__user=user, specialist__centre__in=worked_for_by(user))
+        return self.filter(own | Q(specialist__centre__in=headed_by(user)))
 
 
 def holders(now: datetime) -> "AppointmentQuerySet":
@@ -73,7 +79,8 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
         """Those of clients whom the person receives, or who are received at the centres that they head."""
         if not user.is_authenticated:
             return self.none()
-        return self.filter(Q(slot__specialist__user=user) | Q(slot__specialist__centre__in=headed_by(user)))
+        own = Q(slot__specialist__user=user, slot__specialist__centre__in=worked_for_by(user))
+        return self.filter(own | Q(slot__specialist__centre__in=headed_by(user)))
 
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """The person's own ones, and those of clients with whom they work; others come by their signed link."""

@@ -31,10 +31,11 @@ def heads_centre_of(user: User, row: Specialist | Visit | None) -> bool:
 
 @rules.predicate
 def arranges_times_of(user: User, specialist: Specialist | None) -> bool:
-    """Is the specialist, or heads the specialist's centre."""
-    return specialist is not None and (
-        specialist.user_id == user.pk or bool(roles_of(user, centre_id=specialist.centre_id) & HEADS)
-    )
+    """Is the specialist and still works in the centre, or heads the centre."""
+    if specialist is None:
+        return False
+    held = roles_of(user, centre_id=specialist.centre_id)
+    return bool(held & HEADS) or (specialist.user_id == user.pk and bool(held))
 
 
 @rules.predicate

@@ -16,6 +16,7 @@ from backend.directory.models import Centre, Territory
 from mentoring.appointments.enums import LIVE, SETTLED, AppointmentStatus, VisitStatus
 from mentoring.appointments.models import Appointment, Slot, Specialist, Visit
 from mentoring.appointments.querysets import SpecialistQuerySet
+from mentoring.cases.models import Case
 
 SHOWN_AHEAD = timedelta(days=60)
 """So far ahead a client sees free times; the rest would be a wall of buttons."""
@@ -75,6 +76,13 @@ def week_of(specialists: QuerySet[Specialist], monday: date, zone: str, now: dat
     found = {day.date: day.slots for day in by_day(slots, zone)}
     days = [monday + timedelta(days=number) for number in range(7)]
     return [Day(day, found.get(day, [])) for day in days]
+
+
+def cases_seen_by(user: User, days: Iterable[Day]) -> set[int]:
+    """The requests of the clients of these days that the person sees: a specialist may be of another centre."""
+    slots: list[Any] = [slot for day in days for slot in day.slots]
+    numbers = [slot.holder.case_id for slot in slots if slot.holder and slot.holder.case_id]
+    return set(Case.objects.visible_to(user).filter(pk__in=numbers).values_list("pk", flat=True))
 
 
 def unsettled(appointments: QuerySet[Appointment], now: datetime) -> QuerySet[Appointment]:

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from django.conf import settings
-from django.http import Http404
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from backend.common.signing import sign, unsign
@@ -26,12 +26,9 @@ def appointment_of(token: str) -> Appointment:
         Invalid: the token was changed, cut off, or is too old.
         Http404: the appointment exists no more.
     """
-    payload = unsign(PURPOSE, token, max_age=int(VALID_FOR.total_seconds()))
+    payload = unsign(PURPOSE, token, max_age=VALID_FOR)
     rows = Appointment.objects.select_related("slot__specialist__centre__region", "slot__municipality", "case")
-    appointment = rows.filter(pk=payload.get("appointment", 0)).first()
-    if appointment is None:
-        raise Http404
-    return appointment
+    return get_object_or_404(rows, pk=payload.get("appointment", 0))
 
 
 def appointment_url(appointment: Appointment) -> str:

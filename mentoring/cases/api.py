@@ -1,12 +1,11 @@
 """Requests for help under /api/v1/: the same services and the same rules as the pages."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import get_language
 from drf_spectacular.utils import extend_schema
-from rest_framework import mixins, serializers, status
+from rest_framework import mixins, status
 from rest_framework.decorators import action
 from rest_framework.parsers import MultiPartParser
 from rest_framework.permissions import AllowAny, BasePermission, IsAuthenticated
@@ -19,6 +18,7 @@ from backend.accounts.models import User
 from backend.accounts.requests import person
 from backend.accounts.throttle import slow_down
 from backend.common import clock
+from backend.common.api.deeds import Do, Shape, deed
 from mentoring.cases import serializers as shapes
 from mentoring.cases.filters import CaseFilter
 from mentoring.cases.models import Case, CaseMessage, Referral
@@ -28,18 +28,6 @@ from mentoring.cases.services.asking import ask
 from mentoring.cases.tokens import case_of
 
 NUMBER = r"\d{1,18}"
-Shape = type[serializers.Serializer[Any]]
-Do = Callable[..., Any]
-
-
-def deed(shape: Shape | None, url: str = "") -> Callable[[Do], Any]:
-    """A POST on one request that answers with the request as it is then."""
-
-    def decorate(method: Do) -> Any:
-        described = extend_schema(request=shape, responses=shapes.CaseSerializer)(method)
-        return action(detail=True, methods=["post"], url_path=url or None, filterset_class=None)(described)
-
-    return decorate
 
 
 class CaseViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericViewSet):
@@ -118,77 +106,77 @@ class CaseViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericViewS
             message = talk.answer(**common, wait=said["kind"] == "ask")
         return Response(shapes.CaseMessageSerializer(message).data, status=status.HTTP_201_CREATED)
 
-    @deed(None)
+    @deed(None, shapes.CaseSerializer)
     def take(self, request: Request, pk: str) -> Response:
         """The person works on it from now on; 409 when a colleague was first."""
         return self._do(request, work.take)
 
-    @deed(shapes.CaseAssignSerializer)
+    @deed(shapes.CaseAssignSerializer, shapes.CaseSerializer)
     def assign(self, request: Request, pk: str) -> Response:
         """The head gives it to a colleague."""
         return self._do(request, work.assign, shapes.CaseAssignSerializer)
 
-    @deed(shapes.CaseCloseSerializer)
+    @deed(shapes.CaseCloseSerializer, shapes.CaseSerializer)
     def close(self, request: Request, pk: str) -> Response:
         """It is dealt with; the client is asked for a rating."""
         return self._do(request, work.close, shapes.CaseCloseSerializer)
 
-    @deed(shapes.CaseReasonSerializer)
+    @deed(shapes.CaseReasonSerializer, shapes.CaseSerializer)
     def decline(self, request: Request, pk: str) -> Response:
         """The centre does not help with it."""
         return self._do(request, work.decline, shapes.CaseReasonSerializer)
 
-    @deed(None)
+    @deed(None, shapes.CaseSerializer)
     def reopen(self, request: Request, pk: str) -> Response:
         """The centre takes up again what was closed or declined."""
         return self._do(request, work.reopen)
 
-    @deed(shapes.CasePlaceSerializer)
+    @deed(shapes.CasePlaceSerializer, shapes.CaseSerializer)
     def place(self, request: Request, pk: str) -> Response:
         """The operator gives a request that no centre has to a centre."""
         return self._do(request, work.place, shapes.CasePlaceSerializer)
 
-    @deed(shapes.CaseRelateSerializer)
+    @deed(shapes.CaseRelateSerializer, shapes.CaseSerializer)
     def relate(self, request: Request, pk: str) -> Response:
         """Ties it to a project, or unties it."""
         return self._do(request, work.relate, shapes.CaseRelateSerializer)
 
-    @deed(shapes.CaseReferSerializer)
+    @deed(shapes.CaseReferSerializer, shapes.CaseSerializer)
     def refer(self, request: Request, pk: str) -> Response:
         """Passes it on to another centre, as soon as the client agrees."""
         return self._do(request, referring.refer, shapes.CaseReferSerializer)
 
-    @deed(None)
+    @deed(None, shapes.CaseSerializer)
     def recall(self, request: Request, pk: str) -> Response:
         """Takes back that it goes to another centre."""
         return self._do(request, referring.recall)
 
-    @deed(shapes.CaseReasonSerializer, "send-back")
+    @deed(shapes.CaseReasonSerializer, shapes.CaseSerializer, "send-back")
     def send_back(self, request: Request, pk: str) -> Response:
         """Does not take what another centre passed on."""
         return self._do(request, referring.send_back, shapes.CaseReasonSerializer)
 
-    @deed(None)
+    @deed(None, shapes.CaseSerializer)
     def agree(self, request: Request, pk: str) -> Response:
         """The client agrees that another centre gets it."""
         return self._do(request, referring.agree)
 
-    @deed(None)
+    @deed(None, shapes.CaseSerializer)
     def disagree(self, request: Request, pk: str) -> Response:
         """The client wants it to stay."""
         return self._do(request, referring.disagree)
 
-    @deed(shapes.CaseRateSerializer)
+    @deed(shapes.CaseRateSerializer, shapes.CaseSerializer)
     def rate(self, request: Request, pk: str) -> Response:
         """The client rates the help, once."""
         return self._do(request, client.rate, shapes.CaseRateSerializer)
 
-    @deed(shapes.CaseWithdrawSerializer)
+    @deed(shapes.CaseWithdrawSerializer, shapes.CaseSerializer)
     def withdraw(self, request: Request, pk: str) -> Response:
         """The client needs no help any more."""
         return self._do(request, client.withdraw, shapes.CaseWithdrawSerializer)
 
-    @deed(shapes.CaseAgainSerializer, "ask-again")
+    @deed(shapes.CaseAgainSerializer, shapes.CaseSerializer, "ask-again")
     def ask_again(self, request: Request, pk: str) -> Response:
         """The client takes it up again."""
         return self._do(request, client.ask_again, shapes.CaseAgainSerializer)
@@ -206,59 +194,50 @@ class ReferralViewSet(mixins.ListModelMixin, GenericViewSet):
         return Referral.objects.visible_to(self.request.user).order_by("-at", "-pk")
 
 
-def by_token(shape: Shape, url: str) -> Callable[[Do], Any]:
-    """A POST by the token of a letter that answers with the request as its client sees it."""
-
-    def decorate(method: Do) -> Any:
-        described = extend_schema(request=shape, responses=shapes.ClientCaseSerializer)(method)
-        return action(detail=False, methods=["post"], url_path=url)(described)
-
-    return decorate
-
-
 class ClientCaseViewSet(GenericViewSet):
     """What a client does without an account: the token of the letter stands for them."""
 
     queryset = Case.objects.none()
     serializer_class = shapes.ClientCaseSerializer
+    filterset_class = None
     permission_classes = (AllowAny,)
 
-    @by_token(shapes.CaseTokenSerializer, "look")
+    @deed(shapes.CaseTokenSerializer, shapes.ClientCaseSerializer, "look", of_one=False)
     def look(self, request: Request) -> Response:
         """The request with its conversation."""
         return self._do(request, shapes.CaseTokenSerializer, None)
 
-    @by_token(shapes.CaseTokenMessageSerializer, "write")
+    @deed(shapes.CaseTokenMessageSerializer, shapes.ClientCaseSerializer, "write", of_one=False)
     def write(self, request: Request) -> Response:
         """Writes to the centre."""
         return self._do(request, shapes.CaseTokenMessageSerializer, talk.client_writes)
 
-    @by_token(shapes.CaseTokenSerializer, "confirm")
+    @deed(shapes.CaseTokenSerializer, shapes.ClientCaseSerializer, "confirm", of_one=False)
     def confirm(self, request: Request) -> Response:
         """Confirms the address."""
         return self._do(request, shapes.CaseTokenSerializer, client.confirm)
 
-    @by_token(shapes.CaseTokenRateSerializer, "rate")
+    @deed(shapes.CaseTokenRateSerializer, shapes.ClientCaseSerializer, "rate", of_one=False)
     def rate(self, request: Request) -> Response:
         """Rates the help, once."""
         return self._do(request, shapes.CaseTokenRateSerializer, client.rate)
 
-    @by_token(shapes.CaseTokenWithdrawSerializer, "withdraw")
+    @deed(shapes.CaseTokenWithdrawSerializer, shapes.ClientCaseSerializer, "withdraw", of_one=False)
     def withdraw(self, request: Request) -> Response:
         """Needs no help any more."""
         return self._do(request, shapes.CaseTokenWithdrawSerializer, client.withdraw)
 
-    @by_token(shapes.CaseTokenAgainSerializer, "ask-again")
+    @deed(shapes.CaseTokenAgainSerializer, shapes.ClientCaseSerializer, "ask-again", of_one=False)
     def ask_again(self, request: Request) -> Response:
         """Takes the request up again."""
         return self._do(request, shapes.CaseTokenAgainSerializer, client.ask_again)
 
-    @by_token(shapes.CaseTokenSerializer, "agree")
+    @deed(shapes.CaseTokenSerializer, shapes.ClientCaseSerializer, "agree", of_one=False)
     def agree(self, request: Request) -> Response:
         """Agrees that another centre gets the request."""
         return self._do(request, shapes.CaseTokenSerializer, referring.agree)
 
-    @by_token(shapes.CaseTokenSerializer, "disagree")
+    @deed(shapes.CaseTokenSerializer, shapes.ClientCaseSerializer, "disagree", of_one=False)
     def disagree(self, request: Request) -> Response:
         """Wants the request to stay where it is."""
         return self._do(request, shapes.CaseTokenSerializer, referring.disagree)

@@ -42,7 +42,8 @@ class CaseFilter(django_filters.FilterSet):
     show = django_filters.ChoiceFilter(
         method="by_show", label=pgettext_lazy("case", "Show"), empty_label=None,
         choices=[
-            ("open", _("all that are open")), ("late", _("late")), ("mine", _("mine")), ("free", _("nobody works on")),
+            ("open", _("all that are open")), ("late", _("late")),
+            ("unanswered", _("the client waits for us")), ("mine", _("mine")), ("free", _("nobody works on")),
             ("over", _("over")), ("all", _("open and over")),
         ],
     )  # fmt: skip
@@ -81,4 +82,6 @@ class CaseFilter(django_filters.FilterSet):
             return cases
         if show == "late":
             return cases.late(clock.now())
+        if show == "unanswered":
+            return cases.unanswered_again()
         return cases.open().filter(**{"mine": {"owner": self.request.user}, "free": {"owner": None}}.get(show, {}))

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, time, timedelta
+from functools import partial
 from typing import Any
 
 from django.db.models import Q
@@ -80,6 +81,7 @@ def an_invented_case(centre: Centre, now: datetime) -> dict[str, Any]:
         pk=1, centre=centre, region=centre.region if centre.region_id else None, asked_at=now, came_at=now,
         answer_by=at(local_date(now, zone) + timedelta(days=3), time(23, 59), zone), status=CaseStatus.NEW,
         subject=gettext("How to change the address in the statutes"), name=gettext("Maria Ivanova"),
+        client_waits_since=now,
     )  # fmt: skip
     return {
         "case": case, "client_token": SPECIMEN, "recipient_name": case.name, "ask": str(centre),
@@ -133,23 +135,21 @@ for name, title, to_client, context in NOTICES:
         )
     )
 
-register(
-    Rule(
+about_case = partial(Rule, subject="cases.case", thread="case", variables=ABOUT_CASE, specimen=an_invented_case)
+
+for rule in (
+    about_case(
         key="cases.answer_due",
         title=_("An answer to a request is promised"),
         why=_STAFF,
         category=Category.NUDGE,
-        subject="cases.case",
         template="cases/letters/answer_due.txt",
         context=about(facts),
         subjects=subjects.unanswered,
-        thread="case",
         to="case_worker",
         offsets=(-1, 0, 1),
         unit=Unit.WORKING,
         counted_from=_("the last day of the promised answer"),
-        variables=ABOUT_CASE,
-        specimen=an_invented_case,
         escalation=(
             Step(
                 to="case_heads",
@@ -159,59 +159,64 @@ register(
                 repeat=Repeat(every=5, times=4),
             ),
         ),
-    )
-)
-register(
-    Rule(
+    ),
+    about_case(
+        key="cases.client_waits",
+        title=_("The client waits for another answer"),
+        why=_STAFF,
+        category=Category.NUDGE,
+        template="cases/letters/client_waits.txt",
+        context=about(facts),
+        subjects=subjects.client_waits,
+        to="case_worker",
+        offsets=(1, 3),
+        unit=Unit.WORKING,
+        counted_from=_("the day on which the client wrote"),
+        escalation=(
+            Step(
+                to="case_heads",
+                offsets=(5,),
+                title=_("A client waits for another answer in vain"),
+                template="cases/letters/client_waits_long.txt",
+                repeat=Repeat(every=5, times=4),
+            ),
+        ),
+    ),
+    about_case(
         key="cases.waiting",
         title=_("The centre waits for the client"),
         why=_CLIENT,
         category=Category.NUDGE,
-        subject="cases.case",
         template="cases/letters/waiting.txt",
         context=about(client_facts),
         subjects=subjects.waiting_clients,
-        thread="case",
         to=SELF,
         offsets=(3, 7),
         counted_from=_("the day on which the centre asked the client"),
-        variables=ABOUT_CASE,
-        specimen=an_invented_case,
-    )
-)
-register(
-    Rule(
+    ),
+    about_case(
         key="cases.client_silent",
         title=_("The client does not answer"),
         why=_STAFF,
         category=Category.NUDGE,
-        subject="cases.case",
         template="cases/letters/client_silent.txt",
         context=about(facts),
         subjects=subjects.waiting,
-        thread="case",
         to="case_worker",
         offsets=(14,),
         counted_from=_("the day on which the centre asked the client"),
-        variables=ABOUT_CASE,
-        specimen=an_invented_case,
-    )
-)
-register(
-    Rule(
+    ),
+    about_case(
         key="cases.rate",
         title=_("Did the help help?"),
         why=_CLIENT,
         category=Category.NUDGE,
-        subject="cases.case",
         template="cases/letters/rate.txt",
         context=about(client_facts),
         subjects=subjects.unrated,
-        thread="case",
         to=SELF,
         offsets=(1, 7),
         counted_from=_("the day on which the request was closed"),
-        variables=ABOUT_CASE,
-        specimen=an_invented_case,
-    )
-)
+    ),
+):
+    register(rule)

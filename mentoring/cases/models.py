@@ -37,7 +37,8 @@ class Case(Timestamped):
 
     `came_at` is when it came to the centre that has it now, `answer_by` the last moment of the promise that this
     centre gave, `first_answered_at` its first answer: after a referral all three begin anew, and the conversation
-    keeps what was before. `centre` is empty while nobody has it: then the region's operator finds it a centre.
+    keeps what was before. `client_waits_since` is the first message of the client that nobody has answered.
+    `centre` is empty while nobody has it: then the region's operator finds it a centre.
     """
 
     region = models.ForeignKey(Territory, models.PROTECT, related_name="regional_cases", verbose_name=_("region"))
@@ -85,6 +86,7 @@ class Case(Timestamped):
     answer_by = models.DateTimeField(_("answer promised by"))
     first_answered_at = models.DateTimeField(_("first answer"), null=True, blank=True)
     waiting_since = models.DateTimeField(_("waits for the client since"), null=True, blank=True)
+    client_waits_since = models.DateTimeField(_("the client waits since"), null=True, blank=True)
     closed_at = models.DateTimeField(pgettext_lazy("case", "over since"), null=True, blank=True)
     outcome = models.CharField(pgettext_lazy("case", "outcome"), max_length=16, choices=Outcome, blank=True)
     result = models.TextField(pgettext_lazy("case", "what came of it"), blank=True, max_length=LONGEST_TEXT)
@@ -120,6 +122,11 @@ class Case(Timestamped):
             models.Index(fields=["municipality", "service", "asked_at"], name="case_demand"),
             models.Index(fields=["centre", "asked_at"], name="case_by_centre"),
             models.Index(fields=["answer_by"], condition=Q(first_answered_at=None, closed_at=None), name="case_due"),
+            models.Index(
+                fields=["client_waits_since"],
+                condition=Q(client_waits_since__isnull=False, closed_at=None),
+                name="case_client_waits",
+            ),
             models.Index(fields=["email"], name="case_email"),
         ]
 
@@ -150,6 +157,11 @@ class Case(Timestamped):
     def is_late(self, now: datetime) -> bool:
         """Whether the promised answer is missing and its time is over."""
         return self.is_open and self.first_answered_at is None and self.answer_by < now
+
+    @property
+    def client_waits(self) -> bool:
+        """Whether the client has written after the first answer, and nobody has answered that."""
+        return self.is_open and self.first_answered_at is not None and self.client_waits_since is not None
 
 
 class CaseMessage(models.Model):
@@ -187,6 +199,8 @@ class Referral(models.Model):
 
     Without `consent_at` the client is still asked, and the request stays where it is. With it, the other centre
     has the request; `accepted` says what it made of it, and one that is not accepted has come back to `owner`.
+    `came_at`, `answer_by` and `first_answered_at` are the moments of the case until it went: who recalls it has them
+    again, so that nobody makes a late request punctual by passing it on and taking it back.
     """
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="referrals", verbose_name=_("request for help"))
@@ -205,6 +219,9 @@ class Referral(models.Model):
     answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
     accepted = models.BooleanField(_("accepted"), null=True, blank=True)
     answer = models.TextField(_("reason of the refusal"), blank=True, max_length=2000)
+    came_at = models.DateTimeField(_("came to the centre"), null=True, blank=True)
+    answer_by = models.DateTimeField(_("answer promised by"), null=True, blank=True)
+    first_answered_at = models.DateTimeField(_("first answer"), null=True, blank=True)
 
     objects = ReferralQuerySet.as_manager()
 

@@ -32,6 +32,10 @@ class CaseQuerySet(models.QuerySet["Case"]):
         """Those whose promised first answer is missing and whose time is over."""
         return self.open().filter(first_answered_at=None, answer_by__lt=now)
 
+    def unanswered_again(self) -> Self:
+        """Open ones whose client has written after the first answer and waits since."""
+        return self.open().filter(first_answered_at__isnull=False, client_waits_since__isnull=False)
+
     def rated(self) -> Self:
         return self.filter(rating__isnull=False)
 

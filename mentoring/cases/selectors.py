@@ -21,12 +21,14 @@ from projects.files.selectors import files_by_target
 def inbox(user: User, now: datetime) -> QuerySet[Request]:
     """The requests that the person's centres have now, and for an operator those of the region: late ones first.
 
-    Then those that wait for the centre by their promise, those that wait for the client, those that are over.
+    Then those whose client waits for another answer, those that wait for the centre by their promise, those that wait
+    for the client, those that are over.
     """
     late = Q(status__in=OPEN, first_answered_at=None, answer_by__lt=now)
+    client_waits = Q(status__in=OPEN, first_answered_at__isnull=False, client_waits_since__isnull=False)
     urgency = Case(
-        When(late, then=0), When(status=CaseStatus.NEW, then=1), When(status=CaseStatus.IN_WORK, then=2),
-        When(status=CaseStatus.WAITING, then=3), default=4,
+        When(late, then=0), When(client_waits, then=1), When(status=CaseStatus.NEW, then=2),
+        When(status=CaseStatus.IN_WORK, then=3), When(status=CaseStatus.WAITING, then=4), default=5,
     )  # fmt: skip
     rows = Request.objects.visible_to(user).exclude(pk__in=Request.objects.asked_by(user).values("pk"))
     waits = Referral.objects.pending().filter(case=OuterRef("pk"), consent_at__isnull=False)
@@ -43,9 +45,10 @@ def inbox(user: User, now: datetime) -> QuerySet[Request]:
 
 @dataclass(frozen=True)
 class Counts:
-    """How many requests of the inbox are late, new, nobody's, mine."""
+    """How many requests of the inbox are late, unanswered again, new, waiting for the client, mine."""
 
     late: int
+    client_waits: int
     new: int
     waiting: int
     mine: int
@@ -58,6 +61,7 @@ def counts(user: User, now: datetime) -> Counts:
         .worked_on_by(user)
         .aggregate(
             late=Count("pk", filter=Q(first_answered_at=None, answer_by__lt=now)),
+            client_waits=Count("pk", filter=Q(first_answered_at__isnull=False, client_waits_since__isnull=False)),
             new=Count("pk", filter=Q(status=CaseStatus.NEW)),
             waiting=Count("pk", filter=Q(status=CaseStatus.WAITING)),
             mine=Count("pk", filter=Q(owner=user)),

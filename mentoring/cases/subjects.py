@@ -20,6 +20,11 @@ def unanswered(now: datetime) -> Rows:
     return _named(Case.objects.open().filter(first_answered_at=None), "answer_by")
 
 
+def client_waits(now: datetime) -> Rows:
+    """Requests whose client wrote after the first answer, counted from the first message that nobody answered."""
+    return _named(Case.objects.unanswered_again(), "client_waits_since")
+
+
 def waiting(now: datetime) -> Rows:
     """Requests that wait for the client, counted from when they began to: for who works on them."""
     return _named(Case.objects.filter(status=CaseStatus.WAITING), "waiting_since")

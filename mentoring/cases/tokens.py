@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from django.conf import settings
-from django.http import Http404
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from backend.common.signing import sign, unsign
@@ -26,11 +26,8 @@ def case_of(token: str) -> Case:
         Invalid: the token was changed, cut off, or is too old.
         Http404: the request exists no more.
     """
-    payload = unsign(PURPOSE, token, max_age=int(VALID_FOR.total_seconds()))
-    case = Case.objects.with_places().filter(pk=payload.get("case", 0)).first()
-    if case is None:
-        raise Http404
-    return case
+    payload = unsign(PURPOSE, token, max_age=VALID_FOR)
+    return get_object_or_404(Case.objects.with_places(), pk=payload.get("case", 0))
 
 
 def client_url(case: Case) -> str:

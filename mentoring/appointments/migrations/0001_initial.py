@@ -37,6 +37,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'specialist',
                 'verbose_name_plural': 'specialists',
                 'ordering': ['name', 'id'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('centre', 'user'), name='specialist_once_a_centre', violation_error_message='This person is in the pool of this centre already.'),
+                    models.CheckConstraint(condition=models.Q(('fields', []), _negated=True), name='specialist_knows_something'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -58,6 +62,13 @@ class Migration(migrations.Migration):
                 'verbose_name': 'time for a client',
                 'verbose_name_plural': 'times for clients',
                 'ordering': ['starts_at', 'id'],
+                'indexes': [
+                    models.Index(fields=['specialist', 'starts_at'], name='slot_of_specialist'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='slot_ends_after_start', violation_error_message='It ends before it begins.'),
+                    models.UniqueConstraint(condition=models.Q(('cancelled_at', None)), fields=('specialist', 'starts_at'), name='slot_once', violation_error_message='The specialist has a time that begins then already.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -89,6 +100,15 @@ class Migration(migrations.Migration):
                 'verbose_name': 'visit to a municipality',
                 'verbose_name_plural': 'visits to municipalities',
                 'ordering': ['starts_at', 'id'],
+                'indexes': [
+                    models.Index(fields=['municipality', 'starts_at'], name='visit_by_municipality'),
+                    models.Index(fields=['centre', 'starts_at'], name='visit_by_centre'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='visit_ends_after_start', violation_error_message='It ends before it begins.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('status', 'held'), _negated=True), models.Q(('organisations__isnull', False), ('people__isnull', False)), _connector='OR'), name='visit_held_has_counts'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('cancelled_at__isnull', False), ('status', 'cancelled')), models.Q(models.Q(('status', 'cancelled'), _negated=True), ('cancelled_at', None)), _connector='OR'), name='visit_cancelled_has_a_moment'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -155,46 +175,6 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['email'], name='appointment_email'), models.Index(condition=models.Q(('status', 'unconfirmed')), fields=['hold_until'], name='appointment_kept')],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('status__in', ('unconfirmed', 'booked', 'took_place', 'missed'))), fields=('slot',), name='appointment_one_a_slot', violation_error_message='Somebody else has this time already.'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'unconfirmed'), _negated=True), ('hold_until__isnull', False), _connector='OR'), name='appointment_kept_until_known')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='specialist',
-            constraint=models.UniqueConstraint(fields=('centre', 'user'), name='specialist_once_a_centre', violation_error_message='This person is in the pool of this centre already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='specialist',
-            constraint=models.CheckConstraint(condition=models.Q(('fields', []), _negated=True), name='specialist_knows_something'),
-        ),
-        migrations.AddIndex(
-            model_name='slot',
-            index=models.Index(fields=['specialist', 'starts_at'], name='slot_of_specialist'),
-        ),
-        migrations.AddConstraint(
-            model_name='slot',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='slot_ends_after_start', violation_error_message='It ends before it begins.'),
-        ),
-        migrations.AddConstraint(
-            model_name='slot',
-            constraint=models.UniqueConstraint(condition=models.Q(('cancelled_at', None)), fields=('specialist', 'starts_at'), name='slot_once', violation_error_message='The specialist has a time that begins then already.'),
-        ),
-        migrations.AddIndex(
-            model_name='visit',
-            index=models.Index(fields=['municipality', 'starts_at'], name='visit_by_municipality'),
-        ),
-        migrations.AddIndex(
-            model_name='visit',
-            index=models.Index(fields=['centre', 'starts_at'], name='visit_by_centre'),
-        ),
-        migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='visit_ends_after_start', violation_error_message='It ends before it begins.'),
-        ),
-        migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'held'), _negated=True), models.Q(('organisations__isnull', False), ('people__isnull', False)), _connector='OR'), name='visit_held_has_counts'),
-        ),
-        migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('cancelled_at__isnull', False), ('status', 'cancelled')), models.Q(models.Q(('status', 'cancelled'), _negated=True), ('cancelled_at', None)), _connector='OR'), name='visit_cancelled_has_a_moment'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='visit',

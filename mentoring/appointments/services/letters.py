@@ -6,6 +6,7 @@ from itertools import groupby
 from typing import Any
 
 from backend.accounts.models import User
+from backend.directory.models import Centre, Territory
 from backend.notifications.orders import Order
 from backend.notifications.services import enqueue_many
 from mentoring.appointments.enums import AppointmentStatus
@@ -65,9 +66,12 @@ def remind_soon(*, now: datetime) -> dict[str, int]:
 
 
 def tell_specialist(appointment: Appointment, what: str, now: datetime, *, was: Slot | None = None) -> None:
-    """Tells the specialist, or the centre of one without an account: a `new` client, one that `moved`, one `gone`."""
+    """Tells the specialist of a `new` client, one that `moved`, one `gone`.
+
+    The centre is told in place of one without an account, and of one who has left: the client is the centre's.
+    """
     specialist = appointment.slot.specialist
-    reader = specialist.user if specialist.user and specialist.user.is_active else None
+    reader = specialist.user if specialist.user and works_for(specialist.user, specialist.centre) else None
     recipient = reader.email if reader else specialist.centre.email
     if not recipient:
         return
@@ -84,8 +88,18 @@ def tell_specialist(appointment: Appointment, what: str, now: datetime, *, was: 
     enqueue_many(notice=f"appointments.client_{what}", occurrence=f"{appointment.sequence}", now=now, orders=[order])
 
 
-def tell_municipality(visit: Visit, what: str, now: datetime, *, reason: str = "") -> int:
-    """Writes to the leaders of the municipality's organisations who want such letters; returns to how many."""
+def works_for(person: User, centre: Centre) -> bool:
+    """Whether the person can log in and holds a role in the centre now."""
+    return person.is_active and person.memberships.current().filter(centre=centre).exists()
+
+
+def tell_municipality(
+    visit: Visit, what: str, now: datetime, *, reason: str = "", place: Territory | None = None
+) -> int:
+    """Writes to the leaders of the municipality's organisations who want such letters; returns to how many.
+
+    `place` is another municipality than that of the visit: where it was to be before.
+    """
     orders = [
         Order(
             subject_id=visit.pk,
@@ -96,7 +110,7 @@ def tell_municipality(visit: Visit, what: str, now: datetime, *, reason: str = "
             thread=f"visit:{visit.pk}",
             context={"reason": reason},
         )
-        for reader in subscribers_of(visit.municipality)
+        for reader in subscribers_of(place or visit.municipality)
     ]
     if not orders:
         return 0

@@ -31,7 +31,7 @@ def settle(*, appointment: Appointment, outcome: str, note: str, by: User, now: 
     note = note.replace("\r\n", "\n").strip()
     if len(note) > LONGEST_TEXT or "\x00" in note:
         raise Invalid(_("At most %(count)d characters.") % {"count": LONGEST_TEXT}, field="note")
-    locked = Appointment.objects.select_for_update(of=("self",)).select_related("slot__specialist", "case")
+    locked = Appointment.objects.select_for_update(of=("self",)).select_related("slot__specialist__centre", "case")
     appointment = locked.get(pk=appointment.pk)
     if appointment.status not in NOTABLE:
         raise Conflict(_("This appointment was cancelled, so there is no outcome."), code="not_live")
@@ -48,7 +48,7 @@ def settle(*, appointment: Appointment, outcome: str, note: str, by: User, now: 
     if appointment.case and changed:
         CaseMessage.objects.create(
             case=appointment.case,
-            centre_id=appointment.slot.specialist.centre_id,
+            centre_id=appointment.case.centre_id,  # who works on the request reads it, whoever received the client
             by=by,
             internal=True,
             text=_spoken(appointment),
@@ -58,7 +58,9 @@ def settle(*, appointment: Appointment, outcome: str, note: str, by: User, now: 
 
 
 def _spoken(appointment: Appointment) -> str:
-    name = {"name": appointment.slot.specialist.name}
+    specialist = appointment.slot.specialist
+    of_another = appointment.case is not None and specialist.centre_id != appointment.case.centre_id
+    name = {"name": f"{specialist.name} ({specialist.centre})" if of_another else specialist.name}
     said = (
         _("Appointment with %(name)s: took place.") % name
         if appointment.status == AppointmentStatus.TOOK_PLACE

@@ -63,6 +63,23 @@ def change_specialist(*, specialist: Specialist, by: User, now: datetime, **fiel
     return specialist
 
 
+@transaction.atomic
+def rest_cards(*, user: User, centre: Centre, now: datetime) -> None:
+    """Takes the card of somebody who has no role at the centre any more out of the offers.
+
+    What is booked stays, and the centre hears of it instead of them.
+    """
+    if user.memberships.current().filter(centre=centre).exists():
+        return
+    for specialist in Specialist.objects.filter(user=user, centre=centre, active=True):
+        specialist.active = False
+        specialist.save(update_fields=["active", "updated_at"])
+        record(
+            actor=None, verb="specialist.changed", target=specialist, now=now,
+            before={"active": "True"}, after={"active": "False"},
+        )  # fmt: skip
+
+
 def _check(specialist: Specialist) -> None:
     specialist.name = one_line(specialist.name, "name", longest=200, required=True)
     fields = [one_line(field, "fields", longest=100) for field in specialist.fields]

@@ -7,6 +7,7 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from backend.common.errors import Conflict, DomainError
+from backend.directory.enums import CentreStatus
 from mentoring.appointments.enums import LIVE, AppointmentStatus
 from mentoring.appointments.models import Appointment, Slot
 
@@ -35,7 +36,7 @@ def why_closed(slot: Slot, now: datetime) -> DomainError | None:
         return Conflict(_("The specialist has cancelled this time. Choose another one."), code="slot_cancelled")
     if slot.starts_at <= now:
         return Conflict(_("This time has begun already. Choose a later one."), code="slot_past")
-    if not slot.specialist.active:
+    if not slot.specialist.active or slot.specialist.centre.status == CentreStatus.CLOSED:
         return Conflict(_("This specialist receives no clients now. Choose another one."), code="specialist_away")
     return None
 

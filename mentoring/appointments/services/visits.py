@@ -51,7 +51,7 @@ def plan_visit(
 def change_visit(
     *, visit: Visit, by: User, now: datetime, services: Iterable[Service] | None = None, **fields: Any
 ) -> Visit:  # fmt: skip
-    """Changes a visit; who was told of it is told the new time or place.
+    """Changes a visit; who was told of it is told the new time or place, and another municipality that it comes there.
 
     Raises:
         NotAllowed: the person does not head the centre.
@@ -61,6 +61,7 @@ def change_visit(
     permit(by, "appointments.change_visit", visit)
     visit = _locked(visit)
     _must_be(visit, VisitStatus.PLANNED, VisitStatus.ANNOUNCED)
+    was_for = visit.municipality
     before, after = apply_changes(visit, fields)
     _check(visit)
     told = visit.status == VisitStatus.ANNOUNCED and any(name in before for name in CALENDAR_FIELDS)
@@ -72,7 +73,9 @@ def change_visit(
         visit.services.set(services)
     record(actor=by, verb="visit.changed", target=visit, now=now, before=before, after=after)
     if told:
-        letters.tell_municipality(visit, "changed", now)
+        letters.tell_municipality(visit, "changed", now, place=was_for)
+    if told and "municipality" in before:
+        letters.tell_municipality(visit, "announced", now)
     return visit
 
 

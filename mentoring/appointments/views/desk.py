@@ -19,7 +19,7 @@ from backend.common.clock import local_date
 from backend.ui.pages import form_page
 from mentoring.appointments.forms import ClientForm, OutcomeForm, PatternForm, ReasonForm, SlotForm
 from mentoring.appointments.models import Appointment, Slot, Specialist
-from mentoring.appointments.selectors import unsettled, week_of
+from mentoring.appointments.selectors import cases_seen_by, unsettled, week_of
 from mentoring.appointments.services import booking, outcomes, slots
 from mentoring.appointments.wording import hours
 
@@ -39,10 +39,12 @@ def my_week(request: HttpRequest) -> HttpResponse:
     zone = chosen[0].zone
     monday = _monday(request.GET.get("day", ""), local_date(now, zone))
     rows = Specialist.objects.filter(pk__in=[row.pk for row in chosen])
+    days = week_of(rows, monday, zone, now)
     context = {
         "specialists": list(arranged),
         "chosen": chosen[0] if len(chosen) == 1 else None,
-        "days": week_of(rows, monday, zone, now),
+        "days": days,
+        "seen_cases": cases_seen_by(user, days),
         "monday": monday,
         "sunday": monday + timedelta(days=6),
         "before": monday - timedelta(days=7),

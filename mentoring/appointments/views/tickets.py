@@ -3,6 +3,8 @@
 Mail scanners open every link of a letter, so opening one changes nothing: a button does.
 """
 
+from datetime import datetime
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,7 +16,7 @@ from backend.common import clock
 from backend.common.errors import DomainError
 from mentoring.appointments.calendar import appointment_file
 from mentoring.appointments.enums import LIVE
-from mentoring.appointments.models import Slot
+from mentoring.appointments.models import Appointment, Slot
 from mentoring.appointments.selectors import free_days
 from mentoring.appointments.services.booking import cancel, confirm, move
 from mentoring.appointments.tokens import appointment_of
@@ -32,7 +34,8 @@ def ticket(request: HttpRequest, token: str) -> HttpResponse:
         "specialist": appointment.slot.specialist,
         "token": token,
         "begun": appointment.slot.starts_at <= now,
-        "live": appointment.status in LIVE and not (appointment.hold_until and appointment.hold_until <= now),
+        "over": appointment.slot.ends_at <= now,
+        "live": _live(appointment, now),
     }
     return _private(render(request, "appointments/ticket.html", context))
 
@@ -57,6 +60,8 @@ def cancel_view(request: HttpRequest, token: str) -> HttpResponse:
         cancel(appointment=appointment, now=clock.now())
         messages.success(request, _("The appointment is cancelled. Thank you: somebody else gets the time."))
         return redirect("appointments:ticket", token)
+    if not _open(appointment, clock.now()):
+        return redirect("appointments:ticket", token)
     context = {"appointment": appointment, "slot": appointment.slot, "token": token}
     return _private(render(request, "appointments/ticket_cancel.html", context))
 
@@ -78,6 +83,8 @@ def move_view(request: HttpRequest, token: str) -> HttpResponse:
         else:
             messages.success(request, _("Done: you have the new time. The letter with it is on its way."))
             return redirect("appointments:ticket", token)
+    elif not _open(appointment, now):
+        return redirect("appointments:ticket", token)
     days = free_days(slot.specialist, now, but=slot)
     context = {"appointment": appointment, "slot": slot, "specialist": slot.specialist, "token": token, "days": days}
     return _private(render(request, "appointments/ticket_move.html", context, status=status))
@@ -96,6 +103,15 @@ def calendar_response(content: bytes, name: str) -> HttpResponse:
     response = HttpResponse(content, content_type="text/calendar; charset=utf-8; method=PUBLISH")
     response["Content-Disposition"] = f'attachment; filename="{name}.ics"'
     return response
+
+
+def _live(appointment: Appointment, now: datetime) -> bool:
+    return appointment.status in LIVE and not (appointment.hold_until and appointment.hold_until <= now)
+
+
+def _open(appointment: Appointment, now: datetime) -> bool:
+    """Whether the client can still move or cancel it; if not, its page says what became of it."""
+    return _live(appointment, now) and appointment.slot.starts_at > now
 
 
 def _private(response: HttpResponse) -> HttpResponse:

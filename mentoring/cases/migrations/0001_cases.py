@@ -63,6 +63,18 @@ class Migration(migrations.Migration):
                 'verbose_name': 'request for help',
                 'verbose_name_plural': 'requests for help',
                 'ordering': ['-asked_at', '-id'],
+                'indexes': [
+                    models.Index(fields=['centre', 'status', 'answer_by'], name='case_inbox'),
+                    models.Index(fields=['municipality', 'service', 'asked_at'], name='case_demand'),
+                    models.Index(fields=['centre', 'asked_at'], name='case_by_centre'),
+                    models.Index(condition=models.Q(('closed_at', None), ('first_answered_at', None)), fields=['answer_by'], name='case_due'),
+                    models.Index(fields=['email'], name='case_email'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('status__in', ('closed', 'declined', 'withdrawn'))), models.Q(('closed_at', None), ('status__in', ('new', 'in_work', 'waiting'))), _connector='OR'), name='case_over_has_a_moment'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('rated_at', None), ('rating', None)), models.Q(('rated_at__isnull', False), ('rating__gte', 1), ('rating__lte', 5)), _connector='OR'), name='case_rating_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('status', 'closed'), _negated=True), models.Q(('outcome', ''), _negated=True), _connector='OR'), name='case_closed_has_outcome'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -102,6 +114,12 @@ class Migration(migrations.Migration):
                 'verbose_name': 'message of a request',
                 'verbose_name_plural': 'messages of requests',
                 'ordering': ['at', 'id'],
+                'indexes': [
+                    models.Index(fields=['case', 'at'], name='case_message_order'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('from_client', True), ('internal', True), _negated=True), name='case_message_one_side'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -124,62 +142,17 @@ class Migration(migrations.Migration):
                 'verbose_name': 'referral',
                 'verbose_name_plural': 'referrals',
                 'ordering': ['at', 'id'],
+                'indexes': [
+                    models.Index(fields=['from_centre', 'case'], name='referral_from'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('answered_at', None)), fields=('case',), name='referral_one_at_a_time', violation_error_message='This request is being passed on already.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('accepted', None), ('answered_at', None)), models.Q(('accepted__isnull', False), ('answered_at__isnull', False)), _connector='OR'), name='referral_answer_known'),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['centre', 'status', 'answer_by'], name='case_inbox'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['municipality', 'service', 'asked_at'], name='case_demand'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['centre', 'asked_at'], name='case_by_centre'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('closed_at', None), ('first_answered_at', None)), fields=['answer_by'], name='case_due'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['email'], name='case_email'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('status__in', ('closed', 'declined', 'withdrawn'))), models.Q(('closed_at', None), ('status__in', ('new', 'in_work', 'waiting'))), _connector='OR'), name='case_over_has_a_moment'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('rated_at', None), ('rating', None)), models.Q(('rated_at__isnull', False), ('rating__gte', 1), ('rating__lte', 5)), _connector='OR'), name='case_rating_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'closed'), _negated=True), models.Q(('outcome', ''), _negated=True), _connector='OR'), name='case_closed_has_outcome'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='case',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."answer_by" IS DISTINCT FROM (NEW."answer_by") OR OLD."centre_id" IS DISTINCT FROM (NEW."centre_id") OR OLD."municipality_id" IS DISTINCT FROM (NEW."municipality_id") OR OLD."outcome" IS DISTINCT FROM (NEW."outcome") OR OLD."owner_id" IS DISTINCT FROM (NEW."owner_id") OR OLD."rating" IS DISTINCT FROM (NEW."rating") OR OLD."service_id" IS DISTINCT FROM (NEW."service_id") OR OLD."status" IS DISTINCT FROM (NEW."status"))', func='INSERT INTO "cases_casecentreownerstatusservicemunicipalityanswerbyoutco37ab" ("answer_by", "centre_id", "municipality_id", "outcome", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rating", "service_id", "status") VALUES (NEW."answer_by", NEW."centre_id", NEW."municipality_id", NEW."outcome", NEW."owner_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."rating", NEW."service_id", NEW."status"); RETURN NULL;', hash='a017b3526cf7bc430af826956b693eaad0cf34d6', operation='UPDATE', pgid='pgtrigger_update_update_f5146', table='cases_case', when='AFTER')),
-        ),
-        migrations.AddIndex(
-            model_name='casemessage',
-            index=models.Index(fields=['case', 'at'], name='case_message_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='casemessage',
-            constraint=models.CheckConstraint(condition=models.Q(('from_client', True), ('internal', True), _negated=True), name='case_message_one_side'),
-        ),
-        migrations.AddIndex(
-            model_name='referral',
-            index=models.Index(fields=['from_centre', 'case'], name='referral_from'),
-        ),
-        migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.UniqueConstraint(condition=models.Q(('answered_at', None)), fields=('case',), name='referral_one_at_a_time', violation_error_message='This request is being passed on already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('accepted', None), ('answered_at', None)), models.Q(('accepted__isnull', False), ('answered_at__isnull', False)), _connector='OR'), name='referral_answer_known'),
         ),
     ]

@@ -1,5 +1,6 @@
 """A request for help comes in: from anyone, with an account or without."""
 
+import hashlib
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -18,8 +19,9 @@ from backend.directory.models import Centre, Organisation, Territory
 from mentoring.cases.enums import ClientKind
 from mentoring.cases.models import Case
 from mentoring.cases.routing import addressee_of, promised_by
+from mentoring.cases.selectors import files_of
 from mentoring.cases.services import letters
-from mentoring.cases.services.common import written
+from mentoring.cases.services.common import room_for_files, written
 from mentoring.offering.enums import ServiceForm
 from mentoring.offering.models import Offer, Service
 from projects.files.services import keep
@@ -51,7 +53,8 @@ class Need:
 def ask(*, need: Need, person: Person, now: datetime, user: User | None = None, address: str | None = None) -> Case:
     """Takes a request for help, finds who answers it, promises until when, and writes to both.
 
-    The same words from the same address shortly before are that request: it is returned, and nothing is written again.
+    The same words from the same address shortly before are that request, if it is open and was for the same: it is
+    returned with the files that it did not have yet, and nothing is written again.
 
     Args:
         user: whose account the request belongs to; only when the address is the account's own.
@@ -59,6 +62,7 @@ def ask(*, need: Need, person: Person, now: datetime, user: User | None = None, 
 
     Raises:
         Invalid: a line of the input can't be taken, or nobody can be asked there.
+        Conflict: it was asked before, and would hold too many files.
     """
     person = person.cleaned()
     text = written(need.text, "text")
@@ -66,10 +70,10 @@ def ask(*, need: Need, person: Person, now: datetime, user: User | None = None, 
     _check(need, user)
     with connection.cursor() as cursor:  # two clicks at once: the second waits for the first
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"cases.ask:{person.email}"])
-    twin = Case.objects.with_places().filter(email=person.email, text=text, asked_at__gte=now - SAME_WITHIN).first()
-    if twin:
-        return twin
     service = need.service or (need.offer.service if need.offer else None)
+    if twin := _twin(need, service, person.email, text, now):
+        _add_files(twin, need.files, user, now)
+        return twin
     to = addressee_of(
         municipality=need.municipality, service=service, offer=need.offer, centre=need.centre, now=now
     )  # fmt: skip
@@ -90,6 +94,33 @@ def ask(*, need: Need, person: Person, now: datetime, user: User | None = None, 
     letters.to_client("cases.received", case, "first", now)
     letters.to_heads("cases.new", case, f"centre:{case.centre_id}", now)
     return case
+
+
+def _twin(need: Need, service: Service | None, email: str, text: str, now: datetime) -> Case | None:
+    """The same request, asked shortly before. Whoever left the choice of the centre to us means any that has it."""
+    same = Case.objects.with_places().open().filter(
+        email=email, text=text, asked_at__gte=now - SAME_WITHIN, service=service, municipality=need.municipality,
+        organisation=need.organisation, project=need.project,
+    )  # fmt: skip
+    chosen = need.centre or (need.offer.centre if need.offer else None)
+    return (same.filter(centre=chosen) if chosen else same).first()
+
+
+def _add_files(case: Case, files: list[File], by: User | None, now: datetime) -> None:
+    kept = {stored.sha256 for stored in files_of(case)}
+    fresh = [content for content in files if _checksum(content) not in kept]
+    if fresh:
+        room_for_files(case, len(fresh))
+    for content in fresh:
+        keep(target=case, content=content, by=by, now=now)
+
+
+def _checksum(content: File) -> str:
+    digest = hashlib.sha256()
+    for chunk in content.chunks():
+        digest.update(chunk)
+    content.seek(0)
+    return digest.hexdigest()
 
 
 def _check(need: Need, user: User | None) -> None:

@@ -52,6 +52,7 @@ def withdraw(*, case: Case, now: datetime, by: User | None = None, reason: str =
     still_open(case)
     before = case.status
     case.status, case.closed_at, case.waiting_since = CaseStatus.WITHDRAWN, now, None
+    case.client_waits_since = None
     case.confirmed_at = case.confirmed_at or now
     case.save()
     if reason:
@@ -73,6 +74,7 @@ def ask_again(*, case: Case, now: datetime, by: User | None = None, text: str = 
     """
     text = written(text, "text", required=False)
     case = _own(case, by)
+    case.client_waits_since = now
     take_up_again(case, now)
     if text:
         CaseMessage.objects.create(case=case, by=by, from_client=True, text=text, at=now)

@@ -3,8 +3,9 @@
 from django.utils.translation import gettext as _
 
 from backend.common.errors import Conflict, Invalid
-from mentoring.cases.enums import LONGEST_TEXT
+from mentoring.cases.enums import LONGEST_TEXT, MOST_FILES
 from mentoring.cases.models import Case
+from mentoring.cases.selectors import files_count
 
 
 def locked(case: Case) -> Case:
@@ -29,6 +30,20 @@ def still_open(case: Case) -> Case:
             code="over",
         )
     return case
+
+
+def room_for_files(case: Case, number: int) -> None:
+    """Does nothing when the request can hold so many more files.
+
+    Raises:
+        Conflict: it would hold too many.
+    """
+    if files_count(case) + number > MOST_FILES:
+        raise Conflict(
+            _("A request holds at most %(most)d files. Send the others by mail, or join them into one.")
+            % {"most": MOST_FILES},
+            code="too_many_files",
+        )
 
 
 def written(text: str, field: str, *, required: bool = True, longest: int = LONGEST_TEXT) -> str:

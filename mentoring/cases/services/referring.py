@@ -56,24 +56,29 @@ def refer(
     return referral
 
 
-@transaction.atomic
 def agree(*, case: Case, now: datetime, by: User | None = None) -> Referral:
     """The client agrees that the request goes to the other centre, and it goes.
 
     Raises:
         NotAllowed: the person is not the client.
-        Conflict: nobody asks any more, or the other centre has closed meanwhile.
+        Conflict: nobody asks any more, or the other centre has closed meanwhile: then nothing is asked any more, and
+            who works on the request is told.
     """
-    case, referral = _asked(case, by)
-    if not works(referral.to_centre):
-        raise Conflict(
-            _("“%(centre)s” takes no requests any more. Your request stays where it is.")
-            % {"centre": referral.to_centre},
-            code="centre_closed",
-        )
-    record(actor=by, verb="case.referral_agreed", target=case, now=now, after={"referral": referral.pk})
-    _pass_on(referral, case, now)
-    return referral
+    with transaction.atomic():  # the refusal below must not undo what is noted here
+        case, referral = _asked(case, by)
+        if works(referral.to_centre):
+            record(actor=by, verb="case.referral_agreed", target=case, now=now, after={"referral": referral.pk})
+            _pass_on(referral, case, now)
+            return referral
+        closed = _("“%(centre)s” takes no requests any more.") % {"centre": referral.to_centre}
+        _answered(referral, now, accepted=False, answer=closed)
+        about = {"referral": referral.pk, "centre_closed": True}
+        record(actor=by, verb="case.referral_refused", target=case, now=now, after=about)
+        letters.to_workers("cases.stays", case, "refused", now, about=referral)
+    raise Conflict(
+        _("“%(centre)s” takes no requests any more. Your request stays where it is.") % {"centre": referral.to_centre},
+        code="centre_closed",
+    )
 
 
 @transaction.atomic
@@ -114,6 +119,7 @@ def send_back(*, case: Case, reason: str, by: User, now: datetime) -> Case:
         actor=by, verb="case.sent_back", target=case, now=now, reason=reason, after={"centre": case.centre_id}
     )  # fmt: skip
     letters.to_workers("cases.came_back", case, "refused", now, about=referral)
+    letters.to_client("cases.moved", case, f"back:{referral.pk}", now)
     return case
 
 
@@ -134,27 +140,33 @@ def recall(*, case: Case, by: User, now: datetime) -> Case:
         _answered(referral, now, accepted=False)
     else:
         _passed_on(case)
-        _return(case, referral, now, "")
+        _return(case, referral, now, "", recalled=True)
+        letters.to_client("cases.moved", case, f"back:{referral.pk}", now)
     record(actor=by, verb="case.referral_recalled", target=case, now=now, after={"referral": referral.pk})
     return case
 
 
 def _pass_on(referral: Referral, case: Case, now: datetime) -> None:
     referral.consent_at = now
-    referral.save(update_fields=["consent_at"])
+    referral.came_at, referral.answer_by = case.came_at, case.answer_by
+    referral.first_answered_at = case.first_answered_at
+    referral.save(update_fields=["consent_at", "came_at", "answer_by", "first_answered_at"])
     give_to(case, referral.to_centre, now)
     case.save()
     letters.to_client("cases.moved", case, f"referral:{referral.pk}", now)
     letters.to_heads("cases.new", case, f"referral:{referral.pk}", now)
 
 
-def _return(case: Case, referral: Referral, now: datetime, reason: str) -> None:
+def _return(case: Case, referral: Referral, now: datetime, reason: str, *, recalled: bool = False) -> None:
     _answered(referral, now, accepted=False, answer=reason)
     back = referral.from_centre
     give_to(case, back if back and works(back) else None, now)
     case.owner = referral.owner
     keep_owner(case)
     promise_anew(case, now)
+    if recalled and case.centre_id == referral.from_centre_id and referral.came_at and referral.answer_by:
+        case.came_at, case.answer_by = referral.came_at, referral.answer_by
+        case.first_answered_at = referral.first_answered_at
     case.save()
 
 

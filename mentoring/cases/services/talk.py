@@ -5,17 +5,14 @@ from datetime import datetime
 
 from django.core.files.base import File
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from backend.accounts.models import User
 from backend.accounts.permissions import permit
 from backend.audit.services import record
-from backend.common.errors import Conflict
-from mentoring.cases.enums import MOST_FILES, CaseStatus
+from mentoring.cases.enums import CaseStatus
 from mentoring.cases.models import Case, CaseMessage
-from mentoring.cases.selectors import files_count
 from mentoring.cases.services import letters
-from mentoring.cases.services.common import locked, still_open, written
+from mentoring.cases.services.common import locked, room_for_files, still_open, written
 from mentoring.cases.services.work import accept_referral, own
 from projects.files.services import keep
 
@@ -50,6 +47,7 @@ def answer(
     case.first_answered_at = case.first_answered_at or now
     case.status = CaseStatus.WAITING if wait else CaseStatus.IN_WORK
     case.waiting_since = now if wait else None
+    case.client_waits_since = None
     case.save()
     return _write(CaseMessage(case=case, centre=case.centre, by=by, text=text, at=now), files, now)
 
@@ -87,18 +85,15 @@ def client_writes(
     still_open(case)
     if case.status == CaseStatus.WAITING:
         case.status, case.waiting_since = CaseStatus.IN_WORK, None
+    case.client_waits_since = case.client_waits_since or now
     case.confirmed_at = case.confirmed_at or now
     case.save()
     return _write(CaseMessage(case=case, by=by, from_client=True, text=text, at=now), files, now)
 
 
 def _write(message: CaseMessage, files: Files, now: datetime) -> CaseMessage:
-    if files and files_count(message.case) + len(files) > MOST_FILES:
-        raise Conflict(
-            _("A request holds at most %(most)d files. Send the others by mail, or join them into one.")
-            % {"most": MOST_FILES},
-            code="too_many_files",
-        )
+    if files:
+        room_for_files(message.case, len(files))
     message.save()
     for content in files:
         keep(target=message, content=content, by=message.by, now=now)

@@ -138,7 +138,7 @@ def _end(case: Case, status: CaseStatus, outcome: str, words: str, by: User, now
     before = case.status
     case.status, case.outcome, case.result, case.closed_at = status, outcome, words, now
     case.first_answered_at = case.first_answered_at or now
-    case.waiting_since = None
+    case.waiting_since = case.client_waits_since = None
     case.owner = case.owner or by
     case.save()
     # The words stay in the conversation when the request is taken up again and ends otherwise.
