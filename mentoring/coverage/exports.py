@@ -36,8 +36,10 @@ def matrix_rows(matrix: Matrix) -> Iterator[list[Value]]:
 def _why(cell: Cell) -> tuple[Value, Value]:
     if cell.justified is None:
         return "", None
-    text = f"{_('Out of date')}: {cell.justified.text}" if cell.stale else cell.justified.text
-    return text, cell.justified.until
+    reason = cell.justified.text
+    if cell.stale:
+        reason = _("Out of date: %(reason)s") % {"reason": reason}
+    return reason, cell.justified.until
 
 
 def joint_rows(joint: Joint) -> Iterator[list[Value]]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 
 from django.contrib.postgres.aggregates import ArrayAgg
@@ -72,12 +73,27 @@ class Cell:
     def words(self) -> str:
         """The same for the ear."""
         asked = ngettext("%(count)d request", "%(count)d requests", self.demand) % {"count": self.demand}
-        return f"{self.state.label}{_(', not explained') if self.unexplained else ''}; {asked}"
+        unexplained = _(", not explained") if self.unexplained else ""
+        return f"{self.state.label}{unexplained}; {asked}"
 
     @property
     def unexplained(self) -> bool:
         """Whether several offer it and nobody says, or says no more, why."""
         return self.state == State.DOUBLE and (self.justified is None or self.stale)
+
+
+def in_force(
+    said: Iterable[Justification | None], offers: Iterable[str], today: date
+) -> tuple[Justification | None, bool]:
+    """What holds of what is said about a double, and whether it is stale.
+
+    `said` of the municipality first, of the whole region then; `offers` are the fingerprints of those that stand. The
+    first that speaks of these offers and is not over holds; where none does, the first is returned as stale.
+    """
+    rows, now = [row for row in said if row is not None], sorted(offers)
+    fresh = (row for row in rows if not row.expired(today) and sorted(row.offers) == now)
+    chosen = next(fresh, None)
+    return (chosen, False) if chosen else (next(iter(rows), None), bool(rows))
 
 
 @dataclass(slots=True)
@@ -137,16 +153,12 @@ class Matrix:
     def cell(self, place: Place, service: int) -> Cell:
         offers = self.offers_at(place, service)
         state = self.state_at(place, service)
-        words = self._words(place.pk, service) if state == State.DOUBLE else None
-        stale = words is not None and (words.expired(self.asked.today) or self._other_offers(words, offers))
+        words, stale = self._words(place.pk, service, offers) if state == State.DOUBLE else (None, False)
         return Cell(place.pk, service, state, self.demand.get((place.pk, service), 0), offers, words, stale)
 
-    def _words(self, place: int, service: int) -> Justification | None:
-        """What is said about this municipality; else about the whole region."""
-        return self.justified.get((place, service)) or self.justified.get((None, service))
-
-    def _other_offers(self, words: Justification, offers: Iterable[int]) -> bool:
-        return sorted(words.offers) != sorted(self.offers[pk].fingerprint for pk in offers)
+    def _words(self, place: int, service: int, offers: Iterable[int]) -> tuple[Justification | None, bool]:
+        said = (self.justified.get((place, service)), self.justified.get((None, service)))
+        return in_force(said, [self.offers[pk].fingerprint for pk in offers], self.asked.today)
 
     @cached_property
     def _tallies(self) -> tuple[Tally, dict[int, Tally], dict[int, Tally]]:

@@ -12,7 +12,7 @@ from backend.directory.models import Territory
 from backend.directory.versions import Place
 from mentoring.cases.models import Case
 from mentoring.coverage.enums import State
-from mentoring.coverage.matrix import Cell, Matrix, Tally, asked_for
+from mentoring.coverage.matrix import Cell, Matrix, Tally, asked_for, in_force
 from mentoring.coverage.models import Justification
 from mentoring.coverage.questions import Question
 from mentoring.coverage.services import fact_of, offers_in
@@ -124,11 +124,8 @@ def detail(asked: Question, municipality: Territory, service: Service, user: Use
     offers = offers_in(municipality, service, asked.on)
     said = Justification.objects.filter(region=asked.region, service=service).select_related("by", "ended_by")
     rows = [row for row in said if row.municipality_id in (municipality.pk, None)]
-    standing = [row for row in rows if row.ended_at is None]
-    here = next((row for row in standing if row.municipality_id), None) or next(iter(standing), None)
-    stale = here is not None and (
-        here.expired(asked.today) or sorted(here.offers) != sorted(fact_of(offer).fingerprint for offer in offers)
-    )
+    standing = sorted((row for row in rows if row.ended_at is None), key=lambda row: row.municipality_id is None)
+    here, stale = in_force(standing, (fact_of(offer).fingerprint for offer in offers), asked.today)
     labels: dict[str, Any] = dict(Case._meta.get_field("status").flatchoices)
     return Detail(
         offers=offers,

@@ -1,4 +1,4 @@
-"""The report on paper: the same sheets as a project's file (`projects.exchange.papers`)."""
+"""The report on paper: the same sheets as a project's file (`backend.common.papers`)."""
 
 from datetime import datetime
 from typing import Any
@@ -9,10 +9,9 @@ from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from backend.common import clock
+from backend.common.papers.printing import BRAND, SHEETS, printed
 from mentoring.defence.models import DefenceVersion
 from mentoring.defence.selectors import written
-from projects.exchange.papers.printing import printed
-from projects.exchange.papers.project import BRAND
 
 
 def paper_of(version: DefenceVersion) -> dict[str, Any]:
@@ -58,6 +57,6 @@ def as_answer(version: DefenceVersion, *, now: datetime) -> HttpResponse:
     """The report as PDF."""
     defence = version.defence
     name = f"report-{defence.season.year}-centre-{defence.centre_id}.pdf"
-    content = printed("project.typ", paper_of(version), now=now)
+    content = printed(SHEETS, paper_of(version), now=now)
     headers = {"Content-Disposition": f'inline; filename="{name}"'}
     return HttpResponse(content, content_type="application/pdf", headers=headers)

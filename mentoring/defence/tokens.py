@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from django.conf import settings
-from django.http import Http404
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from backend.common.signing import sign, unsign
@@ -25,12 +25,9 @@ def question_of(token: str) -> Question:
         Invalid: the token was changed, cut off, or is too old.
         Http404: the question exists no more.
     """
-    payload = unsign(PURPOSE, token, max_age=int(VALID_FOR.total_seconds()))
+    payload = unsign(PURPOSE, token, max_age=VALID_FOR)
     rows = Question.objects.select_related("defence__season__region", "defence__centre")
-    question = rows.filter(pk=payload.get("question", 0)).first()
-    if question is None:
-        raise Http404
-    return question
+    return get_object_or_404(rows, pk=payload.get("question", 0))
 
 
 def confirm_url(question: Question) -> str:

@@ -57,13 +57,16 @@ class IndicatorViewSet(GenericViewSet):
         centre = Centre.objects.get(pk=number) if number else None
         found = selectors.opened(
             BY_KEY[pk], centre, period, region=region, user=person(request), page=request.query_params.get("page"),
-            now=now,
+            now=now, narrowed=selectors.narrowed(request.query_params),
         )  # fmt: skip
         page = found.page
         answer: dict[str, Any] = {
             "total": found.total, "hidden": found.hidden, "rows": found.rows, "page": page.number if page else 1,
             "pages": page.paginator.num_pages if page else 1,
             "places": [{"municipality": place.pk, "name": place.name, "number": n} for place, n in found.places],
+            "organisations": [
+                {"organisation": pk, "name": name, "number": n} for pk, name, n in found.organisations
+            ],
         }  # fmt: skip
         return Response(shapes.BehindSerializer(answer).data)
 

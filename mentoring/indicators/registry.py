@@ -37,6 +37,7 @@ class Source:
         related: what a list of them shows beside each.
         title: what a row is called in a list.
         url: where it leads.
+        place: the field that says from which municipality it is.
     """
 
     key: str
@@ -45,6 +46,7 @@ class Source:
     related: tuple[str, ...]
     title: Callable[[Any], str]
     url: Callable[[Any], str]
+    place: str = "municipality"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,7 +59,8 @@ class Indicator:
             a period: a moment in the zone of the region, or a day where `days`.
         measure: the figure, an aggregate with the filter that it is given.
         better: whether more is better, less is, or neither.
-        by_place: what stands behind it is shown by municipality, under the names of the period.
+        by: what stands behind it is shown by municipality, under the names of the period, or by organisation; then the
+            rows of one of them.
     """
 
     key: str
@@ -70,7 +73,7 @@ class Indicator:
     which: Callable[[datetime], Q] = lambda _now: Q()
     days: bool = False
     better: Literal["more", "less", ""] = "more"
-    by_place: bool = False
+    by: Literal["municipality", "organisation", ""] = ""
 
 
 def _first(target: Stage) -> Subquery:
@@ -101,7 +104,8 @@ FOUNDINGS = Source(
 APPLICATIONS = Source(
     key="applications", rows=_helped, related=("project__municipality",),
     visible=lambda rows, user: rows.filter(project__in=Project.objects.visible_to(user).order_by().values("pk")),
-    title=lambda row: str(row.project), url=lambda row: str(row.project.get_absolute_url()),
+    place="project__municipality", title=lambda row: str(row.project),
+    url=lambda row: str(row.project.get_absolute_url()),
 )  # fmt: skip
 VISITS = Source(
     key="visits", rows=lambda: Visit.objects.filter(status=VisitStatus.HELD), visible=_seen(Visit),
@@ -151,11 +155,12 @@ INDICATORS: tuple[Indicator, ...] = (
     ),
     Indicator(
         key="organisations", label=_("Organisations helped"), unit="number", source=REQUESTS, at="came_at",
+        by="organisation",
         definition=_("Different organisations behind the consultations; each counts once, however often it came."),
         measure=lambda which: Count("organisation", distinct=True, filter=which), which=_answered,
     ),
     Indicator(
-        key="districts", label=_("Municipalities"), unit="number", source=REQUESTS, at="came_at", by_place=True,
+        key="districts", label=_("Municipalities"), unit="number", source=REQUESTS, at="came_at", by="municipality",
         definition=_("Different municipalities from which those came whom the centre consulted."),
         measure=lambda which: Count("municipality", distinct=True, filter=which), which=_answered,
     ),

@@ -1,19 +1,21 @@
 """The indicators as pages show them."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, QuerySet
+from django.db.models import Count, QuerySet, Value
+from django.db.models.functions import Coalesce, NullIf
 
 from backend.accounts.models import User
 from backend.common import clock
 from backend.common.clock import local_date
 from backend.directory.models import Centre, Territory
 from backend.directory.versions import Place, places_in
+from mentoring.asking import number_asked, place_asked
 from mentoring.indicators.figures import Figure, Line, lines_of, rows_behind
 from mentoring.indicators.registry import Indicator
 from mentoring.periods import Period, last_months
@@ -64,33 +66,82 @@ def behind(
     return seen.order_by(f"-{indicator.at}", "-pk"), line
 
 
+@dataclass(frozen=True, slots=True)
+class Narrowed:
+    """Of what stands behind a figure only the rows of a municipality or of an organisation; None asks for all."""
+
+    place: Territory | None = None
+    organisation: int | None = None
+
+
+ALL = Narrowed()
+
+
+def narrowed(asked: Mapping[str, str]) -> Narrowed:
+    """What `place` and `organisation` of an address ask.
+
+    Raises:
+        Invalid: it is no number, or no municipality.
+    """
+    return Narrowed(place_asked(asked), number_asked(asked, "organisation"))
+
+
 @dataclass(frozen=True)
 class Opened:
-    """What stands behind a figure: a page of rows that the person may open, or municipalities with their numbers."""
+    """What stands behind a figure: a page of rows that the person may open, or municipalities with their numbers, or a
+    page of organisations with theirs.
+
+    `of` names the municipality or organisation whose rows they are.
+    """
 
     total: int
-    page: Page[Any] | None
-    rows: list[Behind]
-    places: list[tuple[Place, int]]
+    page: Page[Any] | None = None
+    rows: list[Behind] = field(default_factory=list)
+    places: list[tuple[Place, int]] = field(default_factory=list)
+    organisations: list[tuple[int, str, int]] = field(default_factory=list)
+    of: str = ""
 
     @property
     def hidden(self) -> int:
-        """How many rows others may open, not this person."""
+        """How many rows, or organisations, others may open, not this person."""
         return 0 if self.page is None else self.total - self.page.paginator.count
 
 
 def opened(
     indicator: Indicator, centre: Centre | None, period: Period, *, region: Territory, user: User, page: str | None,
-    now: datetime,
+    now: datetime, narrowed: Narrowed = ALL,
 ) -> Opened:  # fmt: skip
     """Behind the figure of a centre, or of the whole region."""
     rows = rows_behind(indicator, centre, period, region=region, now=now)
-    if indicator.by_place:
-        return Opened(rows.count(), None, [], by_place(rows, places_of(region, period, rows)))
+    if indicator.by:
+        rows = rows.exclude(**{indicator.by: None})
+    if narrowed.place:
+        rows = rows.filter(**{indicator.source.place: narrowed.place})
+    if narrowed.organisation and indicator.by == "organisation":
+        # How many requests of an organisation are with others is not for this person to know.
+        rows = indicator.source.visible(rows.filter(organisation=narrowed.organisation), user)
+    elif indicator.by == "organisation":
+        return _by_organisation(indicator, rows, user, page)
+    if indicator.by == "municipality" and not narrowed.place:
+        return Opened(rows.count(), places=by_place(rows, places_of(region, period, rows)))
     names = {place.pk: place.name for place in places_of(region, period)}
     seen, line = behind(indicator, rows, user, names=names)
     shown = Paginator(seen, SHOWN).get_page(page)
-    return Opened(rows.count(), shown, [line(row) for row in shown], [])
+    of = names.get(narrowed.place.pk, narrowed.place.name) if narrowed.place else ""
+    if narrowed.organisation and indicator.by == "organisation":
+        of = str(shown[0].organisation) if shown else ""
+    return Opened(rows.count(), shown, [line(row) for row in shown], of=of)
+
+
+def _by_organisation(indicator: Indicator, rows: QuerySet[Any], user: User, page: str | None) -> Opened:
+    """Whom the person may know to have been helped, with the number of requests; the most first. Three queries."""
+    total = rows.order_by().values("organisation").distinct().count()
+    seen = indicator.source.visible(rows, user).order_by().annotate(
+        called=Coalesce(NullIf("organisation__short_name", Value("")), "organisation__name")
+    )  # fmt: skip
+    groups = seen.values_list("organisation", "called").annotate(number=Count("pk")).order_by("-number", "called")
+    shown = Paginator(groups, SHOWN).get_page(page)
+    return Opened(total, shown, organisations=list(shown))
 
 
 def by_place(rows: QuerySet[Any], places: list[Place]) -> list[tuple[Place, int]]:

@@ -22,6 +22,12 @@ class AskedTableSerializer(AskedSerializer):
 
 class AskedRowsSerializer(AskedSerializer):
     centre = serializers.IntegerField(required=False, min_value=1)
+    place = serializers.IntegerField(required=False, min_value=1, help_text="Only the rows of this municipality.")
+    organisation = serializers.IntegerField(
+        required=False,
+        min_value=1,
+        help_text="Only the rows of this organisation; of the number of organisations only.",
+    )
     page = serializers.IntegerField(required=False, min_value=1)
 
 
@@ -68,6 +74,12 @@ class IndicatorPlaceSerializer(serializers.Serializer[Any]):
     number = serializers.IntegerField()
 
 
+class IndicatorOrganisationSerializer(serializers.Serializer[Any]):
+    organisation = serializers.IntegerField()
+    name = serializers.CharField()
+    number = serializers.IntegerField()
+
+
 @extend_schema_serializer(many=False)
 class BehindSerializer(serializers.Serializer[Any]):
     """What a figure is made of; rows that others work on only count."""
@@ -78,3 +90,4 @@ class BehindSerializer(serializers.Serializer[Any]):
     pages = serializers.IntegerField()
     rows = RowSerializer(many=True)
     places = IndicatorPlaceSerializer(many=True, help_text="Of the number of municipalities only.")
+    organisations = IndicatorOrganisationSerializer(many=True, help_text="Of the number of organisations only.")

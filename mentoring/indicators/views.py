@@ -60,8 +60,9 @@ def behind_page(request: HttpRequest, key: str) -> HttpResponse:
     number = centre_asked(request.GET, region)
     centre = Centre.objects.select_related("region").get(pk=number) if number else None
     found = selectors.opened(
-        indicator, centre, period, region=region, user=person(request), page=request.GET.get("page"), now=now
-    )
+        indicator, centre, period, region=region, user=person(request), page=request.GET.get("page"), now=now,
+        narrowed=selectors.narrowed(request.GET),
+    )  # fmt: skip
     context: dict[str, Any] = {
         "indicator": indicator, "region": region, "period": period, "centre": centre, "found": found,
         "page": found.page, "query": f"region={region.pk}&{period.query}",

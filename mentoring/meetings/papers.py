@@ -10,13 +10,14 @@ from django.utils.translation import get_language, gettext, pgettext
 from icalendar import Calendar
 from icalendar import Event as Entry
 
+from backend.common.calendar import name_zones
 from backend.common.clock import zone_named
 from backend.ui import wording
 from mentoring.meetings.models import Meeting
 
 
 def paper_of(meeting: Meeting) -> dict[str, Any]:
-    """What `project.typ` sets: the agenda, or once it was held the minutes with what was agreed."""
+    """What `sheets.typ` sets: the agenda, or once it was held the minutes with what was agreed."""
     when = meeting.starts_at.astimezone(zone_named(meeting.project.zone))
     facts = [
         [gettext("When"), f"{wording.day(when.date())}, {when:%H:%M}"],
@@ -78,6 +79,6 @@ def calendar_file(meeting: Meeting, now: datetime) -> bytes:
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
     calendar.add_component(entry)
-    calendar.add_missing_timezones()
+    name_zones(calendar)
     content: bytes = calendar.to_ical()
     return content

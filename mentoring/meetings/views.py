@@ -14,13 +14,13 @@ from django.views.decorators.http import require_POST, require_safe
 from backend.accounts.permissions import permit
 from backend.accounts.requests import person
 from backend.common import clock
+from backend.common.papers.printing import SHEETS, printed
 from backend.ui.pages import form_page
 from mentoring.meetings.agenda import draft
 from mentoring.meetings.forms import MinutesForm, PlanForm
 from mentoring.meetings.models import Meeting
 from mentoring.meetings.papers import calendar_file, paper_of
 from mentoring.meetings.services import cancel_meeting, change_meeting, hold_meeting, plan_meeting
-from projects.exchange.papers.printing import printed
 from projects.models import Project
 
 
@@ -120,9 +120,7 @@ def as_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     """The agenda or the minutes on paper."""
     found, now = _meeting(request, pk), clock.now()
     headers = {"Content-Disposition": f'inline; filename="meeting-{found.pk}.pdf"', "Cache-Control": "no-store"}
-    return HttpResponse(
-        printed("project.typ", paper_of(found), now=now), content_type="application/pdf", headers=headers
-    )
+    return HttpResponse(printed(SHEETS, paper_of(found), now=now), content_type="application/pdf", headers=headers)
 
 
 @login_required

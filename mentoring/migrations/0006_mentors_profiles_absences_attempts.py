@@ -29,11 +29,23 @@ class Migration(migrations.Migration):
                 ('starts_on', models.DateField(verbose_name='from')),
                 ('ends_on', models.DateField(verbose_name='until')),
                 ('note', models.TextField(blank=True, max_length=4000, verbose_name='note for who stands in')),
+                ('backup', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='stands_in', to=settings.AUTH_USER_MODEL, verbose_name='who stands in')),
+                ('centre', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='absences', to='directory.centre', verbose_name='centre')),
+                ('mentor', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='absences', to=settings.AUTH_USER_MODEL, verbose_name='mentor')),
+                ('planned_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='planned by')),
             ],
             options={
                 'verbose_name': 'absence',
                 'verbose_name_plural': 'absences',
                 'ordering': ['starts_on', 'id'],
+                'indexes': [
+                    models.Index(fields=['backup', 'ends_on'], name='absence_of_backup'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='absence_ends_after_it_began'),
+                    models.CheckConstraint(condition=models.Q(('backup', models.F('mentor')), _negated=True), name='absence_backup_is_another'),
+                    django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(mentoring.models.staff.NumberRange('mentor'), '&&'), (mentoring.models.staff.NumberRange('centre'), '&&'), (mentoring.models.staff.Days('starts_on', 'ends_on', models.Value('[]')), '&&')], name='absence_once_at_a_time', violation_error_message='There is an absence in these days already.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -42,11 +54,16 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('at', models.DateTimeField(verbose_name='when')),
                 ('note', models.TextField(blank=True, max_length=4000, verbose_name='note')),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
+                ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attempts', to='projects.project', verbose_name='project')),
             ],
             options={
                 'verbose_name': 'attempt to call',
                 'verbose_name_plural': 'attempts to call',
                 'ordering': ['-at', '-id'],
+                'indexes': [
+                    models.Index(fields=['project', '-at'], name='mentoring_a_project_e64f37_idx'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -58,88 +75,21 @@ class Migration(migrations.Migration):
                 ('languages', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('en', 'English'), ('tt', 'Tatar'), ('ba', 'Bashkir'), ('cv', 'Chuvash'), ('ce', 'Chechen'), ('av', 'Avar'), ('sah', 'Yakut'), ('bua', 'Buryat'), ('tyv', 'Tuvan'), ('kv', 'Komi'), ('udm', 'Udmurt'), ('gld', 'Nanai'), ('rsl', 'Russian sign language')], max_length=3), blank=True, default=list, size=None, verbose_name='languages besides Russian')),
                 ('project_limit', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='projects at most')),
                 ('about', models.TextField(blank=True, max_length=2000, verbose_name='about')),
+                ('centre', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='mentor_profiles', to='directory.centre', verbose_name='centre')),
+                ('directions', models.ManyToManyField(blank=True, related_name='+', to='projects.direction', verbose_name='directions')),
+                ('municipalities', models.ManyToManyField(blank=True, related_name='+', to='directory.territory', verbose_name='municipalities')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='mentor_profiles', to=settings.AUTH_USER_MODEL, verbose_name='mentor')),
             ],
             options={
                 'verbose_name': 'profile of a mentor',
                 'verbose_name_plural': 'profiles of mentors',
+                'constraints': [
+                    models.UniqueConstraint(fields=('user', 'centre'), name='mentor_profile_once'),
+                ],
             },
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='assignment',
             trigger=pgtrigger.compiler.Trigger(name='live_project_keeps_mentor', sql=pgtrigger.compiler.UpsertTriggerSql(constraint='CONSTRAINT', func="\n    IF EXISTS (SELECT FROM projects_project WHERE id = OLD.project_id AND stage IN ('active', 'aftercare', 'amending', 'contracting', 'evaluation', 'final_reporting', 'reporting', 'reporting_fix', 'suspended', 'won'))\n       AND NOT EXISTS (SELECT FROM mentoring_assignment WHERE project_id = OLD.project_id AND ended_at IS NULL)\n    THEN\n        RAISE EXCEPTION 'project % is live and would be left without a mentor', OLD.project_id\n            USING ERRCODE = 'check_violation', CONSTRAINT = 'live_project_keeps_mentor';\n    END IF;\n    RETURN NULL;\n", hash='51df05cc20bd67252e22cd5875548ebe5ebf5648', operation='UPDATE OR DELETE', pgid='pgtrigger_live_project_keeps_mentor_e92ba', table='mentoring_assignment', timing='DEFERRABLE INITIALLY DEFERRED', when='AFTER')),
-        ),
-        migrations.AddField(
-            model_name='absence',
-            name='backup',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='stands_in', to=settings.AUTH_USER_MODEL, verbose_name='who stands in'),
-        ),
-        migrations.AddField(
-            model_name='absence',
-            name='centre',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='absences', to='directory.centre', verbose_name='centre'),
-        ),
-        migrations.AddField(
-            model_name='absence',
-            name='mentor',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='absences', to=settings.AUTH_USER_MODEL, verbose_name='mentor'),
-        ),
-        migrations.AddField(
-            model_name='absence',
-            name='planned_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='planned by'),
-        ),
-        migrations.AddField(
-            model_name='attempt',
-            name='by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by'),
-        ),
-        migrations.AddField(
-            model_name='attempt',
-            name='project',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attempts', to='projects.project', verbose_name='project'),
-        ),
-        migrations.AddField(
-            model_name='mentorprofile',
-            name='centre',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='mentor_profiles', to='directory.centre', verbose_name='centre'),
-        ),
-        migrations.AddField(
-            model_name='mentorprofile',
-            name='directions',
-            field=models.ManyToManyField(blank=True, related_name='+', to='projects.direction', verbose_name='directions'),
-        ),
-        migrations.AddField(
-            model_name='mentorprofile',
-            name='municipalities',
-            field=models.ManyToManyField(blank=True, related_name='+', to='directory.territory', verbose_name='municipalities'),
-        ),
-        migrations.AddField(
-            model_name='mentorprofile',
-            name='user',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='mentor_profiles', to=settings.AUTH_USER_MODEL, verbose_name='mentor'),
-        ),
-        migrations.AddIndex(
-            model_name='absence',
-            index=models.Index(fields=['backup', 'ends_on'], name='absence_of_backup'),
-        ),
-        migrations.AddConstraint(
-            model_name='absence',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='absence_ends_after_it_began'),
-        ),
-        migrations.AddConstraint(
-            model_name='absence',
-            constraint=models.CheckConstraint(condition=models.Q(('backup', models.F('mentor')), _negated=True), name='absence_backup_is_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='absence',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(mentoring.models.staff.NumberRange('mentor'), '&&'), (mentoring.models.staff.NumberRange('centre'), '&&'), (mentoring.models.staff.Days('starts_on', 'ends_on', models.Value('[]')), '&&')], name='absence_once_at_a_time', violation_error_message='There is an absence in these days already.'),
-        ),
-        migrations.AddIndex(
-            model_name='attempt',
-            index=models.Index(fields=['project', '-at'], name='mentoring_a_project_e64f37_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='mentorprofile',
-            constraint=models.UniqueConstraint(fields=('user', 'centre'), name='mentor_profile_once'),
         ),
     ]

@@ -34,12 +34,15 @@ class OfferQuerySet(models.QuerySet["Offer"]):
         return self
 
     def open(self, on: date) -> Self:
-        """Offers that a client can ask for on this day: begun, not closed, of a service in use and a working centre."""
+        """Offers that a client can ask for on this day: begun, not closed, of a service in use and a working centre.
+
+        A centre that has closed since counts for the days before: figures of the past stay as they were.
+        """
         return self.filter(
             Q(closed_on=None) | Q(closed_on__gt=on),
             Q(service__retired_on=None) | Q(service__retired_on__gt=on),
+            Q(centre__status__in=WORKING) | Q(centre__status=CentreStatus.CLOSED, centre__closed_on__gt=on),
             opens_on__lte=on,
-            centre__status__in=WORKING,
         )
 
     def serving(self, municipality: Territory) -> Self:

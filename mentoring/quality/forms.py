@@ -96,6 +96,15 @@ class ConfirmerForm(forms.Form):
         cast("forms.ModelChoiceField", self.fields["confirmer"]).queryset = confirmers
 
 
+class LevelField(forms.ChoiceField):
+    """How far a criterion is met: a draft is saved without it, and not sent."""
+
+    needed_at_last = True
+
+    def __init__(self, **rest: Any) -> None:
+        super().__init__(choices=Level.choices, widget=forms.RadioSelect, required=False, **rest)
+
+
 class _ByCriterion(forms.Form):
     """A form with the same few fields for each row, named `<key>-<name>`."""
 
@@ -128,10 +137,7 @@ class ChecklistForm(_ByCriterion):
     def fields_of(self, row: Row) -> dict[str, forms.Field]:
         answer = row.answer
         return {
-            "level": forms.ChoiceField(
-                label=_("How far is it met?"), choices=Level.choices, widget=forms.RadioSelect, required=False,
-                initial=answer.level,
-            ),
+            "level": LevelField(label=_("How far is it met?"), initial=answer.level),
             "text": forms.CharField(
                 label=_("How it is shown"), max_length=3000, widget=_area(2), required=False, initial=answer.text
             ),
@@ -169,10 +175,7 @@ class VerdictForm(_ByCriterion):
     def fields_of(self, row: Row) -> dict[str, forms.Field]:
         answer = row.answer
         return {
-            "verdict": forms.ChoiceField(
-                label=_("You find it"), choices=Level.choices, widget=forms.RadioSelect, required=False,
-                initial=answer.verdict,
-            ),
+            "verdict": LevelField(label=_("You find it"), initial=answer.verdict),
             "remark": forms.CharField(
                 label=_("Remark"), max_length=2000, widget=_area(2), required=False, initial=answer.remark
             ),

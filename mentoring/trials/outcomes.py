@@ -2,7 +2,9 @@
 
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
+from django.db.models.lookups import In
 
 from backend.audit.models import Entry
 from mentoring.models import CheckIn, Contact
@@ -15,7 +17,10 @@ DOWN = (Stage.SUSPENDED, Stage.TERMINATED, Stage.CONTRACT_FAILED, Stage.RETURNED
 
 
 def good(outcome: Outcome, horizon: timedelta) -> Q:
-    """The condition that a participant had the outcome within the horizon after the reminder."""
+    """The condition that a participant had the outcome within the horizon after the reminder.
+
+    A project that was down when it entered and stayed so is not alive: nobody looks only at what happened since.
+    """
     during = {"at__gt": OuterRef("entered_at"), "at__lte": OuterRef("entered_at") + horizon}
     about = {"project": OuterRef("project")}
     contact = Q(Exists(Contact.objects.filter(**about, **during)))
@@ -26,7 +31,9 @@ def good(outcome: Outcome, horizon: timedelta) -> Q:
     if outcome == Outcome.DONE:
         return done
     if outcome == Outcome.ALIVE:
-        return ~Q(Exists(StageChange.objects.filter(target__in=DOWN, **about, **during)))
+        fell = Q(Exists(StageChange.objects.filter(target__in=DOWN, **about, **during)))
+        latest = StageChange.objects.filter(**about, at__lte=during["at__lte"]).order_by("-at", "-pk").values("target")
+        return ~fell & ~Q(In(Coalesce(Subquery(latest[:1]), Value("")), DOWN))
     moved = Q(Exists(StageChange.objects.filter(**about, **during)))
     return contact | done | moved | Q(Exists(CheckIn.objects.filter(**about, **during)))
 

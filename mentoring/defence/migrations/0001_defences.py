@@ -19,17 +19,47 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='Season',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('year', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(2000), django.core.validators.MaxValueValidator(2100)], verbose_name='year that is reported on')),
+                ('report_by', models.DateField(verbose_name='reports are published by')),
+                ('questions_until', models.DateField(verbose_name='questions are asked until')),
+                ('scores_until', models.DateField(verbose_name='points are given until')),
+                ('public_scores', models.BooleanField(default=True, help_text='Everybody with an account, once; counted beside the jury, not with it.', verbose_name='the public gives points too')),
+                ('opened_at', models.DateTimeField(verbose_name='opened')),
+                ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='results published')),
+                ('closed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='results published by')),
+                ('jury', models.ManyToManyField(blank=True, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='jury')),
+                ('opened_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='opened by')),
+                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='seasons', to='directory.territory', verbose_name='region')),
+            ],
+            options={
+                'verbose_name': 'defence of the year',
+                'verbose_name_plural': 'defences of the year',
+                'ordering': ['-year', 'region__name'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('region', 'year'), name='season_once', violation_error_message='The defence of this year is open in this region already.'),
+                    models.CheckConstraint(condition=models.Q(('questions_until__lte', models.F('scores_until')), ('report_by__lte', models.F('questions_until'))), name='season_in_order', violation_error_message='First the reports, then the questions, then the points: put the days so.'),
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name='ScoreCriterion',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('position', models.PositiveSmallIntegerField(verbose_name='place in the list')),
                 ('title', models.CharField(max_length=300, verbose_name='criterion')),
                 ('most', models.PositiveSmallIntegerField(default=10, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(100)], verbose_name='most points')),
+                ('season', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='criteria', to='defence.season', verbose_name='defence of the year')),
             ],
             options={
                 'verbose_name': 'criterion of a defence',
                 'verbose_name_plural': 'criteria of a defence',
                 'ordering': ['season', 'position', 'id'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('season', 'position'), name='score_criterion_place'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -39,11 +69,15 @@ class Migration(migrations.Migration):
                 ('started_at', models.DateTimeField(verbose_name='begun')),
                 ('centre', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='defences', to='directory.centre', verbose_name='centre')),
                 ('started_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='begun by')),
+                ('season', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='defences', to='defence.season', verbose_name='defence of the year')),
             ],
             options={
                 'verbose_name': 'defence of a centre',
                 'verbose_name_plural': 'defences of centres',
                 'ordering': ['season', 'centre__name'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('season', 'centre'), name='defence_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -60,6 +94,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'ballot',
                 'verbose_name_plural': 'ballots',
                 'ordering': ['at', 'id'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('defence', 'by'), name='ballot_once_a_person'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -79,6 +116,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'version of a report',
                 'verbose_name_plural': 'versions of reports',
                 'ordering': ['defence', '-number'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('defence', 'number'), name='defence_version_once'),
+                    models.UniqueConstraint(condition=models.Q(('published_at', None)), fields=('defence',), name='one_draft_of_a_defence'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -96,6 +137,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'section of a report',
                 'verbose_name_plural': 'sections of reports',
                 'ordering': ['version', 'position', 'id'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('version', 'key'), name='defence_section_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -121,6 +165,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'question',
                 'verbose_name_plural': 'questions',
                 'ordering': ['asked_at', 'id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at', None)), models.Q(('answered_at__isnull', False), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='question_answered_with_words'),
+                    models.CheckConstraint(condition=models.Q(('hidden_at', None), models.Q(('hidden_reason', ''), _negated=True), _connector='OR'), name='question_hidden_for_a_reason'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -135,90 +183,17 @@ class Migration(migrations.Migration):
                 'verbose_name': 'points for a criterion',
                 'verbose_name_plural': 'points for criteria',
                 'ordering': ['criterion__position', 'id'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('ballot', 'criterion'), name='points_once_a_criterion'),
+                ],
             },
-        ),
-        migrations.CreateModel(
-            name='Season',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(2000), django.core.validators.MaxValueValidator(2100)], verbose_name='year that is reported on')),
-                ('report_by', models.DateField(verbose_name='reports are published by')),
-                ('questions_until', models.DateField(verbose_name='questions are asked until')),
-                ('scores_until', models.DateField(verbose_name='points are given until')),
-                ('public_scores', models.BooleanField(default=True, help_text='Everybody with an account, once; counted beside the jury, not with it.', verbose_name='the public gives points too')),
-                ('opened_at', models.DateTimeField(verbose_name='opened')),
-                ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='results published')),
-                ('closed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='results published by')),
-                ('jury', models.ManyToManyField(blank=True, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='jury')),
-                ('opened_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='opened by')),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='seasons', to='directory.territory', verbose_name='region')),
-            ],
-            options={
-                'verbose_name': 'defence of the year',
-                'verbose_name_plural': 'defences of the year',
-                'ordering': ['-year', 'region__name'],
-            },
-        ),
-        migrations.AddField(
-            model_name='scorecriterion',
-            name='season',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='criteria', to='defence.season', verbose_name='defence of the year'),
-        ),
-        migrations.AddField(
-            model_name='defence',
-            name='season',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='defences', to='defence.season', verbose_name='defence of the year'),
-        ),
-        migrations.AddConstraint(
-            model_name='ballot',
-            constraint=models.UniqueConstraint(fields=('defence', 'by'), name='ballot_once_a_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='defenceversion',
-            constraint=models.UniqueConstraint(fields=('defence', 'number'), name='defence_version_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='defenceversion',
-            constraint=models.UniqueConstraint(condition=models.Q(('published_at', None)), fields=('defence',), name='one_draft_of_a_defence'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='defenceversion',
             trigger=pgtrigger.compiler.Trigger(name='defence_version_frozen', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."published_at" IS NOT NULL)', func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='e221362bd517679f04166217fa3f3061bd0031d4', operation='UPDATE OR DELETE', pgid='pgtrigger_defence_version_frozen_84942', table='defence_defenceversion', when='BEFORE')),
         ),
-        migrations.AddConstraint(
-            model_name='defencesection',
-            constraint=models.UniqueConstraint(fields=('version', 'key'), name='defence_section_once'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='defencesection',
             trigger=pgtrigger.compiler.Trigger(name='defence_section_frozen', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE moment timestamptz;', func="\n    IF TG_OP <> 'INSERT' THEN\n        SELECT published_at INTO moment FROM defence_defenceversion WHERE id = OLD.version_id FOR SHARE;\n        IF moment IS NOT NULL THEN\n            RAISE EXCEPTION 'rows of a published version of defence_defenceversion can not be changed';\n        END IF;\n    END IF;\n    IF TG_OP <> 'DELETE' THEN\n        SELECT published_at INTO moment FROM defence_defenceversion WHERE id = NEW.version_id FOR SHARE;\n        IF moment IS NOT NULL THEN\n            RAISE EXCEPTION 'rows of a published version of defence_defenceversion can not be changed';\n        END IF;\n        RETURN NEW;\n    END IF;\n    RETURN OLD;\n", hash='c9bcd3b61c5b90308b3c7da3f1d0c22cdacaab2e', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_defence_section_frozen_01a58', table='defence_defencesection', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='question',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at', None)), models.Q(('answered_at__isnull', False), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='question_answered_with_words'),
-        ),
-        migrations.AddConstraint(
-            model_name='question',
-            constraint=models.CheckConstraint(condition=models.Q(('hidden_at', None), models.Q(('hidden_reason', ''), _negated=True), _connector='OR'), name='question_hidden_for_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='points',
-            constraint=models.UniqueConstraint(fields=('ballot', 'criterion'), name='points_once_a_criterion'),
-        ),
-        migrations.AddConstraint(
-            model_name='season',
-            constraint=models.UniqueConstraint(fields=('region', 'year'), name='season_once', violation_error_message='The defence of this year is open in this region already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='season',
-            constraint=models.CheckConstraint(condition=models.Q(('questions_until__lte', models.F('scores_until')), ('report_by__lte', models.F('questions_until'))), name='season_in_order', violation_error_message='First the reports, then the questions, then the points: put the days so.'),
-        ),
-        migrations.AddConstraint(
-            model_name='scorecriterion',
-            constraint=models.UniqueConstraint(fields=('season', 'position'), name='score_criterion_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='defence',
-            constraint=models.UniqueConstraint(fields=('season', 'centre'), name='defence_once'),
         ),
     ]

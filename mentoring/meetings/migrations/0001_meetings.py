@@ -39,6 +39,13 @@ class Migration(migrations.Migration):
                 'verbose_name': 'meeting',
                 'verbose_name_plural': 'meetings',
                 'ordering': ['-starts_at', '-id'],
+                'indexes': [
+                    models.Index(condition=models.Q(('cancelled_at', None), ('held_at', None)), fields=['mentor', 'starts_at'], name='meeting_open'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('held_at', None), ('cancelled_at', None), _connector='OR'), name='meeting_is_not_held_and_cancelled'),
+                    models.UniqueConstraint(condition=models.Q(('cancelled_at', None)), fields=('project', 'starts_at'), name='meeting_once_at_a_time'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -56,17 +63,5 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'agreements',
                 'ordering': ['due_on', 'id'],
             },
-        ),
-        migrations.AddIndex(
-            model_name='meeting',
-            index=models.Index(condition=models.Q(('cancelled_at', None), ('held_at', None)), fields=['mentor', 'starts_at'], name='meeting_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(('held_at', None), ('cancelled_at', None), _connector='OR'), name='meeting_is_not_held_and_cancelled'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.UniqueConstraint(condition=models.Q(('cancelled_at', None)), fields=('project', 'starts_at'), name='meeting_once_at_a_time'),
         ),
     ]

@@ -57,6 +57,12 @@ class Migration(migrations.Migration):
                 'verbose_name': 'version of a standard',
                 'verbose_name_plural': 'versions of standards',
                 'ordering': ['standard', '-number'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('standard', 'number'), name='standard_version_once'),
+                    models.UniqueConstraint(condition=models.Q(('published_at', None)), fields=('standard',), name='one_draft_of_a_standard', violation_error_message='A new version is being drafted already.'),
+                    models.CheckConstraint(condition=models.Q(('pass_share__range', (1, 100))), name='standard_pass_share'),
+                    models.CheckConstraint(condition=models.Q(('valid_months__range', (1, 120))), name='standard_valid_months'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -76,6 +82,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'criterion',
                 'verbose_name_plural': 'criteria',
                 'ordering': ['version', 'position', 'id'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('version', 'key'), name='criterion_once_a_version'),
+                    models.CheckConstraint(condition=models.Q(('points__range', (1, 100))), name='criterion_points'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -104,6 +114,16 @@ class Migration(migrations.Migration):
                 'verbose_name': 'assessment',
                 'verbose_name_plural': 'assessments',
                 'ordering': ['-started_at', '-id'],
+                'indexes': [
+                    models.Index(fields=['status', 'valid_until'], name='assessment_valid'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('centre', None), ('organisation__isnull', False)), models.Q(('centre__isnull', False), ('organisation', None)), _connector='OR'), name='assessment_of_one_place'),
+                    models.UniqueConstraint(condition=models.Q(('status__in', ('draft', 'submitted'))), fields=('standard', 'centre'), name='one_running_assessment_of_centre', violation_error_message='An assessment by this standard is running already. Go on with it.'),
+                    models.UniqueConstraint(condition=models.Q(('status__in', ('draft', 'submitted'))), fields=('standard', 'organisation'), name='one_running_assessment_of_organisation', violation_error_message='An assessment by this standard is running already. Go on with it.'),
+                    models.CheckConstraint(condition=models.Q(('confirmer', None), ('centre', None), models.Q(('confirmer', models.F('centre')), _negated=True), _connector='OR'), name='nobody_confirms_itself'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('status', 'confirmed'), _negated=True), models.Q(('decided_by__isnull', False), ('valid_from__isnull', False), ('valid_until__isnull', False), ('submitted_by__isnull', False), models.Q(('decided_by', models.F('submitted_by')), _negated=True)), _connector='OR'), name='confirmed_by_somebody_else'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -131,60 +151,12 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('assessment', 'criterion'), name='answer_once')],
             },
         ),
-        migrations.AddConstraint(
-            model_name='standardversion',
-            constraint=models.UniqueConstraint(fields=('standard', 'number'), name='standard_version_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='standardversion',
-            constraint=models.UniqueConstraint(condition=models.Q(('published_at', None)), fields=('standard',), name='one_draft_of_a_standard', violation_error_message='A new version is being drafted already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='standardversion',
-            constraint=models.CheckConstraint(condition=models.Q(('pass_share__range', (1, 100))), name='standard_pass_share'),
-        ),
-        migrations.AddConstraint(
-            model_name='standardversion',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_months__range', (1, 120))), name='standard_valid_months'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='standardversion',
             trigger=pgtrigger.compiler.Trigger(name='standard_version_frozen', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."published_at" IS NOT NULL)', func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='57e6e976da7e23d1125ce89c78efaea7ab8089cb', operation='UPDATE OR DELETE', pgid='pgtrigger_standard_version_frozen_65766', table='quality_standardversion', when='BEFORE')),
         ),
-        migrations.AddConstraint(
-            model_name='criterion',
-            constraint=models.UniqueConstraint(fields=('version', 'key'), name='criterion_once_a_version'),
-        ),
-        migrations.AddConstraint(
-            model_name='criterion',
-            constraint=models.CheckConstraint(condition=models.Q(('points__range', (1, 100))), name='criterion_points'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='criterion',
             trigger=pgtrigger.compiler.Trigger(name='criterion_frozen', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE moment timestamptz;', func="\n    IF TG_OP <> 'INSERT' THEN\n        SELECT published_at INTO moment FROM quality_standardversion WHERE id = OLD.version_id FOR SHARE;\n        IF moment IS NOT NULL THEN\n            RAISE EXCEPTION 'rows of a published version of quality_standardversion can not be changed';\n        END IF;\n    END IF;\n    IF TG_OP <> 'DELETE' THEN\n        SELECT published_at INTO moment FROM quality_standardversion WHERE id = NEW.version_id FOR SHARE;\n        IF moment IS NOT NULL THEN\n            RAISE EXCEPTION 'rows of a published version of quality_standardversion can not be changed';\n        END IF;\n        RETURN NEW;\n    END IF;\n    RETURN OLD;\n", hash='ec29d10794414b2aad2d41f49c480aa21cb7171e', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_criterion_frozen_7d4e5', table='quality_criterion', when='BEFORE')),
-        ),
-        migrations.AddIndex(
-            model_name='assessment',
-            index=models.Index(fields=['status', 'valid_until'], name='assessment_valid'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('centre', None), ('organisation__isnull', False)), models.Q(('centre__isnull', False), ('organisation', None)), _connector='OR'), name='assessment_of_one_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.UniqueConstraint(condition=models.Q(('status__in', ('draft', 'submitted'))), fields=('standard', 'centre'), name='one_running_assessment_of_centre', violation_error_message='An assessment by this standard is running already. Go on with it.'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.UniqueConstraint(condition=models.Q(('status__in', ('draft', 'submitted'))), fields=('standard', 'organisation'), name='one_running_assessment_of_organisation', violation_error_message='An assessment by this standard is running already. Go on with it.'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(('confirmer', None), ('centre', None), models.Q(('confirmer', models.F('centre')), _negated=True), _connector='OR'), name='nobody_confirms_itself'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'confirmed'), _negated=True), models.Q(('decided_by__isnull', False), ('valid_from__isnull', False), ('valid_until__isnull', False), ('submitted_by__isnull', False), models.Q(('decided_by', models.F('submitted_by')), _negated=True)), _connector='OR'), name='confirmed_by_somebody_else'),
         ),
     ]

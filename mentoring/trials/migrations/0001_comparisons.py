@@ -44,6 +44,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'comparison',
                 'verbose_name_plural': 'comparisons',
                 'ordering': ['-started_at', '-id'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('centre', 'rule'), name='one_trial_of_a_rule_at_a_time', violation_error_message='This reminder is being compared already.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('ending', '')), models.Q(models.Q(('ended_at', None), _negated=True), models.Q(('ending', ''), _negated=True)), _connector='OR'), name='trial_ended_somehow'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -62,6 +66,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'reading',
                 'verbose_name_plural': 'readings',
                 'ordering': ['at', 'id'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('trial', 'moment'), name='reading_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -77,30 +84,17 @@ class Migration(migrations.Migration):
                 'verbose_name': 'participant',
                 'verbose_name_plural': 'participants',
                 'ordering': ['id'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('trial', 'project'), name='participant_once'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='trial',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('centre', 'rule'), name='one_trial_of_a_rule_at_a_time', violation_error_message='This reminder is being compared already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='trial',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('ending', '')), models.Q(models.Q(('ended_at', None), _negated=True), models.Q(('ending', ''), _negated=True)), _connector='OR'), name='trial_ended_somehow'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='trial',
             trigger=pgtrigger.compiler.Trigger(name='trial_protocol_frozen', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."centre_id" IS DISTINCT FROM (NEW."centre_id") OR OLD."rule" IS DISTINCT FROM (NEW."rule") OR OLD."outcome" IS DISTINCT FROM (NEW."outcome") OR OLD."horizon" IS DISTINCT FROM (NEW."horizon") OR OLD."expected" IS DISTINCT FROM (NEW."expected") OR OLD."difference" IS DISTINCT FROM (NEW."difference") OR OLD."planned" IS DISTINCT FROM (NEW."planned") OR OLD."stop_rule" IS DISTINCT FROM (NEW."stop_rule") OR OLD."salt" IS DISTINCT FROM (NEW."salt") OR OLD."enrol_until" IS DISTINCT FROM (NEW."enrol_until") OR OLD."started_at" IS DISTINCT FROM (NEW."started_at") OR OLD."started_by_id" IS DISTINCT FROM (NEW."started_by_id"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='41217315ea84c14c74df88246d2f1c43e89a5c18', operation='UPDATE', pgid='pgtrigger_trial_protocol_frozen_da96e', table='trials_trial', when='BEFORE')),
         ),
-        migrations.AddConstraint(
-            model_name='reading',
-            constraint=models.UniqueConstraint(fields=('trial', 'moment'), name='reading_once'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='reading',
             trigger=pgtrigger.compiler.Trigger(name='reading_final', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='2759598003e9de28ad7a5adc1d929ae8c7fea5df', operation='UPDATE', pgid='pgtrigger_reading_final_0a33e', table='trials_reading', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='participant',
-            constraint=models.UniqueConstraint(fields=('trial', 'project'), name='participant_once'),
         ),
     ]
