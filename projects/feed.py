@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import CharField, F, QuerySet, Value
+from django.db.models import CharField, Exists, F, Q, QuerySet, Value
 from django.db.models.expressions import Combinable
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -23,7 +23,8 @@ from backend.audit.models import Entry
 from backend.notifications.enums import Category, Channel, LetterStatus
 from backend.notifications.models import Letter
 from backend.notifications.registry import find
-from projects.models import Project, StageChange
+from projects.models import Project, Recipient, StageChange
+from projects.threads import visible_ids
 
 Tone = Literal["ok", "attention", "danger", "plain"]
 
@@ -39,6 +40,7 @@ class FeedKind(models.TextChoices):
     LETTERS = "letters", pgettext_lazy("feed", "letters")
     COMMENTS = "comments", pgettext_lazy("feed", "comments")
     FILES = "files", pgettext_lazy("feed", "files")
+    EVENTS = "events", pgettext_lazy("feed", "events")
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,9 +141,16 @@ def _moves(changes: Sequence[StageChange], viewer: Viewer | None) -> Iterator[Fe
 
 
 def _sent(project: Project, viewer: Viewer | None) -> QuerySet[Letter]:
-    """What went out by mail: the same on the site is no second thing, and a task for the mentor is the centre's own."""
+    """What went out by mail: the same on the site is no second thing, and a task for the mentor is the centre's own.
+
+    To whom the ledger shows the letters of the project, here too. The others read their own and those to the NKO:
+    what the centre's mentors and heads are told is not meant for it.
+    """
     letters = Letter.objects.filter(thread=f"project:{project.pk}", status=LetterStatus.SENT, channel=Channel.EMAIL)
-    return letters.filter(sent_at__isnull=False).exclude(rule__in=_quiet)
+    readable: Q | Combinable = Q(recipient__in=Recipient.objects.filter(project=project).values("email"))
+    if isinstance(viewer, User):
+        readable |= Q(recipient=viewer.email) | Q(user=viewer) | Exists(visible_ids(viewer).filter(pk=project.pk))
+    return letters.filter(readable, sent_at__isnull=False).exclude(rule__in=_quiet)
 
 
 def _letters(letters: Sequence[Letter], viewer: Viewer | None) -> Iterator[FeedItem]:

@@ -27,6 +27,9 @@ class Guide:
 
 _PASSPORT = ("projects:passport", _("Open the passport"))
 _CONTRACT = ("projects:contract", _("Open the contract"), "projects.change_contract")
+_WORK = ("passport:work", _("Open the calendar plan"))
+_REPORTS = ("reports:of_project", _("Open the reports"))
+_MONEY = ("funding:money", _("Open money and changes of the contract"))
 _AGAIN = _(
     "It did not work out this time. Ask for the experts' remarks; all of it can be taken into a new application."
 )
@@ -55,19 +58,21 @@ GUIDES: dict[Stage, Guide] = {
         _("The contract was not signed. Talk over with your centre what stood in the way, and about the next contest.")
     ),
     Stage.ACTIVE: Guide(
-        _("Do what the plan says by its days and mark what is done. Tell your mentor early what may be late.")
+        _("Do what the plan says by its days and mark what is done. Tell your mentor early what may be late."),
+        *_WORK,
     ),
     Stage.AMENDING: Guide(
         _("The fund looks at the supplementary agreement. Until it is signed, the old plan and budget hold."),
-        *_CONTRACT,
+        *_MONEY,
     ),
-    Stage.REPORTING: Guide(_("Write the report of the stage and hand it in by its day.")),
-    Stage.REPORTING_FIX: Guide(_("Correct the report as the fund asks and hand it in again.")),
+    Stage.REPORTING: Guide(_("Write the report of the stage and hand it in by its day."), *_REPORTS),
+    Stage.REPORTING_FIX: Guide(_("Correct the report as the fund asks and hand it in again."), *_REPORTS),
     Stage.SUSPENDED: Guide(
         _("Call your mentor. The money comes again when what the fund asks for is put right; spend nothing until then.")
     ),
     Stage.FINAL_REPORTING: Guide(
-        _("Write the final report: what was promised, what came of it, and where the money went.")
+        _("Write the final report: what was promised, what came of it, and where the money went."),
+        *_REPORTS,
     ),
     Stage.EVALUATION: Guide(_("The fund evaluates the results. Keep the papers at hand: it may ask for them.")),
     Stage.DONE_OK: Guide(_("The project is done. Agree with your mentor on what it lives on from now on.")),

@@ -177,6 +177,11 @@ LIVE = frozenset({
 FUNDED = frozenset(
     {Stage.ACTIVE, Stage.AMENDING, Stage.REPORTING, Stage.REPORTING_FIX, Stage.SUSPENDED, Stage.FINAL_REPORTING}
 )
+# The contract is signed: what it holds is changed by an amendment only.
+CONTRACTED = FUNDED | {
+    Stage.EVALUATION, Stage.DONE_OK, Stage.DONE_SAT, Stage.DONE_BAD, Stage.TERMINATED, Stage.RETURNED,
+    Stage.AFTERCARE, Stage.CONTINUED, Stage.CEASED,
+}  # fmt: skip
 FINAL = frozenset(stage for stage in Stage if not any(move.source == stage for move in MOVES))
 # A registration may begin where the project really is; what came before is not known to us.
 STARTING = (Stage.IDEA, Stage.DRAFT, Stage.WON)

@@ -22,6 +22,7 @@ from projects.exchange import serializers as shapes
 from projects.exchange.exporting.kinds import KINDS, Kind, take
 from projects.exchange.models import FileImport
 from projects.exchange.papers.answer import RELATED, as_answer
+from projects.filters import ProjectFilter
 from projects.models import Project
 
 
@@ -87,14 +88,17 @@ class ExportViewSet(GenericViewSet[Project]):
 
     queryset = Project.objects.none()
     lookup_value_regex = r"[a-z0-9]+\.[a-z]+"
-    filter_backends = ()
+    filterset_class = ProjectFilter
 
-    @extend_schema(parameters=[_NAME], request=None, responses=_FILES)
+    def get_queryset(self) -> QuerySet[Project]:
+        return Project.objects.visible_to(self.request.user)
+
+    @extend_schema(parameters=[_NAME], request=None, responses=_FILES, filters=True)
     @action(detail=True, methods=["post"])
     def take(self, request: Request, pk: str) -> StreamingHttpResponse:
-        """The file; it goes out while it is made. The journal keeps who took it."""
-        by = person(request)
-        return take(_kind(pk), Project.objects.visible_to(by), by=by, now=clock.now())
+        """The file, narrowed as the list of projects; it goes out while it is made. The journal keeps who took it."""
+        kind, found = _kind(pk), self.filter_queryset(self.get_queryset())
+        return take(kind, found, by=person(request), now=clock.now(), filters=request.query_params.dict())
 
 
 class OpenDataViewSet(GenericViewSet[Project]):

@@ -53,7 +53,7 @@ def _page(request: HttpRequest, project: Project, form: FileForm) -> HttpRespons
         "project": project,
         "form": form,
         "files": list(selectors.files_of(by, project)),
-        "removed": list(selectors.recallable(by, project, now=clock.now())),
+        "removed": selectors.recallable(by, project, now=clock.now()),
         "may_add": by.has_perm("projects.change_passport", project),
     }
     return render(request, "files/files.html", context, status=400 if form.is_bound and form.errors else 200)

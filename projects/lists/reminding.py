@@ -1,5 +1,6 @@
 """A reminder in a mentor's own words to the NKOs of many projects: one letter a project and person."""
 
+import hashlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -13,6 +14,7 @@ from backend.accounts.enums import Role
 from backend.accounts.models import User
 from backend.accounts.roles import has_role
 from backend.accounts.signals import note_many
+from backend.common.clock import local_date
 from backend.notifications.orders import Order
 from backend.notifications.services import enqueue_many
 from projects.lists.bulk import Data, Deed
@@ -42,7 +44,7 @@ def judge(projects: Sequence[Project], user: User, data: Data | None) -> dict[in
 
 
 def remind(projects: Sequence[Project], user: User, now: datetime, data: Data) -> int:
-    """Orders the letters; the same words to the same people on one day are one letter."""
+    """Orders the letters and returns how many are new: the same words to the same people on one day are one letter."""
     by_pk = {project.pk: project for project in projects}
     orders = [
         Order(
@@ -52,13 +54,19 @@ def remind(projects: Sequence[Project], user: User, now: datetime, data: Data) -
         )
         for row in Recipient.objects.filter(project__in=projects).order_by("project", "email")
     ]  # fmt: skip
-    enqueue_many(notice=NOTICE, occurrence=f"{now:%Y-%m-%d %H:%M}:{user.pk}", now=now, orders=orders)
+    words, new = hashlib.sha256(data["text"].strip().encode()).hexdigest()[:12], 0
+    for zone in sorted({project.zone for project in projects}):
+        there = [order for order in orders if order.zone == zone]
+        occurrence = f"{local_date(now, zone):%Y-%m-%d}:{user.pk}:{words}"
+        new += enqueue_many(notice=NOTICE, occurrence=occurrence, now=now, orders=there)
+    if not new:
+        return 0
     letters = Counter(order.subject_id for order in orders)
     told: list[tuple[Project, dict[str, Any], dict[str, Any]]] = [
         (project, {}, {"letters": letters[project.pk], "text": data["text"]}) for project in projects
     ]
     note_many(by=user, verb="project.reminded", changes=told, now=now)
-    return len(orders)
+    return new
 
 
 def _form(data: Data | None, projects: Sequence[Project], user: User) -> forms.Form:
@@ -66,6 +74,8 @@ def _form(data: Data | None, projects: Sequence[Project], user: User) -> forms.F
 
 
 def _done(count: int) -> str:
+    if not count:
+        return _("These words went out today already: no new letter was made.")
     return ngettext(
         "%(count)d letter is on its way: “Letters” shows what became of it.",
         "%(count)d letters are on their way: “Letters” shows what became of them.",

@@ -21,41 +21,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Checkpoint',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='changed')),
-                ('kind', models.CharField(choices=[('contract', 'contract'), ('key', 'key checkpoint'), ('stage_report', 'stage report'), ('final_report', 'final report'), ('aftercare', 'aftercare')], max_length=16, verbose_name='kind')),
-                ('title', models.CharField(max_length=300, verbose_name='what is due')),
-                ('due_on', models.DateField(verbose_name='due on')),
-                ('done_on', models.DateField(blank=True, null=True, verbose_name='done on')),
-                ('note', models.TextField(blank=True, verbose_name='note')),
-            ],
-            options={
-                'verbose_name': 'checkpoint',
-                'verbose_name_plural': 'checkpoints',
-                'ordering': ['due_on', 'id'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Contract',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='changed')),
-                ('number', models.CharField(blank=True, max_length=60, verbose_name='number')),
-                ('opened_on', models.DateField(verbose_name='signing began on')),
-                ('sign_by', models.DateField(verbose_name='sign by')),
-                ('signed_on', models.DateField(blank=True, null=True, verbose_name='signed on')),
-                ('amount', models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True, verbose_name='amount')),
-            ],
-            options={
-                'verbose_name': 'contract',
-                'verbose_name_plural': 'contracts',
-            },
-        ),
-        migrations.CreateModel(
             name='Direction',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -133,6 +98,62 @@ class Migration(migrations.Migration):
                 'verbose_name': 'project',
                 'verbose_name_plural': 'projects',
                 'ordering': ['-id'],
+                'indexes': [
+                    django.contrib.postgres.indexes.GinIndex(fields=['search'], name='project_search'),
+                    models.Index(fields=['stage', '-id'], name='projects_pr_stage_3f58ff_idx'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='project_ends_after_start', violation_error_message='The project ends before it begins.'),
+                    models.CheckConstraint(condition=models.Q(('stage__in', ['idea', 'draft', 'submitted', 'revision', 'admitted', 'lost', 'rejected_formal', 'withdrawn', 'won', 'contracting', 'contract_failed', 'active', 'amending', 'reporting', 'reporting_fix', 'suspended', 'final_reporting', 'evaluation', 'done_ok', 'done_sat', 'done_bad', 'terminated', 'returned', 'aftercare', 'continued', 'ceased'])), name='project_stage_known'),
+                    models.CheckConstraint(condition=models.Q(('grant__gte', 0)), name='project_grant_positive'),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='Checkpoint',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
+                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='changed')),
+                ('kind', models.CharField(choices=[('contract', 'contract'), ('key', 'key checkpoint'), ('stage_report', 'stage report'), ('final_report', 'final report'), ('aftercare', 'aftercare')], max_length=16, verbose_name='kind')),
+                ('title', models.CharField(max_length=300, verbose_name='what is due')),
+                ('due_on', models.DateField(verbose_name='due on')),
+                ('done_on', models.DateField(blank=True, null=True, verbose_name='done on')),
+                ('note', models.TextField(blank=True, verbose_name='note')),
+                ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='checkpoints', to='projects.project', verbose_name='project')),
+            ],
+            options={
+                'verbose_name': 'checkpoint',
+                'verbose_name_plural': 'checkpoints',
+                'ordering': ['due_on', 'id'],
+                'indexes': [
+                    models.Index(condition=models.Q(('done_on', None)), fields=['due_on'], name='checkpoint_open'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('project', 'kind', 'title', 'due_on'), name='checkpoint_once', violation_error_message='The project has this checkpoint already.'),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='Contract',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
+                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='changed')),
+                ('number', models.CharField(blank=True, max_length=60, verbose_name='number')),
+                ('opened_on', models.DateField(verbose_name='signing began on')),
+                ('sign_by', models.DateField(verbose_name='sign by')),
+                ('signed_on', models.DateField(blank=True, null=True, verbose_name='signed on')),
+                ('amount', models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True, verbose_name='amount')),
+                ('project', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='contract', to='projects.project', verbose_name='project')),
+            ],
+            options={
+                'verbose_name': 'contract',
+                'verbose_name_plural': 'contracts',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('sign_by__gte', models.F('opened_on'))), name='contract_sign_by_after_opening'),
+                    models.CheckConstraint(condition=models.Q(('signed_on', None), models.Q(('number', ''), _negated=True), _connector='OR'), name='contract_signed_has_number', violation_error_message='A signed contract has a number.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -157,11 +178,6 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.AddField(
-            model_name='contract',
-            name='project',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='contract', to='projects.project', verbose_name='project'),
-        ),
         migrations.CreateModel(
             name='CheckpointEvent',
             fields=[
@@ -183,11 +199,6 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
             },
-        ),
-        migrations.AddField(
-            model_name='checkpoint',
-            name='project',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='checkpoints', to='projects.project', verbose_name='project'),
         ),
         migrations.CreateModel(
             name='ProjectDraft',
@@ -267,6 +278,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'move',
                 'verbose_name_plural': 'moves',
                 'ordering': ['-at', '-id'],
+                'indexes': [
+                    models.Index(fields=['project', '-at'], name='projects_st_project_a42b59_idx'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -286,26 +300,6 @@ class Migration(migrations.Migration):
                 'ordering': ['id'],
             },
         ),
-        migrations.AddIndex(
-            model_name='project',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['search'], name='project_search'),
-        ),
-        migrations.AddIndex(
-            model_name='project',
-            index=models.Index(fields=['stage', '-id'], name='projects_pr_stage_3f58ff_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='project_ends_after_start', violation_error_message='The project ends before it begins.'),
-        ),
-        migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(('stage__in', ['idea', 'draft', 'submitted', 'revision', 'admitted', 'lost', 'rejected_formal', 'withdrawn', 'won', 'contracting', 'contract_failed', 'active', 'amending', 'reporting', 'reporting_fix', 'suspended', 'final_reporting', 'evaluation', 'done_ok', 'done_sat', 'done_bad', 'terminated', 'returned', 'aftercare', 'continued', 'ceased'])), name='project_stage_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(('grant__gte', 0)), name='project_grant_positive'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='project',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "projects_projectevent" ("applied_on", "centre_id", "cofunding", "created_at", "development", "direction_id", "ends_on", "geography", "goal", "grant", "id", "link", "municipality_id", "number", "organisation_id", "partners", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_id", "publicity", "rating", "region_id", "resources", "retry_of_id", "significance", "stage", "stage_since", "starts_on", "summary", "target_groups", "tasks", "title", "topic", "total", "updated_at") VALUES (NEW."applied_on", NEW."centre_id", NEW."cofunding", NEW."created_at", NEW."development", NEW."direction_id", NEW."ends_on", NEW."geography", NEW."goal", NEW."grant", NEW."id", NEW."link", NEW."municipality_id", NEW."number", NEW."organisation_id", NEW."partners", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."programme_id", NEW."publicity", NEW."rating", NEW."region_id", NEW."resources", NEW."retry_of_id", NEW."significance", NEW."stage", NEW."stage_since", NEW."starts_on", NEW."summary", NEW."target_groups", NEW."tasks", NEW."title", NEW."topic", NEW."total", NEW."updated_at"); RETURN NULL;', hash='df5adc9d9a4b13c64e5c56afc12a4f8182bcbd62', operation='INSERT', pgid='pgtrigger_insert_insert_2e147', table='projects_project', when='AFTER')),
@@ -313,14 +307,6 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='project',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."applied_on" IS DISTINCT FROM (NEW."applied_on") OR OLD."centre_id" IS DISTINCT FROM (NEW."centre_id") OR OLD."cofunding" IS DISTINCT FROM (NEW."cofunding") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."development" IS DISTINCT FROM (NEW."development") OR OLD."direction_id" IS DISTINCT FROM (NEW."direction_id") OR OLD."ends_on" IS DISTINCT FROM (NEW."ends_on") OR OLD."geography" IS DISTINCT FROM (NEW."geography") OR OLD."goal" IS DISTINCT FROM (NEW."goal") OR OLD."grant" IS DISTINCT FROM (NEW."grant") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."link" IS DISTINCT FROM (NEW."link") OR OLD."municipality_id" IS DISTINCT FROM (NEW."municipality_id") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."organisation_id" IS DISTINCT FROM (NEW."organisation_id") OR OLD."partners" IS DISTINCT FROM (NEW."partners") OR OLD."programme_id" IS DISTINCT FROM (NEW."programme_id") OR OLD."publicity" IS DISTINCT FROM (NEW."publicity") OR OLD."rating" IS DISTINCT FROM (NEW."rating") OR OLD."region_id" IS DISTINCT FROM (NEW."region_id") OR OLD."resources" IS DISTINCT FROM (NEW."resources") OR OLD."retry_of_id" IS DISTINCT FROM (NEW."retry_of_id") OR OLD."significance" IS DISTINCT FROM (NEW."significance") OR OLD."stage" IS DISTINCT FROM (NEW."stage") OR OLD."stage_since" IS DISTINCT FROM (NEW."stage_since") OR OLD."starts_on" IS DISTINCT FROM (NEW."starts_on") OR OLD."summary" IS DISTINCT FROM (NEW."summary") OR OLD."target_groups" IS DISTINCT FROM (NEW."target_groups") OR OLD."tasks" IS DISTINCT FROM (NEW."tasks") OR OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."topic" IS DISTINCT FROM (NEW."topic") OR OLD."total" IS DISTINCT FROM (NEW."total") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at"))', func='INSERT INTO "projects_projectevent" ("applied_on", "centre_id", "cofunding", "created_at", "development", "direction_id", "ends_on", "geography", "goal", "grant", "id", "link", "municipality_id", "number", "organisation_id", "partners", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_id", "publicity", "rating", "region_id", "resources", "retry_of_id", "significance", "stage", "stage_since", "starts_on", "summary", "target_groups", "tasks", "title", "topic", "total", "updated_at") VALUES (NEW."applied_on", NEW."centre_id", NEW."cofunding", NEW."created_at", NEW."development", NEW."direction_id", NEW."ends_on", NEW."geography", NEW."goal", NEW."grant", NEW."id", NEW."link", NEW."municipality_id", NEW."number", NEW."organisation_id", NEW."partners", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."programme_id", NEW."publicity", NEW."rating", NEW."region_id", NEW."resources", NEW."retry_of_id", NEW."significance", NEW."stage", NEW."stage_since", NEW."starts_on", NEW."summary", NEW."target_groups", NEW."tasks", NEW."title", NEW."topic", NEW."total", NEW."updated_at"); RETURN NULL;', hash='9446f6c214c4d7152becf63f22dee7e12d13cd5d', operation='UPDATE', pgid='pgtrigger_update_update_804c3', table='projects_project', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='contract',
-            constraint=models.CheckConstraint(condition=models.Q(('sign_by__gte', models.F('opened_on'))), name='contract_sign_by_after_opening'),
-        ),
-        migrations.AddConstraint(
-            model_name='contract',
-            constraint=models.CheckConstraint(condition=models.Q(('signed_on', None), models.Q(('number', ''), _negated=True), _connector='OR'), name='contract_signed_has_number', violation_error_message='A signed contract has a number.'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='contract',
@@ -330,14 +316,6 @@ class Migration(migrations.Migration):
             model_name='contract',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "projects_contractevent" ("amount", "created_at", "id", "number", "opened_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project_id", "sign_by", "signed_on", "updated_at") VALUES (NEW."amount", NEW."created_at", NEW."id", NEW."number", NEW."opened_on", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."project_id", NEW."sign_by", NEW."signed_on", NEW."updated_at"); RETURN NULL;', hash='8706cddc915919a873a316cb0eb8986cda9e89bb', operation='UPDATE', pgid='pgtrigger_update_update_c7d10', table='projects_contract', when='AFTER')),
         ),
-        migrations.AddIndex(
-            model_name='checkpoint',
-            index=models.Index(condition=models.Q(('done_on', None)), fields=['due_on'], name='checkpoint_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='checkpoint',
-            constraint=models.UniqueConstraint(fields=('project', 'kind', 'title', 'due_on'), name='checkpoint_once', violation_error_message='The project has this checkpoint already.'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='checkpoint',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "projects_checkpointevent" ("created_at", "done_on", "due_on", "id", "kind", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project_id", "title", "updated_at") VALUES (NEW."created_at", NEW."done_on", NEW."due_on", NEW."id", NEW."kind", NEW."note", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."project_id", NEW."title", NEW."updated_at"); RETURN NULL;', hash='02775ea3fc07db630cc66c430ff575d960eb9b50', operation='INSERT', pgid='pgtrigger_insert_insert_07685', table='projects_checkpoint', when='AFTER')),
@@ -345,9 +323,5 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='checkpoint',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "projects_checkpointevent" ("created_at", "done_on", "due_on", "id", "kind", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project_id", "title", "updated_at") VALUES (NEW."created_at", NEW."done_on", NEW."due_on", NEW."id", NEW."kind", NEW."note", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."project_id", NEW."title", NEW."updated_at"); RETURN NULL;', hash='408e41804a35c2d0807ab9e0ac6ce80a150ee4e3', operation='UPDATE', pgid='pgtrigger_update_update_a1e31', table='projects_checkpoint', when='AFTER')),
-        ),
-        migrations.AddIndex(
-            model_name='stagechange',
-            index=models.Index(fields=['project', '-at'], name='projects_st_project_a42b59_idx'),
         ),
     ]

@@ -33,6 +33,7 @@ class Migration(migrations.Migration):
                 ('refused', models.PositiveIntegerField(verbose_name='refused')),
                 ('remarks', models.JSONField(blank=True, default=list, help_text='The first thousand refused rows and notes, by line.', verbose_name='remarks')),
                 ('at', models.DateTimeField(verbose_name='when')),
+                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
             ],
             options={
                 'verbose_name': 'import',
@@ -69,10 +70,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='project',
             constraint=models.UniqueConstraint(projects.numbers.NumberKey(), name='project_number_once', violation_error_message='An application with this number is registered already.'),
-        ),
-        migrations.AddField(
-            model_name='importrun',
-            name='by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by'),
         ),
     ]

@@ -18,6 +18,7 @@ class Table:
         given: fields that are filled in a new row: it is empty while all the others are.
         parent: the table to whose rows these belong.
         fixed: whether the rows are always the same (the articles of the budget).
+        terms: the fields that the signed contract holds.
     """
 
     code: str
@@ -28,6 +29,7 @@ class Table:
     given: frozenset[str] = frozenset()
     parent: str = ""
     fixed: bool = False
+    terms: frozenset[str] = frozenset()
 
     def is_empty(self, row: dict[str, str]) -> bool:
         """Whether nothing was typed into the row."""
@@ -46,7 +48,7 @@ TEAM = Table(
     add=_("Add a person"),
     given=frozenset({"duty"}),
 )
-TASKS = Table("tasks", "task", ("title",), told="title", add=_("Add a task"))
+TASKS = Table("tasks", "task", ("title",), told="title", add=_("Add a task"), terms=frozenset({"title"}))
 ACTIVITIES = Table(
     "activities",
     "activity",
@@ -54,6 +56,7 @@ ACTIVITIES = Table(
     told="title",
     add=_("Add an activity"),
     parent="tasks",
+    terms=frozenset({"title", "starts_on", "ends_on", "expected"}),
 )
 RESULTS = Table(
     "results",
@@ -62,6 +65,7 @@ RESULTS = Table(
     told="title",
     add=_("Add a result"),
     given=frozenset({"kind"}),
+    terms=frozenset({"title", "kind", "target", "unit"}),
 )
 BUDGET = Table(
     "budget",
@@ -70,6 +74,7 @@ BUDGET = Table(
     told="article",
     add="",
     fixed=True,
+    terms=frozenset({"purpose", "total", "cofunding", "requested"}),
 )
 PARTNERS = Table(
     "partners",

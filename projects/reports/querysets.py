@@ -1,13 +1,16 @@
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Self
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import Case, F, When
+from django.db.models import Case, DateField, DateTimeField, F, Func, Value, When
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Cast
 
 from backend.accounts.models import User
 from projects.lifecycle import FUNDED
 from projects.models import Project
+from projects.querysets import zone_of_project
 from projects.reports.enums import WITH_NKO, ReportStatus
 
 if TYPE_CHECKING:
@@ -43,6 +46,13 @@ class StageReportQuerySet(models.QuerySet["StageReport"]):
         """Each with `deadline` in SQL: `StageReport.deadline`."""
         return self.annotate(until=until())
 
-    def overdue(self, today: date) -> Self:
-        """Awaited ones whose day has passed, while the project is carried out."""
+    def overdue(self, today: date | Combinable) -> Self:
+        """Awaited ones whose day has passed, while the project is carried out; `today` may be `day_there`."""
         return self.awaited().with_deadline().filter(until__lt=today, project__stage__in=FUNDED)
+
+
+def day_there(now: datetime) -> Combinable:
+    """In SQL, the day that it is where the project of the report is: deadlines end there."""
+    return Cast(
+        Func(zone_of_project("project__"), Value(now), function="timezone", output_field=DateTimeField()), DateField()
+    )

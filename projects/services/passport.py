@@ -12,16 +12,20 @@ from backend.audit.changes import apply_changes
 from backend.audit.services import record
 from backend.common.errors import Invalid
 from projects.models import Direction, Programme, Project
+from projects.services.terms import check_fields
 
 
 @transaction.atomic
-def change_passport(*, project: Project, by: User, now: datetime, **fields: Any) -> Project:
+def change_passport(*, project: Project, by: User, now: datetime, amended: bool = False, **fields: Any) -> Project:
     """Writes the given passport fields and what they were before to the audit.
+
+    `amended`: the fund has agreed to the change of the contract.
 
     Raises:
         NotAllowed: the person may not change the passport.
         Invalid: the project would end before it begins, its number is another project's, or its contest does not
             know its direction.
+        Conflict: the signed contract holds it.
     """
     permit(by, "projects.change_passport", project)
     project = Project.objects.select_for_update(of=("self",)).get(pk=project.pk)
@@ -32,6 +36,8 @@ def change_passport(*, project: Project, by: User, now: datetime, **fields: Any)
         check_direction(project.direction, project.programme)
     if after.get("number") and Project.objects.numbered(project.number or "").exclude(pk=project.pk).exists():
         raise Invalid(_("Another project has this number. Check it."), code="number_taken", field="number")
+    if not amended:
+        check_fields(project, before, by)
     if after:
         project.save()
         record(actor=by, verb="project.changed", target=project, now=now, before=before, after=after)

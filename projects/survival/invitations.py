@@ -32,7 +32,7 @@ def question(token: str) -> Question:
     Raises:
         Invalid: the link was cut or changed, is older than 120 days, or its letter asks nothing of the kind any more.
     """
-    payload = unsign("letter", token, max_age=int(OPEN.total_seconds()))
+    payload = unsign("letter", token, max_age=OPEN)
     letter = Letter.objects.filter(pk=payload.get("letter") or 0, rule=ASKS).select_related("user").first()
     rows = Checkpoint.objects.filter(kind=CheckpointKind.AFTERCARE).select_related("project__organisation")
     checkpoint = rows.filter(pk=letter.subject_id).first() if letter else None

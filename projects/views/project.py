@@ -11,6 +11,7 @@ from projects.models import Project
 from projects.reading import passport_sections
 from projects.selectors import start_of, stepper, upcoming_dates
 from projects.services.moves import moves_for
+from projects.services.terms import closed_parts
 
 RELATED = (
     "organisation__region",
@@ -66,4 +67,6 @@ def feed_page(request: HttpRequest, pk: int) -> HttpResponse:
 def passport_page(request: HttpRequest, pk: int) -> HttpResponse:
     """The passport as it would be read or printed."""
     project = visible_project(request, pk)
-    return render(request, "projects/passport.html", {"project": project, "parts": passport_sections(project)})
+    parts = passport_sections(project)
+    closed = closed_parts(project, person(request), [part.code for part in parts if part.tables])
+    return render(request, "projects/passport.html", {"project": project, "parts": parts, "closed": closed})

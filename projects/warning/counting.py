@@ -61,6 +61,7 @@ graded AS (
     LEFT JOIN warning_falsealarm AS alarm
       ON alarm.project_id = measured.project_id AND alarm.indicator = measured.indicator
      AND alarm.ended_at IS NULL AND alarm.until >= measured.today AND alarm.grade >= scale.grade
+     AND alarm.fact IN ('', {fact})
 ),
 summed AS (
     SELECT
@@ -88,6 +89,13 @@ fresh AS (
     LEFT JOIN summed ON summed.project_id = watched.project_id
 )
 """
+
+# Which fact it is, as `Reason.fact` says it too: a false alarm holds for this one, not for the next of its kind. Those
+# that were marked before facts were kept have none and hold for all.
+FACT = (
+    "concat(to_char(measured.since, 'YYYY-MM-DD'), ':', "
+    "coalesce(measured.facts->>'checkpoint', measured.facts->>'report'))"
+)
 
 NOTHING = "SELECT NULL::bigint, ''::text, NULL::int, NULL::date, NULL::jsonb WHERE false"
 
@@ -172,6 +180,7 @@ def statement(
         watched=watched[0],
         zones="WHERE zone = ANY(%(zones)s::text[])" if zones is not None else "",
         found="\n    UNION ALL".join(arms),
+        fact=FACT,
     )
     parameters |= {
         "now": now, "latest": now.date() + timedelta(days=1), "live": [stage.value for stage in LIVE],

@@ -165,12 +165,17 @@ class LevelSetting(models.Model):
 class FalseAlarm(models.Model):
     """Somebody who knows the project says that a reason is none: it does not count until a day.
 
-    It counts again at once when the facts get worse, that is when they reach a higher grade than `grade`.
+    It counts again at once when the facts get worse, that is when they reach a higher grade than `grade`, or when it is
+    another fact than it was (`Reason.fact`): a second call for help, the next report that is late.
     """
 
     project = models.ForeignKey(Project, models.CASCADE, related_name="false_alarms", verbose_name=_("project"))
     indicator = models.CharField(_("indicator"), max_length=40)
     grade = models.PositiveSmallIntegerField(_("how grave it was then"))
+    fact = models.CharField(
+        _("which fact it was"), max_length=40, blank=True, default="",
+        help_text=_("Since when, and the number of its checkpoint or report; empty holds for any."),
+    )  # fmt: skip
     reason = models.TextField(_("why it is none"), max_length=1000)
     until = models.DateField(pgettext_lazy("false alarm", "respected until"))
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("by"))

@@ -43,6 +43,12 @@ class Reason:
     facts: Mapping[str, Any]
     muted: bool = False
 
+    @property
+    def fact(self) -> str:
+        """Which fact it is: since when, and the number of its checkpoint or report if it has one."""
+        since = self.since.isoformat() if self.since else ""
+        return f"{since}:{self.facts.get('checkpoint') or self.facts.get('report') or ''}"
+
     @classmethod
     def stored(cls, row: Mapping[str, Any]) -> "Reason":
         """The reason of a row of JSON."""

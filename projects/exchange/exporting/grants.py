@@ -132,10 +132,8 @@ def _amount(project: Project) -> Decimal | None:
 
 
 def _awarded_on(project: Any) -> str:
-    """The day of the fund's decision as far as it is known: of the move, else of the results, else of the stage."""
-    if project.won_at:
-        return clock.local_date(project.won_at, clock.MOSCOW).isoformat()
-    day = project.programme.results_on or clock.local_date(project.stage_since, clock.MOSCOW)
+    """The day of the fund's decision as far as it is known: of the results, else of the move, else of the stage."""
+    day = project.programme.results_on or clock.local_date(project.won_at or project.stage_since, clock.MOSCOW)
     return str(day.isoformat())
 
 

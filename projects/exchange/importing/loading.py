@@ -1,7 +1,7 @@
 """Projects from the open data of grant funds, in batches: each costs the same number of queries."""
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import Any, Protocol
 
 from django.db.models import Exists, OuterRef
@@ -31,6 +31,8 @@ from projects.numbers import NumberKey
 # Where an import puts a project; one that is elsewhere has been moved by people.
 IMPORTED_STAGES = frozenset({Stage.ADMITTED, Stage.WON, Stage.LOST, Stage.REJECTED_FORMAL, Stage.WITHDRAWN})
 RESULTS = IMPORTED_STAGES - {Stage.ADMITTED}
+# The experts have decided.
+JUDGED = frozenset({Stage.WON, Stage.LOST})
 BEFORE_RESULTS = frozenset({Stage.IDEA, Stage.DRAFT, Stage.SUBMITTED, Stage.REVISION, Stage.ADMITTED})
 # The funds sit in Moscow; at noon there it is the same date in all of Russia but its far east.
 FUND_ZONE = clock.MOSCOW
@@ -269,8 +271,14 @@ class Loading:
         return self._regions.find(row.region) if row.region else None
 
     def _moment(self, row: Application) -> datetime:
-        """When the project came to its stage: the file knows the day of the application at best."""
-        return clock.at(row.applied_on, time(12), FUND_ZONE) if row.applied_on else self._now
+        """When the project came to its stage. The file knows the day of the application; after the results that is too
+        early: then it is the day of the results, else that on which the work began."""
+        day = row.applied_on
+        if row.stage in JUDGED:
+            earliest, today = day or date.min, clock.local_date(self._now, FUND_ZONE)
+            told = (self._programmes.results_on(row.contest), row.passport.get("starts_on"))
+            day = next((one for one in told if isinstance(one, date) and earliest <= one <= today), day)
+        return clock.at(day, time(12), FUND_ZONE) if day else self._now
 
 
 def _is_attended(project: Any) -> bool:

@@ -1,5 +1,6 @@
 import re
 from collections.abc import Iterable
+from datetime import date
 from typing import NamedTuple
 
 from projects.models import Programme
@@ -44,11 +45,18 @@ class ProgrammeIndex:
     """All contests. Reads them once."""
 
     def __init__(self) -> None:
-        self._ids = {_key(Contest(row.donor, row.name, row.year)): row.pk for row in Programme.objects.all()}
+        rows = list(Programme.objects.all())
+        self._ids = {_key(Contest(row.donor, row.name, row.year)): row.pk for row in rows}
+        self._results = {row.pk: row.results_on for row in rows}
 
     def find(self, contest: Contest | None) -> int | None:
         """The id of this contest's programme."""
         return self._ids.get(_key(contest)) if contest else None
+
+    def results_on(self, contest: Contest | None) -> date | None:
+        """The day on which the results of this contest were told, where it is known."""
+        number = self.find(contest)
+        return self._results.get(number) if number else None
 
     def add(self, contests: Iterable[Contest | None]) -> None:
         """Makes the programmes that are not there yet, in one statement."""

@@ -44,6 +44,13 @@ class Migration(migrations.Migration):
                 'verbose_name': 'uploaded file',
                 'verbose_name_plural': 'uploaded files',
                 'ordering': ['-id'],
+                'indexes': [
+                    models.Index(condition=models.Q(('status', 'waiting')), fields=['id'], name='import_waiting'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('status__in', ['waiting', 'ready', 'done', 'cancelled', 'failed'])), name='import_status_known'),
+                    models.CheckConstraint(condition=models.Q(('trial', False), models.Q(('status', 'done'), _negated=True), _connector='OR'), name='import_trial_is_not_the_end'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -57,6 +64,9 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'part of a file',
                 'verbose_name_plural': 'parts of files',
+                'constraints': [
+                    models.UniqueConstraint(fields=('file', 'number'), name='file_part_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -74,6 +84,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'remark about a row',
                 'verbose_name_plural': 'remarks about rows',
                 'ordering': ['line', 'id'],
+                'indexes': [
+                    models.Index(fields=['file', 'trial', 'line'], name='row_remark_by_line'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -87,30 +100,9 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'number met in a file',
                 'verbose_name_plural': 'numbers met in files',
+                'constraints': [
+                    models.UniqueConstraint(fields=('file', 'key'), name='number_once_in_file'),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name='fileimport',
-            index=models.Index(condition=models.Q(('status', 'waiting')), fields=['id'], name='import_waiting'),
-        ),
-        migrations.AddConstraint(
-            model_name='fileimport',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['waiting', 'ready', 'done', 'cancelled', 'failed'])), name='import_status_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='fileimport',
-            constraint=models.CheckConstraint(condition=models.Q(('trial', False), models.Q(('status', 'done'), _negated=True), _connector='OR'), name='import_trial_is_not_the_end'),
-        ),
-        migrations.AddConstraint(
-            model_name='filepart',
-            constraint=models.UniqueConstraint(fields=('file', 'number'), name='file_part_once'),
-        ),
-        migrations.AddIndex(
-            model_name='rowremark',
-            index=models.Index(fields=['file', 'trial', 'line'], name='row_remark_by_line'),
-        ),
-        migrations.AddConstraint(
-            model_name='takennumber',
-            constraint=models.UniqueConstraint(fields=('file', 'key'), name='number_once_in_file'),
         ),
     ]

@@ -19,41 +19,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Document',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='changed')),
-                ('code', models.CharField(max_length=16, verbose_name='code')),
-                ('position', models.PositiveSmallIntegerField(verbose_name='place in the list')),
-                ('status', models.CharField(choices=[('missing', 'missing'), ('draft', 'draft'), ('ready', 'signed and ready')], default='missing', max_length=16, verbose_name='status')),
-                ('note', models.CharField(blank=True, max_length=500, verbose_name='note')),
-            ],
-            options={
-                'verbose_name': 'document of a founding',
-                'verbose_name_plural': 'documents of foundings',
-                'ordering': ['position'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Filing',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='try')),
-                ('filed_on', models.DateField(verbose_name='filed on')),
-                ('answer_by', models.DateField(verbose_name='answer by')),
-                ('answered_on', models.DateField(blank=True, null=True, verbose_name='answered on')),
-                ('outcome', models.CharField(blank=True, choices=[('registered', 'registered'), ('refused', 'refused')], max_length=16, verbose_name='outcome')),
-                ('reason', models.TextField(blank=True, max_length=2000, verbose_name='reason of the refusal')),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
-            ],
-            options={
-                'verbose_name': 'filing of documents',
-                'verbose_name_plural': 'filings of documents',
-                'ordering': ['number'],
-            },
-        ),
-        migrations.CreateModel(
             name='Founding',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -79,6 +44,60 @@ class Migration(migrations.Migration):
                 'verbose_name': 'founding',
                 'verbose_name_plural': 'foundings',
                 'ordering': ['-started_on', '-id'],
+                'indexes': [
+                    models.Index(fields=['centre', 'status'], name='founding_of_centre'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('status', 'dropped'), _negated=True), fields=('group',), name='founding_once_a_group', violation_error_message='This group is being registered already.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('organisation', models.F('group')), ('registered_on__isnull', False), ('status', 'registered')), models.Q(models.Q(('status', 'registered'), _negated=True), ('organisation', None), ('registered_on', None)), _connector='OR'), name='founding_registered_with_its_day'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('status', 'dropped'), _negated=True), models.Q(('dropped_for', ''), _negated=True), _connector='OR'), name='founding_dropped_for_a_reason'),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='Document',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
+                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='changed')),
+                ('code', models.CharField(max_length=16, verbose_name='code')),
+                ('position', models.PositiveSmallIntegerField(verbose_name='place in the list')),
+                ('status', models.CharField(choices=[('missing', 'missing'), ('draft', 'draft'), ('ready', 'signed and ready')], default='missing', max_length=16, verbose_name='status')),
+                ('note', models.CharField(blank=True, max_length=500, verbose_name='note')),
+                ('founding', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='documents', to='founding.founding', verbose_name='founding')),
+            ],
+            options={
+                'verbose_name': 'document of a founding',
+                'verbose_name_plural': 'documents of foundings',
+                'ordering': ['position'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('founding', 'code'), name='founding_document_once'),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='Filing',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveSmallIntegerField(verbose_name='try')),
+                ('filed_on', models.DateField(verbose_name='filed on')),
+                ('answer_by', models.DateField(verbose_name='answer by')),
+                ('answered_on', models.DateField(blank=True, null=True, verbose_name='answered on')),
+                ('outcome', models.CharField(blank=True, choices=[('registered', 'registered'), ('refused', 'refused')], max_length=16, verbose_name='outcome')),
+                ('reason', models.TextField(blank=True, max_length=2000, verbose_name='reason of the refusal')),
+                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
+                ('founding', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='filings', to='founding.founding', verbose_name='founding')),
+            ],
+            options={
+                'verbose_name': 'filing of documents',
+                'verbose_name_plural': 'filings of documents',
+                'ordering': ['number'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('founding', 'number'), name='founding_filing_numbered'),
+                    models.UniqueConstraint(condition=models.Q(('outcome', '')), fields=('founding',), name='founding_filed_once_at_a_time'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('answered_on', None), ('outcome', '')), models.Q(models.Q(('outcome', ''), _negated=True), ('answered_on__isnull', False)), _connector='OR'), name='founding_filing_answered_with_its_day'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'refused'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='founding_refused_for_a_reason'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -103,11 +122,6 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.AddField(
-            model_name='filing',
-            name='founding',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='filings', to='founding.founding', verbose_name='founding'),
-        ),
         migrations.CreateModel(
             name='DocumentEvent',
             fields=[
@@ -128,11 +142,6 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
             },
-        ),
-        migrations.AddField(
-            model_name='document',
-            name='founding',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='documents', to='founding.founding', verbose_name='founding'),
         ),
         migrations.CreateModel(
             name='FoundingEvent',
@@ -182,6 +191,13 @@ class Migration(migrations.Migration):
                 'verbose_name': 'step of a founding',
                 'verbose_name_plural': 'steps of foundings',
                 'ordering': ['position'],
+                'indexes': [
+                    models.Index(condition=models.Q(('done_on', None), ('skipped_on', None)), fields=['due_on'], name='founding_step_open'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('founding', 'code'), name='founding_step_once'),
+                    models.CheckConstraint(condition=models.Q(('done_on', None), ('skipped_on', None), _connector='OR'), name='founding_step_done_or_skipped'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -206,22 +222,6 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.AddIndex(
-            model_name='founding',
-            index=models.Index(fields=['centre', 'status'], name='founding_of_centre'),
-        ),
-        migrations.AddConstraint(
-            model_name='founding',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'dropped'), _negated=True), fields=('group',), name='founding_once_a_group', violation_error_message='This group is being registered already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='founding',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('organisation', models.F('group')), ('registered_on__isnull', False), ('status', 'registered')), models.Q(models.Q(('status', 'registered'), _negated=True), ('organisation', None), ('registered_on', None)), _connector='OR'), name='founding_registered_with_its_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='founding',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'dropped'), _negated=True), models.Q(('dropped_for', ''), _negated=True), _connector='OR'), name='founding_dropped_for_a_reason'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='founding',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "founding_foundingevent" ("centre_id", "created_at", "decided_on", "dropped_for", "group_id", "id", "legal_form", "mentor_id", "municipality_id", "name", "online", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "purpose", "region_id", "registered_on", "started_on", "status", "updated_at") VALUES (NEW."centre_id", NEW."created_at", NEW."decided_on", NEW."dropped_for", NEW."group_id", NEW."id", NEW."legal_form", NEW."mentor_id", NEW."municipality_id", NEW."name", NEW."online", NEW."organisation_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."purpose", NEW."region_id", NEW."registered_on", NEW."started_on", NEW."status", NEW."updated_at"); RETURN NULL;', hash='ef592eada6a9b44a213d6b80a8d3a654ac8b516f', operation='INSERT', pgid='pgtrigger_insert_insert_6c91f', table='founding_founding', when='AFTER')),
@@ -229,22 +229,6 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='founding',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "founding_foundingevent" ("centre_id", "created_at", "decided_on", "dropped_for", "group_id", "id", "legal_form", "mentor_id", "municipality_id", "name", "online", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "purpose", "region_id", "registered_on", "started_on", "status", "updated_at") VALUES (NEW."centre_id", NEW."created_at", NEW."decided_on", NEW."dropped_for", NEW."group_id", NEW."id", NEW."legal_form", NEW."mentor_id", NEW."municipality_id", NEW."name", NEW."online", NEW."organisation_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."purpose", NEW."region_id", NEW."registered_on", NEW."started_on", NEW."status", NEW."updated_at"); RETURN NULL;', hash='61bc65043847db910d61d25ed98938b331f2848d', operation='UPDATE', pgid='pgtrigger_update_update_c2f76', table='founding_founding', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='filing',
-            constraint=models.UniqueConstraint(fields=('founding', 'number'), name='founding_filing_numbered'),
-        ),
-        migrations.AddConstraint(
-            model_name='filing',
-            constraint=models.UniqueConstraint(condition=models.Q(('outcome', '')), fields=('founding',), name='founding_filed_once_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='filing',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answered_on', None), ('outcome', '')), models.Q(models.Q(('outcome', ''), _negated=True), ('answered_on__isnull', False)), _connector='OR'), name='founding_filing_answered_with_its_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='filing',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'refused'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='founding_refused_for_a_reason'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='filing',
@@ -254,10 +238,6 @@ class Migration(migrations.Migration):
             model_name='filing',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "founding_filingevent" ("answer_by", "answered_on", "by_id", "filed_on", "founding_id", "id", "number", "outcome", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason") VALUES (NEW."answer_by", NEW."answered_on", NEW."by_id", NEW."filed_on", NEW."founding_id", NEW."id", NEW."number", NEW."outcome", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reason"); RETURN NULL;', hash='218bdd9156f859a4510fca13cfa9811119bcf1ea', operation='UPDATE', pgid='pgtrigger_update_update_99515', table='founding_filing', when='AFTER')),
         ),
-        migrations.AddConstraint(
-            model_name='document',
-            constraint=models.UniqueConstraint(fields=('founding', 'code'), name='founding_document_once'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='document',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "founding_documentevent" ("code", "created_at", "founding_id", "id", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "status", "updated_at") VALUES (NEW."code", NEW."created_at", NEW."founding_id", NEW."id", NEW."note", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."position", NEW."status", NEW."updated_at"); RETURN NULL;', hash='c19e1fe4c44a1da5e674858ac229379feeca1973', operation='INSERT', pgid='pgtrigger_insert_insert_06977', table='founding_document', when='AFTER')),
@@ -265,18 +245,6 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='document',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "founding_documentevent" ("code", "created_at", "founding_id", "id", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "status", "updated_at") VALUES (NEW."code", NEW."created_at", NEW."founding_id", NEW."id", NEW."note", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."position", NEW."status", NEW."updated_at"); RETURN NULL;', hash='8dde9bc5886eb9e5dc74debba42969a97c5f43ca', operation='UPDATE', pgid='pgtrigger_update_update_e22fb', table='founding_document', when='AFTER')),
-        ),
-        migrations.AddIndex(
-            model_name='step',
-            index=models.Index(condition=models.Q(('done_on', None), ('skipped_on', None)), fields=['due_on'], name='founding_step_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='step',
-            constraint=models.UniqueConstraint(fields=('founding', 'code'), name='founding_step_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='step',
-            constraint=models.CheckConstraint(condition=models.Q(('done_on', None), ('skipped_on', None), _connector='OR'), name='founding_step_done_or_skipped'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='step',

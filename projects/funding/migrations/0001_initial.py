@@ -41,6 +41,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'amendment',
                 'verbose_name_plural': 'amendments',
                 'ordering': ['-asked_on', '-id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('decided_on', None), ('status', 'asked')), models.Q(models.Q(('status', 'asked'), _negated=True), ('decided_on__isnull', False)), _connector='OR'), name='amendment_decided_whole'),
+                    models.UniqueConstraint(condition=models.Q(('status', 'asked')), fields=('project', 'kind'), name='amendment_one_open', violation_error_message='The funder has not answered about this yet.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -90,6 +94,15 @@ class Migration(migrations.Migration):
                 'verbose_name': 'tranche',
                 'verbose_name_plural': 'tranches',
                 'ordering': ['number'],
+                'indexes': [
+                    models.Index(condition=models.Q(('received_on', None)), fields=['planned_on'], name='tranche_awaited'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('project', 'number'), name='tranche_once', violation_error_message='The project has a tranche with this number already.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('received', None), ('received_on', None)), models.Q(('received__isnull', False), ('received_on__isnull', False)), _connector='OR'), name='tranche_received_whole', violation_error_message='Enter both the day and the sum that came.'),
+                    models.CheckConstraint(condition=models.Q(('delayed_by_funder', False), models.Q(('cause', ''), _negated=True), _connector='OR'), name='tranche_delay_has_cause', violation_error_message='Say why the funder delays the tranche.'),
+                    models.CheckConstraint(condition=models.Q(('amount__gte', 0), ('spent__gte', 0), models.Q(('received', None), ('received__gte', 0), _connector='OR')), name='tranche_sums_not_negative'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -117,14 +130,6 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.AddConstraint(
-            model_name='amendment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_on', None), ('status', 'asked')), models.Q(models.Q(('status', 'asked'), _negated=True), ('decided_on__isnull', False)), _connector='OR'), name='amendment_decided_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='amendment',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'asked')), fields=('project', 'kind'), name='amendment_one_open', violation_error_message='The funder has not answered about this yet.'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='amendment',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "funding_amendmentevent" ("after", "answer", "asked_by_id", "asked_on", "before", "created_at", "decided_by_id", "decided_on", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project_id", "reason", "status", "updated_at") VALUES (NEW."after", NEW."answer", NEW."asked_by_id", NEW."asked_on", NEW."before", NEW."created_at", NEW."decided_by_id", NEW."decided_on", NEW."id", NEW."kind", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."project_id", NEW."reason", NEW."status", NEW."updated_at"); RETURN NULL;', hash='a478d0b8e12026dc2925935b8d16a7bd3efed2ca', operation='INSERT', pgid='pgtrigger_insert_insert_f5b8b', table='funding_amendment', when='AFTER')),
@@ -132,26 +137,6 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='amendment',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "funding_amendmentevent" ("after", "answer", "asked_by_id", "asked_on", "before", "created_at", "decided_by_id", "decided_on", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project_id", "reason", "status", "updated_at") VALUES (NEW."after", NEW."answer", NEW."asked_by_id", NEW."asked_on", NEW."before", NEW."created_at", NEW."decided_by_id", NEW."decided_on", NEW."id", NEW."kind", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."project_id", NEW."reason", NEW."status", NEW."updated_at"); RETURN NULL;', hash='41ca369d28f4d4d13fb95218dd7a533b2459fdca', operation='UPDATE', pgid='pgtrigger_update_update_cd983', table='funding_amendment', when='AFTER')),
-        ),
-        migrations.AddIndex(
-            model_name='tranche',
-            index=models.Index(condition=models.Q(('received_on', None)), fields=['planned_on'], name='tranche_awaited'),
-        ),
-        migrations.AddConstraint(
-            model_name='tranche',
-            constraint=models.UniqueConstraint(fields=('project', 'number'), name='tranche_once', violation_error_message='The project has a tranche with this number already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='tranche',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('received', None), ('received_on', None)), models.Q(('received__isnull', False), ('received_on__isnull', False)), _connector='OR'), name='tranche_received_whole', violation_error_message='Enter both the day and the sum that came.'),
-        ),
-        migrations.AddConstraint(
-            model_name='tranche',
-            constraint=models.CheckConstraint(condition=models.Q(('delayed_by_funder', False), models.Q(('cause', ''), _negated=True), _connector='OR'), name='tranche_delay_has_cause', violation_error_message='Say why the funder delays the tranche.'),
-        ),
-        migrations.AddConstraint(
-            model_name='tranche',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gte', 0), ('spent__gte', 0), models.Q(('received', None), ('received__gte', 0), _connector='OR')), name='tranche_sums_not_negative'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='tranche',

@@ -13,13 +13,14 @@ from backend.audit.services import record
 from backend.common.clock import add_months
 from backend.common.errors import Invalid
 from backend.ui.wording import money
-from projects.enums import CheckpointKind
+from projects.enums import Anchor, CheckpointKind
 from projects.funding.enums import AmendmentKind
-from projects.models import Project, TeamMember
+from projects.models import ProgrammeCheckpoint, Project, TeamMember
 from projects.passport.enums import Article
 from projects.passport.models import BudgetLine
 from projects.services.checkpoints import save_checkpoint
 from projects.services.passport import change_passport
+from projects.services.start import due_of
 from projects.services.team import save_team_member
 
 State = dict[str, Any]
@@ -54,8 +55,8 @@ def _checked_person(project: Project, wanted: Mapping[str, Any]) -> State:
 def _write_person(duty: str) -> Callable[[Project, State, User, datetime, date], None]:
     def write(project: Project, after: State, by: User, now: datetime, on: date) -> None:
         for member in project.team.filter(duty=duty, left_on=None):
-            save_team_member(project=project, member=member, by=by, now=now, left_on=on)
-        save_team_member(project=project, by=by, now=now, duty=duty, **after)
+            save_team_member(project=project, member=member, by=by, now=now, amended=True, left_on=on)
+        save_team_member(project=project, by=by, now=now, amended=True, duty=duty, **after)
 
     return write
 
@@ -78,18 +79,36 @@ def _checked_dates(project: Project, wanted: Mapping[str, Any]) -> State:
 
 
 def _write_dates(project: Project, after: State, by: User, now: datetime, on: date) -> None:
-    """The final report moves along where it still stands a month after the old end."""
+    """What the contest counts from these days moves along where it is open and still stands where it was put.
+
+    So does the final report a month after the old end: that is its day where a contest says nothing.
+    """
     begins, ends = (date.fromisoformat(after[name]) for name in ("starts_on", "ends_on"))
-    old_end = project.ends_on
-    change_passport(project=project, by=by, now=now, starts_on=begins, ends_on=ends)
-    if old_end is None or old_end == ends:
-        return
-    due = {"kind": CheckpointKind.FINAL_REPORT, "due_on": add_months(old_end, 1)}
-    for checkpoint in project.checkpoints.open().filter(**due):
-        save_checkpoint(
-            project=project, checkpoint=checkpoint, by=by, now=now, kind=checkpoint.kind, title=checkpoint.title,
-            due_on=add_months(ends, 1),
-        )  # fmt: skip
+    old_end, before = project.ends_on, _defaults_due(project)
+    change_passport(project=project, by=by, now=now, amended=True, starts_on=begins, ends_on=ends)
+    project.starts_on, project.ends_on = begins, ends
+    due = _defaults_due(project)
+    moved = {(*which, day): due[which] for which, day in before.items() if which in due}
+    usual = (CheckpointKind.FINAL_REPORT.value, add_months(old_end, 1)) if old_end else None
+    for checkpoint in project.checkpoints.open():
+        day = moved.get((checkpoint.kind, checkpoint.title, checkpoint.due_on))
+        if day is None and usual == (checkpoint.kind, checkpoint.due_on):
+            day = add_months(ends, 1)
+        if day and day != checkpoint.due_on:
+            save_checkpoint(
+                project=project, checkpoint=checkpoint, by=by, now=now, kind=checkpoint.kind, title=checkpoint.title,
+                due_on=day,
+            )  # fmt: skip
+
+
+def _defaults_due(project: Project) -> dict[tuple[str, str], date]:
+    """When the default checkpoints of the contest fall due by the days of the project, by kind and title."""
+    if project.programme_id is None:
+        return {}
+    # What counts from the day of signing does not move with these days.
+    defaults = ProgrammeCheckpoint.objects.filter(programme=project.programme_id).exclude(anchor=Anchor.SIGNED)
+    days = {(default.kind, default.title): due_of(default, project, date.min) for default in defaults}
+    return {which: day for which, day in days.items() if day}
 
 
 def _budget_now(project: Project) -> State:
@@ -135,7 +154,8 @@ def _write_budget(project: Project, after: State, by: User, now: datetime, on: d
         )
     record(actor=by, verb="budget.amended", target=project, now=now, before=before, after=after)
     own, asked = (sum((Decimal(line[name]) for line in after.values()), Decimal(0)) for name in SUMS)
-    change_passport(project=project, by=by, now=now, grant=asked, cofunding=own, total=asked + own)
+    sums = {"grant": asked, "cofunding": own, "total": asked + own}
+    change_passport(project=project, by=by, now=now, amended=True, **sums)
 
 
 def _sum(value: Any, field: str) -> Decimal:

@@ -55,6 +55,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'saved view',
                 'verbose_name_plural': 'saved views',
                 'ordering': ['name', 'id'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('owner', 'name'), name='view_named_once', violation_error_message='You have a view with this name already.'),
+                    models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='view_has_name'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -80,13 +84,5 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'words',
                 'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['grams'], name='word_grams')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='savedview',
-            constraint=models.UniqueConstraint(fields=('owner', 'name'), name='view_named_once', violation_error_message='You have a view with this name already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='savedview',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='view_has_name'),
         ),
     ]

@@ -24,6 +24,24 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='PlanTask',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.UUIDField(default=uuid.uuid4, editable=False, verbose_name='key')),
+                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
+                ('title', models.CharField(max_length=500, verbose_name='task')),
+                ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='plan_tasks', to='projects.project', verbose_name='project')),
+            ],
+            options={
+                'verbose_name': 'task',
+                'verbose_name_plural': 'tasks',
+                'ordering': ['position', 'id'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('project', 'key'), name='plan_task_once'),
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name='Activity',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -35,11 +53,19 @@ class Migration(migrations.Migration):
                 ('ends_on', models.DateField(blank=True, null=True, verbose_name='ends')),
                 ('done_on', models.DateField(blank=True, null=True, verbose_name='done on')),
                 ('note', models.TextField(blank=True, verbose_name='note')),
+                ('task', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='activities', to='passport.plantask', verbose_name='task')),
             ],
             options={
                 'verbose_name': 'activity',
                 'verbose_name_plural': 'activities',
                 'ordering': ['task__position', 'task_id', 'position', 'id'],
+                'indexes': [
+                    models.Index(condition=models.Q(('done_on', None)), fields=['ends_on'], name='activity_open'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('task', 'key'), name='activity_once'),
+                    models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='activity_ends_after_start', violation_error_message='The activity ends before it begins.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -57,6 +83,12 @@ class Migration(migrations.Migration):
                 'verbose_name': 'budget line',
                 'verbose_name_plural': 'budget',
                 'ordering': ['id'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('project', 'article'), name='budget_article_once', violation_error_message='The budget has this article already.'),
+                    models.CheckConstraint(condition=models.Q(('article__in', ['labour', 'travel', 'office', 'equipment', 'sites', 'services', 'events', 'print', 'other'])), name='budget_article_known'),
+                    models.CheckConstraint(condition=models.Q(('cofunding__gte', 0), ('requested__gte', 0)), name='budget_line_not_negative'),
+                    models.CheckConstraint(condition=models.Q(('total', django.db.models.expressions.CombinedExpression(models.F('cofunding'), '+', models.F('requested')))), name='budget_line_adds_up', violation_error_message='The total is not the own contribution and the grant together.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -96,21 +128,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'partner',
                 'verbose_name_plural': 'partners',
                 'ordering': ['position', 'id'],
-            },
-        ),
-        migrations.CreateModel(
-            name='PlanTask',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.UUIDField(default=uuid.uuid4, editable=False, verbose_name='key')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
-                ('title', models.CharField(max_length=500, verbose_name='task')),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='plan_tasks', to='projects.project', verbose_name='project')),
-            ],
-            options={
-                'verbose_name': 'task',
-                'verbose_name_plural': 'tasks',
-                'ordering': ['position', 'id'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('project', 'key'), name='partner_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -136,11 +156,6 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.AddField(
-            model_name='activity',
-            name='task',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='activities', to='passport.plantask', verbose_name='task'),
-        ),
         migrations.CreateModel(
             name='Preparation',
             fields=[
@@ -155,6 +170,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'help with the application',
                 'verbose_name_plural': 'help with applications',
                 'ordering': ['at', 'id'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('project', 'centre', 'service'), name='preparation_once', violation_error_message='This help is written down already.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -175,6 +193,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'result',
                 'verbose_name_plural': 'results',
                 'ordering': ['kind', 'position', 'id'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('project', 'key'), name='result_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -231,23 +252,10 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'unfinished step',
                 'verbose_name_plural': 'unfinished steps',
+                'constraints': [
+                    models.UniqueConstraint(fields=('project', 'step', 'by'), name='typed_once'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='budgetline',
-            constraint=models.UniqueConstraint(fields=('project', 'article'), name='budget_article_once', violation_error_message='The budget has this article already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='budgetline',
-            constraint=models.CheckConstraint(condition=models.Q(('article__in', ['labour', 'travel', 'office', 'equipment', 'sites', 'services', 'events', 'print', 'other'])), name='budget_article_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='budgetline',
-            constraint=models.CheckConstraint(condition=models.Q(('cofunding__gte', 0), ('requested__gte', 0)), name='budget_line_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='budgetline',
-            constraint=models.CheckConstraint(condition=models.Q(('total', django.db.models.expressions.CombinedExpression(models.F('cofunding'), '+', models.F('requested')))), name='budget_line_adds_up', violation_error_message='The total is not the own contribution and the grant together.'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='budgetline',
@@ -257,26 +265,6 @@ class Migration(migrations.Migration):
             model_name='budgetline',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "passport_budgetlineevent" ("article", "cofunding", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project_id", "purpose", "requested", "total") VALUES (NEW."article", NEW."cofunding", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."project_id", NEW."purpose", NEW."requested", NEW."total"); RETURN NULL;', hash='6fde50df2fcfac29b8828c6e1ea71fe3220aa736', operation='UPDATE', pgid='pgtrigger_update_update_d814d', table='passport_budgetline', when='AFTER')),
         ),
-        migrations.AddConstraint(
-            model_name='partner',
-            constraint=models.UniqueConstraint(fields=('project', 'key'), name='partner_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='plantask',
-            constraint=models.UniqueConstraint(fields=('project', 'key'), name='plan_task_once'),
-        ),
-        migrations.AddIndex(
-            model_name='activity',
-            index=models.Index(condition=models.Q(('done_on', None)), fields=['ends_on'], name='activity_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.UniqueConstraint(fields=('task', 'key'), name='activity_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='activity_ends_after_start', violation_error_message='The activity ends before it begins.'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='activity',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "passport_activityevent" ("done_on", "ends_on", "expected", "id", "key", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "starts_on", "task_id", "title") VALUES (NEW."done_on", NEW."ends_on", NEW."expected", NEW."id", NEW."key", NEW."note", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."position", NEW."starts_on", NEW."task_id", NEW."title"); RETURN NULL;', hash='59ca420f3189442fa3c63c1fe39c0371492d9d1b', operation='INSERT', pgid='pgtrigger_insert_insert_b6862', table='passport_activity', when='AFTER')),
@@ -285,14 +273,6 @@ class Migration(migrations.Migration):
             model_name='activity',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "passport_activityevent" ("done_on", "ends_on", "expected", "id", "key", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "starts_on", "task_id", "title") VALUES (NEW."done_on", NEW."ends_on", NEW."expected", NEW."id", NEW."key", NEW."note", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."position", NEW."starts_on", NEW."task_id", NEW."title"); RETURN NULL;', hash='a0546629a78aae5ee4165e96079a5f0941b193c6', operation='UPDATE', pgid='pgtrigger_update_update_fc8d0', table='passport_activity', when='AFTER')),
         ),
-        migrations.AddConstraint(
-            model_name='preparation',
-            constraint=models.UniqueConstraint(fields=('project', 'centre', 'service'), name='preparation_once', violation_error_message='This help is written down already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='result',
-            constraint=models.UniqueConstraint(fields=('project', 'key'), name='result_once'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='result',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "passport_resultevent" ("achieved", "id", "key", "kind", "measured_by", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "project_id", "target", "title", "unit") VALUES (NEW."achieved", NEW."id", NEW."key", NEW."kind", NEW."measured_by", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."position", NEW."project_id", NEW."target", NEW."title", NEW."unit"); RETURN NULL;', hash='1fbe28f38820e688b8d1a64a566af4225e6e4b6b', operation='INSERT', pgid='pgtrigger_insert_insert_6bfe5', table='passport_result', when='AFTER')),
@@ -300,9 +280,5 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='result',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "passport_resultevent" ("achieved", "id", "key", "kind", "measured_by", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "project_id", "target", "title", "unit") VALUES (NEW."achieved", NEW."id", NEW."key", NEW."kind", NEW."measured_by", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."position", NEW."project_id", NEW."target", NEW."title", NEW."unit"); RETURN NULL;', hash='596499dff5929ab4f7ac15bff8c8cb74778c46a3', operation='UPDATE', pgid='pgtrigger_update_update_8f492', table='passport_result', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='typed',
-            constraint=models.UniqueConstraint(fields=('project', 'step', 'by'), name='typed_once'),
         ),
     ]

@@ -14,11 +14,12 @@ from projects.limits import MOST_ROWS
 from projects.models import Project
 from projects.passport.content import Content, Difference, difference
 from projects.passport.models import Typed
-from projects.passport.parts import PART, TEAM
+from projects.passport.parts import PART, TABLES, TEAM
 from projects.passport.selectors import application_of, content_of
 from projects.passport.services.rows import WRITERS, Given, keep_done
 from projects.passport.services.team import write_team
 from projects.services.passport import change_passport
+from projects.services.terms import bound, refuse
 
 
 @transaction.atomic
@@ -32,7 +33,7 @@ def save_step(
 
     Raises:
         NotAllowed: the person may not change this step.
-        Conflict: somebody changed the step since that version.
+        Conflict: somebody changed the step since that version, or the signed contract holds it.
         Invalid: sums that do not add up, days in the wrong order or outside the project, too many rows.
     """
     part = PART[code]
@@ -45,9 +46,22 @@ def save_step(
         locked = change_passport(project=locked, by=by, now=now, **fields)
     _write(locked, rows or {}, by, now)
     after = content_of(application_of(locked), part)
-    _note(locked, code, difference(before, after), by, now)
+    changes = difference(before, after)
+    if bound(locked, by):
+        _check_terms(before, changes)
+    _note(locked, code, changes, by, now)
     forget_typed(project=locked, code=code, by=by)
     return after.version
+
+
+def _check_terms(before: Content, changes: Difference) -> None:
+    """A table in which nothing was filled in yet may be; otherwise its terms stay as they are."""
+    for change in changes.rows:
+        terms = TABLES[change.table].terms
+        touched = {one.name for one in change.changes} if change.before and change.after else terms
+        filled = any(row.get(name, "") not in ("", "0") for row in before.rows[change.table] for name in terms)
+        if terms & touched and filled:
+            refuse()
 
 
 def _write(project: Project, rows: dict[str, Given], by: User, now: datetime) -> None:

@@ -23,7 +23,7 @@ def write_team(*, project: Project, given: list[dict[str, Any]], by: User, now: 
     """
     existing = {team_key(member): member for member in team_of(project)}
     for position, row in enumerate(given):
-        person = {name: row.get(name) or "" for name in PERSON}
+        person: dict[str, Any] = {name: row.get(name) or "" for name in PERSON}
         person["duty"] = person["duty"] or TeamMember.Duty.OTHER
         member = existing.pop(str(row["key"]), None)
         saved = save_team_member(project=project, by=by, now=now, member=member, **person)

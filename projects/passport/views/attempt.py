@@ -81,8 +81,10 @@ def attempt(
                 project=project, code=part.code, by=by, now=now, version=version,
                 fields=filled.fields_to_save, rows=filled.rows_to_save,
             )  # fmt: skip
-        except Conflict:
-            pass
+        except Conflict as conflict:
+            if conflict.code == "in_contract":
+                unchanged = content_of(application_of(project), part).version
+                return Outcome(filled, unchanged, refusals=[str(conflict.message)])
         except DomainError as refusal:
             refusals = _refused(filled, refusal)
         else:

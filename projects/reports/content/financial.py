@@ -216,6 +216,16 @@ def spent_by_tranche(project_id: int) -> dict[int, Decimal]:
     return {int(pk): amount for pk, amount in spent_before(nowhere)["tranche"].items() if pk.isdecimal()}
 
 
+def spent_in(version: ReportVersion) -> dict[int, Decimal]:
+    """What this version says was spent of each tranche that it names, by the tranche's id."""
+    found = {}
+    for key, text in version.data["values"].items():
+        pk = key.removeprefix("tranche-").removesuffix("-spent")
+        if pk.isdecimal() and key == f"tranche-{pk}-spent":
+            found[int(pk)] = _amount(text)
+    return found
+
+
 def _amount(text: str) -> Decimal:
     """The sum; nothing where it can't be read: sums are shown while people type."""
     try:

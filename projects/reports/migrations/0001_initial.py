@@ -47,6 +47,16 @@ class Migration(migrations.Migration):
                 'verbose_name': 'stage report',
                 'verbose_name_plural': 'stage reports',
                 'ordering': ['number', 'kind', 'id'],
+                'indexes': [
+                    models.Index(condition=models.Q(('status__in', ('draft', 'returned'))), fields=['due_on'], name='report_with_nko'),
+                    models.Index(condition=models.Q(('status', 'submitted')), fields=['submitted_at'], name='report_to_review'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('project', 'kind', 'number'), name='report_number_once'),
+                    models.UniqueConstraint(fields=('checkpoint', 'kind'), name='report_of_checkpoint_once'),
+                    models.CheckConstraint(condition=models.Q(('period_to__gte', models.F('period_from'))), name='report_period_in_order', violation_error_message='The period ends before it begins.'),
+                    models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'submitted', 'returned', 'accepted'])), name='report_status_known'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -68,6 +78,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'version of a report',
                 'verbose_name_plural': 'versions of reports',
                 'ordering': ['-number'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('report', 'number'), name='report_version_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -108,6 +121,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'change of a draft',
                 'verbose_name_plural': 'changes of drafts',
                 'ordering': ['revision'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('report', 'revision'), name='draft_change_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -140,30 +156,6 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.AddIndex(
-            model_name='stagereport',
-            index=models.Index(condition=models.Q(('status__in', ('draft', 'returned'))), fields=['due_on'], name='report_with_nko'),
-        ),
-        migrations.AddIndex(
-            model_name='stagereport',
-            index=models.Index(condition=models.Q(('status', 'submitted')), fields=['submitted_at'], name='report_to_review'),
-        ),
-        migrations.AddConstraint(
-            model_name='stagereport',
-            constraint=models.UniqueConstraint(fields=('project', 'kind', 'number'), name='report_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='stagereport',
-            constraint=models.UniqueConstraint(fields=('checkpoint', 'kind'), name='report_of_checkpoint_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='stagereport',
-            constraint=models.CheckConstraint(condition=models.Q(('period_to__gte', models.F('period_from'))), name='report_period_in_order', violation_error_message='The period ends before it begins.'),
-        ),
-        migrations.AddConstraint(
-            model_name='stagereport',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'submitted', 'returned', 'accepted'])), name='report_status_known'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='stagereport',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reports_stagereportevent" ("checkpoint_id", "created_at", "due_on", "final", "fix_by", "id", "kind", "made_by_id", "number", "period_from", "period_to", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project_id", "status", "submitted_at", "times_returned", "title", "updated_at") VALUES (NEW."checkpoint_id", NEW."created_at", NEW."due_on", NEW."final", NEW."fix_by", NEW."id", NEW."kind", NEW."made_by_id", NEW."number", NEW."period_from", NEW."period_to", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."project_id", NEW."status", NEW."submitted_at", NEW."times_returned", NEW."title", NEW."updated_at"); RETURN NULL;', hash='9bf6d3e5e5ed116703d8902e0f881831633aa337', operation='INSERT', pgid='pgtrigger_insert_insert_0010e', table='reports_stagereport', when='AFTER')),
@@ -171,13 +163,5 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='stagereport',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."checkpoint_id" IS DISTINCT FROM (NEW."checkpoint_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."due_on" IS DISTINCT FROM (NEW."due_on") OR OLD."final" IS DISTINCT FROM (NEW."final") OR OLD."fix_by" IS DISTINCT FROM (NEW."fix_by") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."made_by_id" IS DISTINCT FROM (NEW."made_by_id") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."period_from" IS DISTINCT FROM (NEW."period_from") OR OLD."period_to" IS DISTINCT FROM (NEW."period_to") OR OLD."project_id" IS DISTINCT FROM (NEW."project_id") OR OLD."status" IS DISTINCT FROM (NEW."status") OR OLD."submitted_at" IS DISTINCT FROM (NEW."submitted_at") OR OLD."times_returned" IS DISTINCT FROM (NEW."times_returned") OR OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at"))', func='INSERT INTO "reports_stagereportevent" ("checkpoint_id", "created_at", "due_on", "final", "fix_by", "id", "kind", "made_by_id", "number", "period_from", "period_to", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project_id", "status", "submitted_at", "times_returned", "title", "updated_at") VALUES (NEW."checkpoint_id", NEW."created_at", NEW."due_on", NEW."final", NEW."fix_by", NEW."id", NEW."kind", NEW."made_by_id", NEW."number", NEW."period_from", NEW."period_to", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."project_id", NEW."status", NEW."submitted_at", NEW."times_returned", NEW."title", NEW."updated_at"); RETURN NULL;', hash='e750153f741799c7d2c36e6821945b8cd1dab99f', operation='UPDATE', pgid='pgtrigger_update_update_4193a', table='reports_stagereport', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='reportversion',
-            constraint=models.UniqueConstraint(fields=('report', 'number'), name='report_version_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='draftchange',
-            constraint=models.UniqueConstraint(fields=('report', 'revision'), name='draft_change_once'),
         ),
     ]

@@ -17,7 +17,7 @@ from projects.reports.enums import Decision, ReportStatus
 from projects.reports.models import Remark, ReportVersion, StageReport
 from projects.reports.services import letters, stages
 from projects.reports.services.drafts import locked_report
-from projects.reports.services.facts import write_facts
+from projects.reports.services.facts import withdraw_facts, write_facts
 
 LONGEST = 5_000
 
@@ -54,7 +54,7 @@ def return_report(
 ) -> StageReport:  # fmt: skip
     """Returns the report for correction, with remarks at its fields; `by_fund` says that the fund has decided so.
 
-    A report that was accepted by mistake is returned in the same way.
+    A report that was accepted by mistake is returned in the same way; what it wrote down counts no more.
 
     Raises:
         NotAllowed: the person does not review reports of this project.
@@ -75,7 +75,7 @@ def return_report(
     locked.save(update_fields=["status", "fix_by", "times_returned", "updated_at"])
     _decide(sent, Decision.RETURNED, by=by, now=now, reason=reason, by_fund=by_fund)
     if was_accepted:
-        write_facts(report=locked, version=sent.version, by=by, now=now)
+        withdraw_facts(report=locked, version=sent.version, by=by, now=now)
     stages.after_return(locked, by=by, now=now, reason=reason)
     letters.returned(locked, sent.version, now=now)
     return locked

@@ -15,10 +15,11 @@ PAGE = 25
 @login_required
 def list_page(request: HttpRequest) -> HttpResponse:
     """The reports of all projects that the person sees: what waits for review first, then by the deadline."""
-    today = clock.local_date(clock.now(), clock.MOSCOW)
+    now = clock.now()
+    today = clock.local_date(now, clock.MOSCOW)
     found = ReportFilter(request.GET, report_list(person(request)), request=request)
     listed = list_context(request, found, size=PAGE)
-    rows = [(report, report.overdue(today)) for report in listed["page"]]
+    rows = [(report, report.overdue(clock.local_date(now, report.project.zone))) for report in listed["page"]]
     return render(request, "reports/list.html", {**listed, "rows": rows, "today": today})
 
 

@@ -37,6 +37,12 @@ class Migration(migrations.Migration):
                 'verbose_name': 'continuation',
                 'verbose_name_plural': 'continuations',
                 'ordering': ['-at', '-id'],
+                'indexes': [
+                    models.Index(fields=['project', '-at'], name='survival_co_project_e57deb_idx'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('answer', 'ceased'), ('ceased_on__isnull', False)), models.Q(models.Q(('answer', 'ceased'), _negated=True), ('ceased_on', None)), _connector='OR'), name='continuation_ceased_on_a_day', violation_error_message='Name the day when the work ended, and only then.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -62,14 +68,6 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
             },
-        ),
-        migrations.AddIndex(
-            model_name='continuation',
-            index=models.Index(fields=['project', '-at'], name='survival_co_project_e57deb_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='continuation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', 'ceased'), ('ceased_on__isnull', False)), models.Q(models.Q(('answer', 'ceased'), _negated=True), ('ceased_on', None)), _connector='OR'), name='continuation_ceased_on_a_day', violation_error_message='Name the day when the work ended, and only then.'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='continuation',

@@ -23,7 +23,7 @@ def mark_false_alarm(
 ) -> FalseAlarm:
     """Takes a reason out of the count of a project for a time; returns the mark.
 
-    It is respected until the day (thirty days when none is given), or until the facts get worse.
+    It is respected until the day (thirty days when none is given), or until the facts get worse or are others.
 
     Raises:
         NotAllowed: the person does not guide the project.
@@ -40,8 +40,8 @@ def mark_false_alarm(
         raise Conflict(_("This reason is not there any more: the page shows what counts now."), code="gone")
     FalseAlarm.objects.filter(project=project, indicator=indicator, ended_at=None).update(ended_at=now)
     alarm = FalseAlarm.objects.create(
-        project=project, indicator=indicator, grade=found[indicator].grade, reason=reason.strip(), until=until, by=by,
-        at=now,
+        project=project, indicator=indicator, grade=found[indicator].grade, fact=found[indicator].fact,
+        reason=reason.strip(), until=until, by=by, at=now,
     )  # fmt: skip
     after = {"indicator": indicator, "until": until.isoformat(), "points": found[indicator].points}
     record(actor=by, verb=ALARM_MARKED, target=project, now=now, after=after, reason=alarm.reason)

@@ -1,16 +1,20 @@
+from collections.abc import Sequence
 from typing import Any
 
 from django import template
 from django.template.context import RequestContext
 
+from backend.common import clock
 from projects.lifecycle import LIVE
 from projects.models import Project
 from projects.rules import guides
 from projects.warning.models import RiskChange, RiskDay
+from projects.warning.offers import offers_for
 from projects.warning.registry import stored_reasons
 from projects.warning.selectors import Cause, risk_of
 
 register = template.Library()
+OFFERS_ON_DESK = 6
 
 
 @register.inclusion_tag("warning/parts/notice.html", takes_context=True)
@@ -30,6 +34,21 @@ def risk_badge(project: Project, reason: bool = False) -> dict[str, Any]:
     """The stored level as a badge, with the gravest `reason` under it. No query after `select_related("risk")`."""
     risk = risk_of(project)
     return {"risk": risk, "reason": risk.reasons[0] if reason and risk.reasons else ""}
+
+
+@register.inclusion_tag("warning/parts/offers.html")
+def risk_offers(project: Project) -> dict[str, Any]:
+    """What the project could come to that lowers one of its reasons; no query for a calm one."""
+    risks = [risk_of(project)] if project.stage in LIVE else []
+    return {"offers": offers_for(risks, clock.now()).get(project.pk, [])}
+
+
+@register.inclusion_tag("warning/parts/offers_on_desk.html")
+def risk_offers_on_desk(rows: Sequence[Any]) -> dict[str, Any]:
+    """The same for the projects of a mentor, the best for each; `rows` have a `project` and its `risk`."""
+    found = offers_for([row.risk for row in rows], clock.now())
+    best = [(row.project, found[row.project.pk][0]) for row in rows if found.get(row.project.pk)]
+    return {"rows": best[:OFFERS_ON_DESK]}
 
 
 @register.filter
