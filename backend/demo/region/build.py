@@ -7,8 +7,13 @@ from backend.demo.region.applications import build_applications
 from backend.demo.region.appointments import build_appointments
 from backend.demo.region.cases import build_cases
 from backend.demo.region.coverage import build_coverage
+from backend.demo.region.decisions import build_decisions
 from backend.demo.region.defence import build_defence
 from backend.demo.region.events import build_events
+from backend.demo.region.events_after import build_events_after
+from backend.demo.region.events_door import build_attendance
+from backend.demo.region.events_programme import build_events_programme
+from backend.demo.region.events_seats import build_registration_forms
 from backend.demo.region.founding import build_founding
 from backend.demo.region.funding import build_funding
 from backend.demo.region.imports import build_imports
@@ -58,6 +63,10 @@ def build_region(now: datetime) -> bool:
     build_reports(place, projects, now)
     build_founding(place, now)
     build_events(place, now, random)
+    build_events_programme(place)
+    build_registration_forms()
+    build_attendance(place, now, Random(SEED))  # noqa: S311
+    build_decisions(place, now)
     build_plans(place, now)
     build_lives(place, now, Random(SEED))  # noqa: S311
     build_trials(place, now, Random(SEED))  # noqa: S311
@@ -70,4 +79,5 @@ def build_region(now: datetime) -> bool:
     build_appointments(place, now)
     build_quality(place, now)
     build_defence(place, now)
+    build_events_after(place, now, Random(SEED))  # noqa: S311
     return True

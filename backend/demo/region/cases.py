@@ -9,6 +9,7 @@ from backend.common.workdays import add_working_days
 from backend.demo.factories_cases import CaseFactory, CaseMessageFactory, ReferralFactory
 from backend.demo.region import names
 from backend.demo.region.people import DOMAIN, Place
+from backend.demo.region.services_text import SERVICES
 from mentoring.cases.enums import CaseStatus, ClientKind, Outcome
 from mentoring.cases.models import Case
 from mentoring.offering.enums import ServiceForm
@@ -20,7 +21,8 @@ PROMISE = 2
 
 @dataclass(frozen=True)
 class Story:
-    """One request: who asks what, of which centre (-1: nobody's yet), how many days ago, in which municipality."""
+    """One request: who asks what, of which centre (-1: nobody's yet), how many days ago, in which municipality,
+    about which of the services (their numbers in `SERVICES`)."""
 
     kind: str
     name: str
@@ -29,7 +31,7 @@ class Story:
     centre: int
     days: int
     town: int
-    service: str
+    service: int
     status: str = CaseStatus.NEW
     owner: int = 0
     answer: str = ""
@@ -45,55 +47,56 @@ NKO, GROUP, CITIZEN = ClientKind.NKO, ClientKind.INITIATIVE, ClientKind.CITIZEN
 STORIES = (
     Story(CITIZEN, "Тамара Ильина", "Как открыть кружок для пенсионеров",
           "Нас двенадцать соседей, хотим собираться в библиотеке. Нужно ли регистрировать организацию?",
-          0, 0, 0, "information"),
+          0, 0, 0, 1),
     Story(NKO, "Алина Орлова", "Меняем адрес в уставе",
-          "АНО переезжает в новое помещение. Что подать в Минюст и в какой срок?", 0, 6, 0, "legal", nko=0),
+          "АНО переезжает в новое помещение. Что подать в Минюст и в какой срок?", 0, 6, 0, 22, nko=0),
     Story(NKO, "Алина Орлова", "Сметы на оборудование в отчёте",
-          "Как показать в отчёте, что цена спортивных матов выросла?", 0, 3, 0, "accounting", WORK, 0,
+          "Как показать в отчёте, что цена спортивных матов выросла?", 0, 3, 0, 20, WORK, 0,
           "Здравствуйте, Алина! Пришлите, пожалуйста, договор и старый счёт — покажу, как описать разницу.", nko=0),
     Story(GROUP, "Роман Седов", "Протокол собрания инициативной группы",
-          "Собрание прошло, но мы не знаем, как оформить протокол.", 0, 5, 2, "methodical", WAITS, 1,
+          "Собрание прошло, но мы не знаем, как оформить протокол.", 0, 5, 2, 8, WAITS, 1,
           "Отправил образец. Напишите, сколько человек голосовало и кто был секретарём."),
     Story(NKO, "Лидия Фомина", "Проверьте бюджет заявки",
-          "Через неделю подаём заявку, сомневаемся в строке про налоги.", 0, 21, 1, "consultation", OVER, 0,
+          "Через неделю подаём заявку, сомневаемся в строке про налоги.", 0, 21, 1, 3, OVER, 0,
           "Посмотрел смету, две строки поправил прямо в файле.", Outcome.SOLVED,
-          "Разобрали смету построчно, налоги посчитали по ставке 2026 года.", 5,
-          "Ответили в тот же день, всё понятно. Спасибо!", 4),
+          "Разобрали смету построчно, налоги посчитали по действующей ставке.", 5,
+          "Ответили через несколько часов, всё понятно. Спасибо!", 13),
     Story(CITIZEN, "Игорь Панов", "Нужна площадка для спектакля",
-          "Ищем зал на 80 мест на один вечер.", 0, 30, 0, "property", OVER, 1,
+          "Ищем зал на 80 мест на один вечер.", 0, 30, 0, 16, OVER, 1,
           "Наш зал занят до конца месяца, уточняю у соседей.", Outcome.ELSEWHERE,
-          "Дали контакт Дома культуры: у них свободен вечер 14-го.", 2, "Ждали неделю, пришлось искать самим."),
+          "Дали контакт Дома культуры: у них есть свободные вечера.", 2,
+          "Ответили быстро, но зала не нашли: пришлось договариваться самим."),
     Story(NKO, "Вера Саблина", "Наставник для первого гранта",
-          "Мы впервые выиграли конкурс. Кто поможет с отчётностью?", 1, 2, 5, "consultation", WORK, 0,
+          "Мы впервые выиграли конкурс. Кто поможет с отчётностью?", 1, 2, 5, 7, WORK, 0,
           "Здравствуйте! Давайте созвонимся во вторник, расскажу про первые 90 дней.", nko=5),
     Story(GROUP, "Нина Ершова", "Вывоз мусора с берега",
-          "Собрали тридцать мешков, вывозить некому. Можно ли договориться с районом?", 1, 9, 6, "information"),
+          "Собрали тридцать мешков, вывозить некому. Можно ли договориться с районом?", 1, 9, 6, 1),
     Story(NKO, "Пётр Агапов", "Договор с волонтёрами",
-          "Нужен простой договор и памятка по страхованию.", 1, 40, 7, "legal", OVER, 1,
+          "Нужен простой договор и памятка по страхованию.", 1, 40, 7, 22, OVER, 1,
           "Прикладываю образец договора.", Outcome.SOLVED, "Передали образцы договора и памятку.", 4,
           "Хорошие образцы.", 7),
     Story(CITIZEN, "Ольга Рябова", "Компенсация проезда на лечение",
-          "Куда обратиться за компенсацией?", 1, 12, 4, "information", CaseStatus.DECLINED, 0,
-          result="Это вопрос соцзащиты: приём по адресу г Тихая Поляна, ул. Мира, 3, по будням с 9 до 17."),
+          "Куда обратиться за компенсацией?", 1, 12, 4, 1, CaseStatus.DECLINED, 0,
+          result="Это вопрос соцзащиты: приём по адресу с Малые Ключи, ул. Мира, 3, по будням с 9 до 17."),
     Story(GROUP, "Сергей Лаптев", "Хотим стать АНО",
-          "Два года проводим дворовые турниры, пора регистрироваться. С чего начать?", 2, 4, 8, "consultation", WORK, 1,
+          "Два года проводим дворовые турниры, пора регистрироваться. С чего начать?", 2, 4, 8, 21, WORK, 1,
           "Начнём с названия и учредителей, записал вас на встречу в четверг."),
     Story(CITIZEN, "Галина Мохова", "Сельский музей: с чего начать",
-          "В школе освободилась комната, есть экспонаты.", 2, 16, 10, "methodical", CaseStatus.WITHDRAWN),
+          "В школе освободилась комната, есть экспонаты.", 2, 16, 10, 9, CaseStatus.WITHDRAWN),
     Story(NKO, "Юлия Серова", "Бухгалтер на один отчёт",
-          "Бухгалтер уволилась, отчёт через три недели.", -1, 1, 11, "accounting", nko=11),
+          "Бухгалтер уволилась, отчёт через три недели.", -1, 1, 11, 19, nko=11),
 )  # fmt: skip
 
 
 def build_cases(place: Place, now: datetime) -> list[Case]:
     """Makes the requests, two of them on their way between centres."""
-    services = {service.kind: service for service in Service.objects.filter(retired_on=None).order_by("-pk")}
+    services = [Service.objects.get(title=title) for title, _kind, _text in SERVICES]
     cases = [_case(place, story, number, services, now) for number, story in enumerate(STORIES)]
     _passed_on(place, cases, now)
     return cases
 
 
-def _case(place: Place, story: Story, number: int, services: dict[str, Service], now: datetime) -> Case:
+def _case(place: Place, story: Story, number: int, services: list[Service], now: datetime) -> Case:
     centre = place.centres[story.centre] if story.centre >= 0 else None
     asked = now - timedelta(days=story.days, hours=2 + number % 5)
     last = add_working_days(local_date(asked, names.ZONE), PROMISE)
@@ -113,7 +116,7 @@ def _case(place: Place, story: Story, number: int, services: dict[str, Service],
     ended = asked + timedelta(days=2) if over else None
     case = CaseFactory.create(
         centre=centre, region=place.region, municipality=place.municipalities[story.town],
-        service=services.get(story.service), client_kind=story.kind, name=story.name, subject=story.subject,
+        service=services[story.service], client_kind=story.kind, name=story.name, subject=story.subject,
         text=story.text, form=list(ServiceForm)[number % 3], status=story.status, owner=worker, asked_at=asked,
         first_answered_at=answered or (ended if story.status == CaseStatus.DECLINED else None),
         waiting_since=answered if story.status == WAITS else None, closed_at=ended, outcome=story.outcome,

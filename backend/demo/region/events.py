@@ -28,7 +28,7 @@ def _event(place: Place, number: int, today: datetime, now: datetime, random: Ra
         status=EventStatus.CANCELLED if called_off else EventStatus.HELD if held else EventStatus.PUBLISHED,
         starts_at=starts_at, ends_at=starts_at + timedelta(hours=3), zone=names.ZONE,
         municipality=None if form == EventFormat.ONLINE else place.municipalities[0],
-        place="" if form == EventFormat.ONLINE else "г Заречск, ул. Садовая, 1, зал на втором этаже",
+        place="" if form == EventFormat.ONLINE else "ул. Садовая, 1, зал на втором этаже",
         online_url=f"https://{DOMAIN}/efir" if online else "",
         description=f"{summary}\n\nПрограмма: знакомство, разбор примеров, вопросы. Участие бесплатное.",
     )  # fmt: skip

@@ -1,5 +1,6 @@
 """What things are called in the invented region. Any likeness to real ones is by chance."""
 
+DISTRICT = "Заречный федеральный округ"
 REGION = "Заречный край"
 ZONE = "Asia/Yekaterinburg"
 

@@ -51,7 +51,8 @@ def _name(number: int, random: Random) -> str:
 
 def build_place(random: Random) -> Place:
     """Makes the region, 12 municipalities, 3 centres, 40 NKOs and their people; returns them."""
-    region = RegionFactory(code=CODE, name=names.REGION, time_zone=names.ZONE)
+    district = Territory.objects.create(kind="district", code=f"{CODE}:district", name=names.DISTRICT)
+    region = RegionFactory(code=CODE, name=names.REGION, time_zone=names.ZONE, parent=district)
     municipalities = []
     for number, (name, town, latitude, longitude) in enumerate(names.MUNICIPALITIES):
         municipality = MunicipalityFactory(

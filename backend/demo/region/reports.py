@@ -16,7 +16,7 @@ from projects.reports.content.analytical import Analytical
 from projects.reports.content.financial import Financial
 from projects.reports.enums import ReportKind
 from projects.reports.models import StageReport
-from projects.reports.services.drafts import keep_draft
+from projects.reports.services.drafts import answer_fields, keep_draft
 from projects.reports.services.planning import plan_reports
 from projects.reports.services.review import accept_report, return_report
 from projects.reports.services.sending import send_report
@@ -32,6 +32,11 @@ WORDS = {
 REMARKS = {
     "summary": "Сколько человек пришло? Напишите цифру, её сверят с листами регистрации.",
     "publication-0-link": "Ссылка ведёт на главную страницу газеты, нужна на саму заметку.",
+}
+CORRECTED = {
+    "summary": "Собрали команду, провели восемь занятий, рассказали о проекте в районной газете. "
+    "Пришли 64 человека, ждали 40: второе занятие провели в две смены.",
+    "publication-0-link": "https://gazeta.zarechye.example/sosedi/sobralis-vmeste",
 }
 # At these stages the first report is written, so that the passport has something to report on.
 WRITTEN = (Stage.REPORTING, Stage.REPORTING_FIX, Stage.FINAL_REPORTING)
@@ -79,6 +84,9 @@ def _write(
         case Stage.ACTIVE if number % 3 == 0:
             _half(analytical, by, now - timedelta(hours=20))
         case Stage.REPORTING:
+            if number % 2 == 0:
+                _send(analytical, by, now - timedelta(days=9))
+                _return(analytical, reads, now - timedelta(days=7))
             _send(analytical, by, now - timedelta(days=3))
             _send(financial, by, now - timedelta(days=2))
             if number % 2:
@@ -147,7 +155,11 @@ def _half(report: StageReport, by: User, now: datetime) -> None:
 
 
 def _send(report: StageReport, by: User, now: datetime) -> None:
-    kept = keep_draft(report=report, by=by, now=now, typed=answers(report, now), revision=report.revision)
+    report.refresh_from_db()
+    typed = answers(report, now)
+    if report.versions.exists():
+        typed |= CORRECTED | dict.fromkeys(answer_fields(report), "Исправили, спасибо.")
+    kept = keep_draft(report=report, by=by, now=now, typed=typed, revision=report.revision)
     send_report(report=kept.report, by=by, now=now, revision=kept.report.revision)
 
 
