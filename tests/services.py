@@ -53,4 +53,6 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
     os.environ["LOCAL"] = "1"
     # The tests ask more often than people do.
     os.environ["API_RATE_ANONYMOUS"] = os.environ["API_RATE_PERSON"] = "off"
+    # They change what is on a page and look at it at once.
+    os.environ["STRANGERS_PAGE_SECONDS"] = "0"
     os.environ.update(stack.enter_context(running_servers(folder, durable=False)))

@@ -27,7 +27,7 @@ from backend.demo.factories import (
 )
 from backend.notifications.models import Letter
 from events.models import Seats
-from events.services.registrations import sign_up
+from events.services.entering import sign_up
 
 
 def filled(**changes):

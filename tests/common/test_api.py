@@ -1,8 +1,11 @@
 import pytest
 from django.core.cache import cache
+from django.utils.translation import gettext
 from drf_spectacular.generators import SchemaGenerator
 from rest_framework.authtoken.models import Token
 from rest_framework.test import APIClient
+
+from backend.common.api import description
 
 ME = "/api/v1/me/preferences/"
 
@@ -69,3 +72,30 @@ def test_who_asks_too_often_is_told_when_to_ask_again(who, alina, settings):
     described = SchemaGenerator().get_schema(request=None, public=True)["paths"]["/api/v1/centres/"]["get"]
     assert "Retry-After" in described["responses"]["429"]["headers"]
     cache.clear()
+
+
+@pytest.fixture
+def unwritten():
+    """The description is put together anew, and what a test made of it is forgotten."""
+    description._written.cache_clear()
+    yield
+    description._written.cache_clear()
+
+
+def test_the_description_is_written_once_for_each_language_and_format(client, monkeypatch, unwritten):
+    made = []
+
+    def counted(generator, request=None, public=False):
+        made.append(request)
+        return {"openapi": "3.0.3", "info": {"title": gettext("Projects")}}
+
+    monkeypatch.setattr(SchemaGenerator, "get_schema", counted)
+    russian, english = (client.get("/api/schema/", {"lang": lang}).content.decode() for lang in ("ru", "en"))
+    assert ("Проекты" in russian, "Projects" in english) == (True, True)
+    for _time in range(3):
+        assert client.get("/api/schema/", {"lang": "ru"}).content.decode() == russian
+    assert client.get("/api/schema/", {"lang": "xx"}).content.decode() == russian
+    answer = client.get("/api/schema/", {"lang": "en", "format": "json"})
+    assert answer.json()["info"]["title"] == "Projects"
+    assert answer["Content-Disposition"] == 'inline; filename="Rostok.json"'
+    assert len(made) == 3

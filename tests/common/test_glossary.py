@@ -13,7 +13,7 @@ ROWS = re.findall(r"^\| ([^|`]+) \| `([\w.]+)` \|", GLOSSARY.read_text(), re.MUL
 def find(identifier: str) -> object:
     """What the dotted name means; AttributeError or ModuleNotFoundError when nothing."""
     parts = identifier.split(".")
-    depth = next(index for index, part in enumerate(parts) if part[0].isupper())
+    depth = next((index for index, part in enumerate(parts) if part[0].isupper()), len(parts))
     found: object = import_module(".".join(parts[:depth]))
     for part in parts[depth:]:
         found = getattr(found, part)

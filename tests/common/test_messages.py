@@ -1,3 +1,4 @@
+import ast
 import gettext
 from pathlib import Path
 
@@ -172,3 +173,25 @@ def test_compile_makes_what_django_reads_and_only_once(region):
     ]
     assert compiled.pgettext("event", "held") == "состоялось"
     assert messages.compile_catalogues(region) == 0
+
+
+def hidden_strings(source):
+    """Calls within f-strings: nobody who gathers strings looks in there."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.JoinedStr):
+            yield from (
+                ast.unparse(call)
+                for call in ast.walk(node)
+                if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in messages.KEYWORDS
+            )
+
+
+def test_no_string_hides_from_the_translator():
+    assert list(hidden_strings("f\"{_('Yes')}: {one}\"")) == ["_('Yes')"]
+    found = {
+        str(path.relative_to(messages.ROOT)): hidden
+        for app in messages.apps(messages.ROOT)
+        for path in (messages.ROOT / app).rglob("*.py")
+        if (hidden := list(hidden_strings(path.read_text())))
+    }
+    assert found == {}

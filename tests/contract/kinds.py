@@ -49,12 +49,17 @@ class Page:
 
 
 def form(world: World, page: Page) -> dict[str, Any]:
-    """What is sent: words as they are, numbers of objects where the table names one after `#`."""
+    """What is sent: words as they are, numbers of objects where the table names one after `#`, in names too."""
     sent = {
-        name: world.key(value[1:]) if isinstance(value, str) and value.startswith("#") else value
+        _named(world, name): world.key(value[1:]) if isinstance(value, str) and value.startswith("#") else value
         for name, value in (page.posts or {}).items()
     }
     return sent | ({page.uploads: paper()} if page.uploads else {})
+
+
+def _named(world: World, name: str) -> str:
+    before, _mark, key = name.partition("#")
+    return f"{before}{world.key(key)}" if key else name
 
 
 def paper() -> SimpleUploadedFile:

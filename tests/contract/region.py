@@ -11,12 +11,20 @@ def secret(name: str) -> str:
     return f"Тайна{name}Тайна"
 
 
+class Things(dict[str, Any]):
+    """Objects by name. Two apps that give the same name to different objects would ask about the wrong one."""
+
+    def __setitem__(self, name: str, thing: Any) -> None:
+        assert name not in self, f"there is a {name} already: give this one a name of its own"
+        super().__setitem__(name, thing)
+
+
 @dataclass
 class World:
     """People by role, objects by name, tokens of letters by purpose."""
 
     people: dict[str, User] = field(default_factory=dict)
-    things: dict[str, Any] = field(default_factory=dict)
+    things: Things = field(default_factory=Things)
     tokens: dict[str, str] = field(default_factory=dict)
 
     def key(self, name: str) -> Any:

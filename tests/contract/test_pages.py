@@ -7,7 +7,7 @@ import pytest
 from django.db import transaction
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from tests.contract.digest import changed, digest
+from tests.contract.digest import Watch
 from tests.contract.kinds import form
 from tests.contract.pages import PAGES, STANDS_ON
 from tests.contract.roles import ANONYMOUS, EVERYBODY
@@ -76,7 +76,7 @@ def test_every_address_is_in_the_table():
 @pytest.mark.parametrize("name", PAGES)
 def test_who_opens_a_page(name, world, clients):
     page, path = PAGES[name], address(world, name)
-    before = digest()
+    watch = Watch()
     for role in EVERYBODY:
         answer = clients[role].get(path)
         said = f"{role} GET {path}: {answer.status_code}"
@@ -91,7 +91,7 @@ def test_who_opens_a_page(name, world, clients):
             assert asked_to_log_in(answer) or answer.status_code == 404, said
         else:
             assert answer.status_code == 404, said
-    assert changed(before, digest()) == [], f"opening {path} has written"
+    assert watch.changed() == [], f"opening {path} has written"
 
 
 @pytest.mark.parametrize("name", FORMS)
@@ -100,11 +100,11 @@ def test_who_opens_a_page(name, world, clients):
 )
 def test_who_sends_a_form(name, headers, roles, world, clients):
     page, path = PAGES[name], address(world, name)
-    before = digest()
+    watch = Watch()
     for role in roles:
         with undone():
             answer = clients[role].post(path, form(world, page), headers=headers)
-            written = changed(before, digest())
+            written = watch.changed()
         said = f"{role} POST {path}: {answer.status_code}, wrote {written}"
         assert leaks(role, answer, page.told) == [], said
         if role in page.acted_on_by:
@@ -125,11 +125,11 @@ def test_who_sends_a_form(name, headers, roles, world, clients):
 @pytest.mark.parametrize("name", READ_ONLY)
 def test_a_page_without_a_form_takes_nothing(name, world, clients):
     page, path = PAGES[name], address(world, name)
-    before = digest()
+    watch = Watch()
     for role in STRANGERS | {"owner", "admin"}:
         with undone():
             answer = clients[role].post(path, {"pk": 1})
-            written = changed(before, digest())
+            written = watch.changed()
         said = f"{role} POST {path}: {answer.status_code}, wrote {written}"
         assert written == [], said
         assert answer.status_code < 500 or answer.status_code in page.statuses, said

@@ -5,6 +5,7 @@
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -50,7 +51,7 @@ def browser() -> Iterator[Browser]:
 
 @dataclass(frozen=True)
 class Site:
-    """The demo region behind a web server, with a session in which each of its people is logged in."""
+    """A web server, with a session in which each of its people is logged in."""
 
     url: str
     sessions: dict[str, str]
@@ -76,17 +77,23 @@ def site(django_db_setup, django_db_blocker) -> Iterator[Site]:
         sweep(clock.now())
         alina = User.objects.get(email=f"alina@{DOMAIN}")
         keep_draft(draft=begin_draft(by=alina), by=alina, typed={"title": "Тёплый двор", "stage": "won"}, step="about")
-        sessions = {email.partition("@")[0]: log_in(User.objects.get(email=email)) for email, *_what in logins()}
-        mailbox = Mailbox()
-        stack = Stack(mailbox)
-        try:
-            mailbox.start()
-            stack.start("web")
-            yield Site(stack.url, sessions)
-        finally:
-            stack.stop()
-            mailbox.stop()
-            call_command("flush", verbosity=0, interactive=False)
+        with served({email.partition("@")[0]: User.objects.get(email=email) for email, *_what in logins()}) as site:
+            yield site
+
+
+@contextmanager
+def served(people: dict[str, User]) -> Iterator[Site]:
+    """What stands in the database, behind a web server; the database is empty afterwards."""
+    mailbox = Mailbox()
+    stack = Stack(mailbox)
+    try:
+        mailbox.start()
+        stack.start("web")
+        yield Site(stack.url, {name: log_in(person) for name, person in people.items()})
+    finally:
+        stack.stop()
+        mailbox.stop()
+        call_command("flush", verbosity=0, interactive=False)
 
 
 @pytest.fixture

@@ -11,6 +11,8 @@ from backend.common.signing import sign
 from backend.demo.region.people import DOMAIN
 from backend.directory.models import Centre, Organisation
 from backend.notifications.models import Letter
+from events.door.models import Attendance, DoorPass
+from events.door.tokens import token_of as door_token
 from events.models import Event, Registration
 from events.tokens import token_of
 from mentoring.appointments.models import Appointment, Slot, Specialist, Visit
@@ -52,6 +54,14 @@ def owned(name: str, number: int = 0) -> Callable[[], str]:
 def application(step: str) -> Callable[[], str]:
     """A step of the application that Alina is writing."""
     return lambda: reverse("passport:step", args=[alinas_projects()[2].pk, step])
+
+
+def open_day() -> Event:
+    return Event.objects.get(title="День открытых дверей ресурсного центра")
+
+
+def came() -> Attendance:
+    return Attendance.objects.filter(registration__event=open_day())[0]
 
 
 def explained() -> Justification:
@@ -104,7 +114,8 @@ def step(code: str, tail: str = "") -> Callable[[], str]:
 
 def coming() -> Event:
     """The first coming event of Vera's centre that has people signed up."""
-    return Event.objects.filter(centre=veras_centre(), status="published").order_by("starts_at")[0]
+    rows = Event.objects.filter(centre=veras_centre(), status="published", starts_at__gt=clock.now())
+    return rows.order_by("starts_at")[0]
 
 
 def ticket(name: str, status: str = "confirmed") -> Callable[[], str]:
@@ -221,7 +232,13 @@ PAGES = (
     Address("event-edit", "elena", of(coming, "events:edit")),
     Address("event-call-off", "elena", of(coming, "events:cancel")),
     Address("participants", "elena", of(coming, "events:participants")),
-    Address("participants-print", "elena", of(coming, "events:participants-print")),
+    Address("door-print", "elena", of(coming, "door:print")),
+    Address("door-passes", "elena", of(open_day, "door:passes")),
+    Address("door-attendance", "elena", of(open_day, "door:attendance")),
+    Address("door-online", "elena", of(open_day, "door:online")),
+    Address("door-history", "elena", of(came, "door:history")),
+    Address("door-desk", "elena", of(open_day, "events:desk")),
+    Address("door-phone", VISITOR, lambda: reverse("door:phone", args=[door_token(DoorPass.objects.first())])),
     Address("participant-add", "elena", of(coming, "events:participant-add")),
     Address("plan", "vera", of(veras_centre, "playbooks:plan")),
     Address("plan-events", "vera", lambda: of(veras_centre, "playbooks:plan")() + "?stage=events"),

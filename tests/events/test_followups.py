@@ -1,12 +1,17 @@
 """The letters as participants read them, and until when they are still needed."""
 
+import re
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
+import time_machine
 from django.test import Client
 from django.utils import translation
 
 from backend.demo.factories import MOMENT, EventFactory, RegistrationFactory
+from backend.demo.factories_programme import MaterialFactory, SessionFactory
+from backend.demo.factories_seats import CategoryFactory
 from backend.notifications import registry, ticks
 from backend.notifications.engine.sweep import sweep_rule
 from backend.notifications.letters import write
@@ -14,8 +19,10 @@ from backend.notifications.models import Letter
 from backend.notifications.threads import labels, threads
 from events.enums import EventStatus
 from events.followups import NOTICES
+from events.models import Registration, Seats
+from events.programme.services.sessions import edit_session
 from events.services.planning import cancel_event, edit_event, reopen_event
-from events.services.registrations import cancel
+from events.services.registrations import cancel, change_seat, decline
 
 pytestmark = pytest.mark.django_db
 
@@ -47,7 +54,15 @@ def test_every_notice_can_be_written(event, seat, enter, olga, now, language):
                 texts[letter.rule] = read(letter, language)
 
     look()
-    cancel(registration=boris, by=olga, now=now, reason="Двойная запись")
+    session = SessionFactory(event=event, chosen=True)
+    change_seat(registration=anna, category=CategoryFactory(event=event).pk, sessions=[session.pk], by=olga, now=now)
+    look()
+    edit_session(session=session, by=olga, now=now, starts_at=session.starts_at + timedelta(minutes=5))
+    look()
+    Registration.objects.filter(pk=boris.pk).update(status="asked")
+    decline(registrations=Registration.objects.filter(pk=boris.pk), by=olga, now=now, reason="Только для НКО")
+    look()
+    cancel(registration=anna, by=olga, now=now, reason="Двойная запись")
     look()
     edit_event(event=event, by=olga, now=now, place="Другой зал")
     look()
@@ -111,6 +126,37 @@ def test_the_reminder_comes_once_on_the_day_before(event, seat):
     assert event.title in read(letter).subject
 
 
+@pytest.fixture
+def family(event):
+    """Anna, and Kolya and Olya who came along without an address; all take part."""
+    party = uuid4()
+    Seats.objects.filter(event=event).update(capacity=9, taken=3)
+    return [
+        RegistrationFactory(event=event, full_name=name, email=email, party=party)
+        for name, email in (("Анна", "anna@example.org"), ("Коля", ""), ("Оля", ""))
+    ]
+
+
+def test_who_came_along_is_reminded_by_the_one_who_signed_them_up(event, family):
+    assert sweep_rule(TOMORROW, in_ten_days(event)) == 1
+    letter = Letter.objects.get(rule="events.tomorrow")
+    assert (letter.recipient, letter.subject_id) == ("anna@example.org", family[0].pk)
+    body = read(letter).plain
+    assert "Коля" in body
+    assert "Оля" in body
+
+
+def test_who_comes_without_the_one_who_signed_them_up_is_still_reminded(event, family):
+    anna, kolya, _olya = family
+    cancel(registration=anna, now=MOMENT)
+    assert sweep_rule(TOMORROW, in_ten_days(event)) == 1
+    letter = Letter.objects.get(rule="events.tomorrow")
+    assert (letter.recipient, letter.subject_id, letter.user_id) == ("anna@example.org", kolya.pk, None)
+    assert "Оля" in read(letter).plain
+    RegistrationFactory(event=event, email="")
+    assert sweep_rule(TOMORROW, in_ten_days(event)) == 0, "nobody knows where to write to"
+
+
 @pytest.mark.parametrize(
     ("change", "count"),
     [
@@ -163,7 +209,7 @@ def test_letters_cost_the_same_queries_for_many(django_assert_num_queries):
     about = registry.find("events.registered").context
     rows = [RegistrationFactory() for _n in range(3)]
     for count in (1, 3):
-        with django_assert_num_queries(1):
+        with django_assert_num_queries(2):
             assert len(about([row.pk for row in rows[:count]])) == count
 
 
@@ -173,3 +219,23 @@ def test_an_event_elsewhere_counts_by_its_own_calendar():
     RegistrationFactory(event=early)
     row = TOMORROW.subjects(MOMENT).get()
     assert str(row["anchor"]) == "2026-03-12"
+
+
+def test_thanks_lead_to_the_ticket_where_the_materials_are(event, seat, client, django_assert_num_queries):
+    anna, boris = seat(event, "anna"), seat(event, "boris2")
+    thanks = registry.find("events.thanks")
+    after = event.ends_at + timedelta(days=1)
+    sweep_rule(thanks, after)
+    letter = Letter.objects.get(rule="events.thanks", subject_id=anna.pk)
+    assert "как только организатор" in read(letter).plain
+    MaterialFactory(event=event, title="Слайды для участников", audience="participants")
+    with django_assert_num_queries(3):
+        assert [facts["materials"] for facts in thanks.context([anna.pk, boris.pk]).values()] == [
+            ["Слайды для участников"]
+        ] * 2
+    written = read(letter)
+    assert "Слайды для участников" in written.plain
+    [link] = set(re.findall(r"/events/ticket/[^/\s]+/(?=\s)", written.plain))
+    with time_machine.travel(after, tick=False):
+        assert "Слайды для участников" in client.get(link).content.decode()
+        assert "Слайды для участников" not in client.get(event.get_absolute_url()).content.decode()

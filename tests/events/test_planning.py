@@ -6,18 +6,22 @@ import pytest
 
 from backend.audit.models import Entry
 from backend.common.errors import Conflict, Invalid, NotAllowed
-from backend.demo.factories import EventFactory
+from backend.demo.factories import EventFactory, RegistrationFactory
+from backend.demo.factories_decisions import ProtocolFactory
+from backend.demo.factories_programme import SessionFactory
+from backend.demo.factories_seats import QuestionFactory
 from backend.notifications.models import Letter
 from events.enums import EventStatus
 from events.models import Event, Seats
 from events.services.planning import (
     cancel_event,
-    change_capacity,
     create_event,
+    discard_event,
     edit_event,
     publish_event,
     reopen_event,
 )
+from events.services.quotas import change_capacity
 from events.services.registrations import cancel
 
 pytestmark = pytest.mark.django_db
@@ -168,6 +172,57 @@ def test_calling_off_needs_a_reason_and_comes_in_time(event, olga, now):
         reopen_event(event=event, by=olga, now=event.starts_at)
     with pytest.raises(Conflict):
         edit_event(event=event, by=olga, now=now, title="Другое")
+
+
+def test_a_draft_is_not_called_off_which_would_show_it_to_everybody(event, olga, now, client):
+    Event.objects.filter(pk=event.pk).update(status=EventStatus.DRAFT)
+    with pytest.raises(Conflict) as refusal:
+        cancel_event(event=event, by=olga, now=now, reason="Передумали")
+    assert refusal.value.code == "not_announced"
+    assert client.get(event.get_absolute_url()).status_code == 404
+
+
+def test_what_nobody_could_find_is_not_brought_back(event, olga, now):
+    Event.objects.filter(pk=event.pk).update(status=EventStatus.CANCELLED, place="")
+    with pytest.raises(Invalid) as refusal:
+        reopen_event(event=event, by=olga, now=now)
+    assert refusal.value.field == "place"
+    event.refresh_from_db()
+    assert event.status == EventStatus.CANCELLED
+
+
+def test_a_draft_is_thrown_away_with_all_that_belongs_to_it(event, olga, now, log_in):
+    Event.objects.filter(pk=event.pk).update(status=EventStatus.DRAFT)
+    SessionFactory(event=event)
+    QuestionFactory(event=event)
+    client, path = log_in(olga), f"/events/{event.pk}/discard/"
+    assert path in client.get(event.get_absolute_url()).content.decode()
+    assert client.get(path).status_code == 200
+    assert Event.objects.filter(pk=event.pk).exists()
+    answer = client.post(path)
+    assert (answer.status_code, answer["Location"]) == (302, "/events/mine/")
+    assert not Event.objects.filter(pk=event.pk).exists()
+    entry = Entry.objects.get(verb="event.discarded")
+    assert (entry.actor, entry.target_id, entry.before) == (olga, event.pk, {"title": event.title})
+
+
+def test_only_a_draft_without_people_is_thrown_away(event, olga, gleb, now):
+    with pytest.raises(Conflict) as announced:
+        discard_event(event=event, by=olga, now=now)
+    assert announced.value.code == "not_draft"
+    Event.objects.filter(pk=event.pk).update(status=EventStatus.DRAFT)
+    RegistrationFactory(event=event)
+    with pytest.raises(Conflict) as people:
+        discard_event(event=event, by=olga, now=now)
+    assert people.value.code == "has_registrations"
+    event.registrations.all().delete()
+    with pytest.raises(NotAllowed):
+        discard_event(event=event, by=gleb, now=now)
+    ProtocolFactory(event=event)
+    with pytest.raises(Conflict) as protocol:
+        discard_event(event=event, by=olga, now=now)
+    assert protocol.value.code == "event_in_use"
+    assert Event.objects.filter(pk=event.pk).exists()
 
 
 @pytest.mark.parametrize("name", ["gleb", "alina", "boris"])

@@ -44,7 +44,8 @@ WITH demand AS (
 ), supply AS (
     SELECT served.territory_id AS place, offer.service_id AS service, array_agg(offer.id) AS offers
     FROM offering_offer AS offer
-    JOIN directory_centre AS centre ON centre.id = offer.centre_id AND centre.status IN ('verified', 'unverified')
+    JOIN directory_centre AS centre ON centre.id = offer.centre_id AND (
+        centre.status IN ('verified', 'unverified') OR centre.status = 'closed' AND centre.closed_on > '2025-12-31')
     JOIN offering_service AS service ON service.id = offer.service_id AND service.retired_on IS NULL
     JOIN offering_offer_municipalities AS served ON served.offer_id = offer.id
     WHERE offer.opens_on <= '2025-12-31' AND (offer.closed_on IS NULL OR offer.closed_on > '2025-12-31')

@@ -3,6 +3,7 @@ from django.template import Context, Template
 from django.utils.html import urlize
 
 from backend.notifications.engine.delivery import deliver
+from backend.notifications.letters import Unwritable, compose
 from backend.notifications.templatetags.letters import choices
 from tests.notifications.conftest import NOON
 from tests.notifications.engine.letters import order
@@ -51,3 +52,17 @@ def test_a_letter_names_whom_to_ask_and_replies_go_there(declare, organisation, 
     assert mail.message["Reply-To"] == "boris@example.org"
     assert "Борис Лапин, boris@example.org" in mail.text
     assert 'href="mailto:boris@example.org"' in mail.html
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ["letter", "token"])
+def test_facts_never_hide_what_the_letter_gives_itself(name, declare, organisation):
+    declare(notice())
+    letter = order(organisation)
+    facts = {"organisation": organisation}
+    assert compose(letter, facts).body
+    with pytest.raises(Unwritable, match=name):
+        compose(letter, {**facts, name: "another"})
+    letter.context = {name: "another"}
+    with pytest.raises(Unwritable, match=name):
+        compose(letter, facts)

@@ -18,7 +18,7 @@ from backend.notifications.engine.claim import begin_sending, claim
 from backend.notifications.engine.delivery import deliver
 from backend.notifications.enums import Category
 from backend.notifications.models import Address, Letter
-from tests.contract.digest import changed, digest
+from tests.contract.digest import Watch
 from tests.notifications.conftest import NOON
 from tests.notifications.engine.letters import order
 from tests.notifications.sample.rules import notice
@@ -111,16 +111,16 @@ def test_what_is_taken_back_cannot_be_begun(nudges, organisation, path, how):
 
 @pytest.mark.django_db
 def test_opening_the_page_changes_nothing(nudges, path):
-    before = digest()
+    watch = Watch()
     for ask in (Client().get, Client().head):
         for headers in ({}, {"Purpose": "prefetch"}, {"User-Agent": "scanner"}):
             assert ask(path, headers=headers).status_code == 200
-    assert changed(before, digest()) == []
+    assert watch.changed() == []
     for ask in (Client().put, Client().delete, Client().patch):
         assert ask(path).status_code == 405
-    assert changed(before, digest()) == []
+    assert watch.changed() == []
     press(path)
-    assert changed(before, digest()) != []
+    assert watch.changed() != []
 
 
 @pytest.mark.django_db
@@ -158,12 +158,12 @@ def test_a_link_that_is_not_ours_any_more_is_refused_with_a_page(nudges, path, t
         "cut": good[:-5],
         "old": old_token,
     }[token]
-    before = digest()
+    watch = Watch()
     for send in (Client().get, Client().post):
         answer = send(reverse("notifications:unsubscribe", args=[bad]))
         assert answer.status_code == 400
         assert "ссылк" in answer.content.decode().lower()
-    assert changed(before, digest()) == []
+    assert watch.changed() == []
     assert Client().post(path).status_code == 200
 
 

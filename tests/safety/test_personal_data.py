@@ -26,10 +26,20 @@ from backend.demo.factories import (
     member,
 )
 from backend.demo.factories_appointments import SlotFactory, SpecialistFactory
+from backend.demo.factories_certificates import CertificateFactory
+from backend.demo.factories_decisions import (
+    AddresseeFactory,
+    ProtocolVersionFactory,
+    RecommendationFactory,
+    StepFactory,
+)
 from backend.demo.factories_defence import QuestionFactory
+from backend.demo.factories_groups import GroupMemberFactory
 from backend.directory.rules import grantable
 from backend.notifications.models import Endpoint, InboxMessage, Letter
-from events.services.registrations import sign_up
+from events.decisions.models import Attendant
+from events.models import Registration
+from events.services.entering import sign_up
 from mentoring.appointments.services.booking import Wish, book
 from mentoring.cases.services.asking import Need, ask
 from mentoring.enums import CheckInAnswer
@@ -60,7 +70,9 @@ def zoya(project):
         user=zoya, address="203.0.113.5",
     )  # fmt: skip
     event = EventFactory(starts_at=now + timedelta(days=9))
-    sign_up(event=event, person=guest, now=now, address="203.0.113.5")
+    signed_up = sign_up(event=event, person=guest, now=now, address="203.0.113.5").registration
+    CertificateFactory(registration=signed_up, reason=f"{NAME}, {PHONE}")
+    CertificateFactory(event=event, registration=None, kind="speaker", full_name=NAME, email=EMAIL)
     LogEntry.objects.create(
         user=leader, content_type=ContentType.objects.get_for_model(User), object_id=str(zoya.pk), object_repr=NAME,
         action_flag=CHANGE,
@@ -70,6 +82,12 @@ def zoya(project):
     SpecialistFactory(user=zoya, name=NAME, about=f"{NAME}, {PHONE}")
     Endpoint.objects.create(user=zoya, channel="telegram", address=CHAT, connected_at=now)
     QuestionFactory(name=NAME, email=EMAIL, user=zoya)
+    GroupMemberFactory(full_name=NAME, email=EMAIL, user=zoya, shown=True)
+    point = RecommendationFactory(public=True, outsider_name=NAME, outsider_email=EMAIL)
+    StepFactory(recommendation=point, by_name=NAME)
+    AddresseeFactory(contact_name=NAME, contact_email=EMAIL)
+    version = ProtocolVersionFactory()
+    Attendant.objects.create(version=version, name=NAME, registration=Registration.objects.get(email=EMAIL))
     letter = Letter.objects.filter(recipient=EMAIL)[0]
     InboxMessage.objects.create(letter=letter, user=zoya, subject=NAME, body=NAME, arrived_at=now)
     return zoya
@@ -94,7 +112,8 @@ def test_after_an_erasure_no_table_tells_who_it_was(zoya, mailbox):
         "accounts_user", "accounts_consent", "projects_teammember", "projects_projectdraft", "mentoring_checkin",
         "mentoring_task", "events_registration", "appointments_appointment",
         "appointments_specialist", "notifications_letter", "notifications_endpoint",
-        "notifications_inboxmessage", "django_admin_log",
+        "notifications_inboxmessage", "django_admin_log", "groups_groupmember", "decisions_recommendation",
+        "decisions_step", "decisions_addressee", "decisions_attendant",
     } <= before  # fmt: skip
     assert "audit_entry" not in before, "the audit can't be changed, so no name may get into it"
     erase_person(user=zoya, by=zoya, now=clock.now())
@@ -135,12 +154,12 @@ def test_every_address_that_is_kept_is_known_here():
     }  # fmt: skip
     assert personal == {
         "appointments.Appointment.email", "appointments.Appointment.full_name", "appointments.Appointment.phone",
-        "cases.Case.email", "cases.Case.phone",
+        "cases.Case.email", "cases.Case.phone", "certificates.Certificate.email", "certificates.Certificate.full_name",
         "accounts.Consent.address", "accounts.Consent.email", "accounts.Invitation.email", "accounts.User.email",
         "accounts.User.full_name", "accounts.User.phone", "events.Registration.email", "events.Registration.full_name",
         "events.Registration.phone", "funding.Curator.email", "funding.Curator.full_name", "funding.Curator.phone",
         "mentoring.CheckIn.email", "notifications.Address.email",
-        "defence.Question.email",
+        "defence.Question.email", "groups.GroupMember.email", "groups.GroupMember.full_name",
         "notifications.Endpoint.address", "notifications.Letter.recipient", "projects.TeamMember.email",
         "projects.TeamMember.full_name", "projects.TeamMember.phone", "survival.Continuation.email",
     }  # fmt: skip

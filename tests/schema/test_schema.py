@@ -18,7 +18,7 @@ EXAMPLES = int(os.environ.get("ROSTOK_EXAMPLES", "30"))
 ROLES = [ANONYMOUS, "outsider", "owner", "mentor", "head", "organiser", "operator", "admin"]
 PATHS = SchemaGenerator().get_schema(request=None, public=True)["paths"]
 # What they do takes the token of a letter, which is seldom made up: tests/schema/test_table.py sends a right one.
-BY_LETTER = {"case-links"}
+BY_LETTER = {"case-links", "recommendation-links"}
 GROUPS = sorted({tag for item in PATHS.values() for operation in item.values() for tag in operation["tags"]})
 
 

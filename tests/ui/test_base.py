@@ -88,5 +88,8 @@ def test_theme_leads_nowhere_else(db, back):
     assert Client().post("/theme/", {"theme": "purple", "next": back})["Location"] == "/"
 
 
-def test_theme_is_changed_by_post_only(db):
-    assert Client().get("/theme/").status_code == 405
+def test_theme_is_changed_by_post_only_and_who_is_led_there_reads_what_to_do(db):
+    answer = Client().get("/theme/")
+    assert (answer.status_code, answer["Allow"]) == (405, "POST")
+    assert "нажмите кнопку ещё раз" in answer.content.decode()
+    assert Client().head("/theme/").content == b""

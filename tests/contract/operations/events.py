@@ -3,7 +3,7 @@
 from typing import Any
 
 from tests.contract.kinds import Operation, catalogue, listed
-from tests.contract.pages.events import EVENT
+from tests.contract.pages.events import EVENT, LETTER, QUESTION
 from tests.contract.region import secret
 from tests.contract.roles import EVERYBODY, LOGGED_IN, ORGANISERS
 
@@ -24,15 +24,31 @@ OPERATIONS: dict[str, Operation] = {
     "POST /events/": Operation(sees=LOGGED_IN, does=ORGANISERS, sends=API_EVENT, status=201),
     "GET /events/{id}/": of_event("draft_event"),
     "PATCH /events/{id}/": of_event(sends={"title": "Встреча"}),
+    "DELETE /events/{id}/": of_event("draft_event", status=204),
     "POST /events/{id}/publish/": of_event("draft_event", sends={}),
     "POST /events/{id}/cancel/": of_event(sends={"reason": "Буран"}),
+    "POST /events/{id}/hold/": of_event("running_event", sends={}),
+    "POST /events/{id}/resume/": of_event("closed_event", sends={}),
     "POST /events/{id}/reopen/": of_event("cancelled_event", sends={}),
     "POST /events/{id}/participants/": of_event(sends=PERSON, status=201),
-    "GET /registrations/": listed({ORGANISERS: 2}),
+    "GET /events/{id}/form/": of_event("draft_event"),
+    "PUT /events/{id}/form-settings/": of_event(sends={"approval": True, "categories": []}),
+    "POST /events/{id}/questions/": of_event(sends=QUESTION, status=201),
+    "POST /events/{id}/decisions/": of_event("asking_event", sends={"take_part": True}),
+    "POST /events/{id}/letters/": of_event(sends=LETTER),
+    "PUT /event-questions/{id}/": of_event("event_question", sends=QUESTION),
+    "DELETE /event-questions/{id}/": of_event("event_question", status=204),
+    "GET /registrations/": listed({ORGANISERS: 8}),
     "POST /registrations/": Operation(sees=EVERYBODY, sends=PERSON | {"event": "#event"}, status=202),
     "GET /registrations/{id}/": of_event("registration"),
     "POST /registrations/{id}/cancel/": of_event("registration", sends={}),
     "POST /registrations/{id}/resend/": of_event("registration", sends={}),
+    "POST /registrations/{id}/approve/": of_event("asked_registration", sends={}),
+    "POST /registrations/{id}/decline/": of_event("asked_registration", sends={"reason": "Только для НКО"}),
+    "POST /registrations/{id}/move/": of_event("registration", sends={"online": True}),
+    "POST /registrations/change/": Operation(
+        sees=EVERYBODY, sends={"token": "#ticket", "online": True}, told=(secret("Гость"),)
+    ),
     "POST /registrations/confirm/": by_token("held_ticket"),
     "POST /registrations/cancel/": by_token("ticket"),
 }  # fmt: skip

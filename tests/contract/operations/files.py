@@ -1,10 +1,10 @@
 """Operations of files."""
 
 from tests.contract.kinds import Operation, listed, of_project
-from tests.contract.roles import GUIDES, INSIDERS, LOGGED_IN, NKO
+from tests.contract.roles import GUIDES, HEADS, INSIDERS, LOGGED_IN, NKO
 
 OPERATIONS: dict[str, Operation] = {
-    "GET /files/": listed({NKO: 2, GUIDES: 3}),
+    "GET /files/": listed({NKO: 2, GUIDES - HEADS: 3, HEADS: 4, frozenset({"organiser"}): 1}),
     "POST /files/": Operation(
         sees=LOGGED_IN, does=INSIDERS, sends={"project": "#project"}, uploads="content", status=201, refusals=(400,)
     ),

@@ -11,9 +11,11 @@ KEPT = {"key": TASK, "title": "Собрать соседей", "activities": [_H
 OPERATIONS: dict[str, Operation] = {
     "GET /applications/{id}/": of_project(),
     "PUT /applications/{id}/team/": of_project(PROJECT_LEADERS, sends={"team": [{"full_name": "Анна Ильина"}]}),
-    "PUT /applications/{id}/plan/": of_project(sends={"tasks": [KEPT]}),
+    "PUT /applications/{id}/plan/": of_project(GUIDES, sends={"tasks": [KEPT]}, refusals=(409,)),
     "PUT /applications/{id}/results/": of_project(sends={"results": [{"title": "Соседи", "target": "40"}]}),
-    "PUT /applications/{id}/budget/": of_project(sends={"budget": [{"article": "labour", "requested": "1000"}]}),
+    "PUT /applications/{id}/budget/": of_project(
+        GUIDES, sends={"budget": [{"article": "labour", "requested": "1000"}]}, refusals=(409,)
+    ),
     "PUT /applications/{id}/partners/": of_project(sends={"partners": [{"name": "Школа"}]}),
     "POST /applications/{id}/activities/{activity_pk}/held/": of_project(
         keys={"activity_pk": "activity"}, sends={"done_on": "2026-01-15"}

@@ -14,7 +14,7 @@ OPERATIONS: dict[str, Operation] = {
         sees=LOGGED_IN, does=NKO | ABOVE, sends=PROJECT, status=201, refusals=(400, 403)
     ),
     "GET /projects/{id}/": of_project(),
-    "PATCH /projects/{id}/": of_project(sends={"title": "Двор"}),
+    "PATCH /projects/{id}/": of_project(sends={"publicity": "Газета"}),
     "GET /projects/{id}/contract/": of_project(),
     "PUT /projects/{id}/contract/": of_project(PROJECT_LEADERS, sends={"number": "17/2"}),
     "GET /projects/{id}/history/": of_project(),
@@ -24,7 +24,7 @@ OPERATIONS: dict[str, Operation] = {
     "GET /projects/{id}/team/": of_project(),
     "POST /projects/{id}/team/": of_project(PROJECT_LEADERS, sends={"full_name": "Анна Ильина"}, status=201),
     "PATCH /projects/{id}/team/{member_pk}/": of_project(
-        PROJECT_LEADERS, keys={"member_pk": "team_member"}, sends={"full_name": "Анна Ильина"}
+        PROJECT_LEADERS, keys={"member_pk": "team_member"}, sends={"phone": "+7 900 555-00-09"}
     ),
     "GET /checkpoints/": listed({INSIDERS: 4}),
     "POST /checkpoints/": names_project(GUIDES, CHECKPOINT | {"project": "#project"}),

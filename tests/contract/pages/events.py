@@ -12,7 +12,11 @@ EVENT = {
     "capacity": 20,
 }  # fmt: skip
 PERSON = {"full_name": "Ольга Гостева", "email": "olga.new@example.org", "consent": "on"}
-GUEST = (secret("Гость"), "guest.of.event@example.org", "+7 900 000-00-02", "meet.example.org/secret")
+QUESTION = {"text": "Откуда вы узнали?", "kind": "line"}
+LETTER = {"subject": "Парковка", "text": "Въезд со двора.", "key": "8f0c2f0e-6f3c-4a52-9c52-0d1c8a3a9a10"}
+NEEDS = {"access_needs": "Пандус"}
+SETTINGS = {"approval": "on", "category-TOTAL_FORMS": "0", "category-INITIAL_FORMS": "0"}
+GUEST = (secret("Гость"), "guest.of.event@example.org", "+7 900 000-00-02", "meet.example.org/secret", secret("Слайды"))
 
 
 def event(key: str = "event", **rest: Any) -> Page:
@@ -35,18 +39,30 @@ PAGES: dict[str, Page] = {
     "events:sent": event("draft_event"),
     "events:event-calendar": event("draft_event"),
     "events:edit": event(posts=EVENT),
+    "events:desk": event(),
+    "events:hold": event("running_event", posts={}),
+    "events:resume": event("closed_event", sends_only=True, posts={}),
     "events:publish": event("draft_event", sends_only=True, posts={}),
+    "events:discard": event("draft_event", posts={}),
     "events:cancel": event(posts={"reason": "Буран"}),
     "events:reopen": event("cancelled_event", sends_only=True, posts={}),
     "events:participants": event(),
-    "events:participants-print": event(),
     "events:participant-add": event(posts=PERSON),
     "events:participants-csv": event(),
     "events:participants-xlsx": event(),
+    "events:participants-decide": event("asking_event", sends_only=True, posts={"act": "approve", "all": "1"}),
+    "events:participants-write": event(posts=LETTER | {"send": "1"}),
+    "events:registration": event(posts=SETTINGS),
+    "events:question-add": event(posts=QUESTION),
+    "events:question-edit": event("event_question", posts=QUESTION),
+    "events:question-remove": event("event_question", posts={}),
+    "events:participant": event("registration"),
+    "events:participant-change": event("registration", posts=NEEDS),
     "events:participant-cancel": event("registration", posts={}),
     "events:participant-resend": event("registration", sends_only=True, posts={}),
     "events:ticket": ticket(),
     "events:ticket-confirm": ticket("held_ticket", statuses=(302,), posts={}),
+    "events:ticket-change": ticket(posts=NEEDS),
     "events:ticket-cancel": ticket(posts={}),
     "events:ticket-calendar": ticket(),
 }  # fmt: skip

@@ -5,9 +5,9 @@ from tests.contract.region import secret
 from tests.contract.roles import GUIDES, OWNER
 
 PAGES: dict[str, Page] = {
-    "passport:step": project(keys={"code": "=purpose"}, posts={"goal": "Двор, в котором живут"}),
+    "passport:step": project(keys={"code": "=afterwards"}, posts={"publicity": "Газета двора"}),
     "passport:forget": project(
-        keys={"code": "=purpose"}, sends_only=True, posts={}, acts=OWNER, refusals=(302,)
+        keys={"code": "=afterwards"}, sends_only=True, posts={}, acts=OWNER, refusals=(302,)
     ),
     "passport:ready": project(),
     "passport:work": project(),

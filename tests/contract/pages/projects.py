@@ -22,7 +22,9 @@ PAGES: dict[str, Page] = {
     "projects:contract": project(PROJECT_LEADERS, posts={"number": "17/2", "sign_by": f"{IN_A_MONTH:%Y-%m-%d}"}),
     "projects:retry": project(PROJECT_LEADERS, key="lost", sends_only=True, posts={}),
     "projects:team_add": project(PROJECT_LEADERS, posts=TEAM),
-    "projects:team_change": project(PROJECT_LEADERS, keys={"member_pk": "team_member"}, posts=TEAM),
+    "projects:team_change": project(
+        PROJECT_LEADERS, keys={"member_pk": "team_member"}, posts={"full_name": secret("Лидер"), "duty": "leader"}
+    ),
     "projects:checkpoint_add": project(GUIDES, posts=CHECKPOINT),
     "projects:checkpoint_change": project(GUIDES, keys={"checkpoint_pk": "checkpoint"}, posts=CHECKPOINT),
     "projects:checkpoint_done": project(

@@ -5,6 +5,7 @@ from datetime import timedelta
 from backend.common import clock
 from backend.demo.factories import MunicipalityFactory
 from backend.demo.factories_appointments import AppointmentFactory, SlotFactory, SpecialistFactory, VisitFactory
+from backend.demo.factories_cases import CaseFactory
 from backend.demo.factories_offering import ServiceFactory
 from tests.contract.kinds import Count, PageCount
 
@@ -23,10 +24,10 @@ def slot(world, number):
 
 
 def today(world, number):
-    """A booked time of this week."""
+    """A booked time of this week, of somebody whose request the centre has."""
     begin = clock.now().replace(minute=0) - timedelta(days=clock.now().weekday() - 1, minutes=5 * number)
     made = SlotFactory(specialist=world.things["specialist"], starts_at=begin, ends_at=begin + timedelta(minutes=4))
-    return AppointmentFactory(slot=made)
+    return AppointmentFactory(slot=made, case=CaseFactory(centre=world.things["centre"]))
 
 
 def own(world, number):
@@ -58,7 +59,7 @@ API: dict[str, Count] = {
 PAGES: dict[str, PageCount] = {
     "appointments:list": ("outsider", {}, specialist, 10),
     "appointments:specialist": ("outsider", {"pk": "specialist"}, slot, 6),
-    "appointments:week": ("mentor", {}, today, 8),
+    "appointments:week": ("mentor", {}, today, 9),
     "appointments:centre": ("head", {"pk": "centre"}, specialist, 6),
     "appointments:mine": ("owner", {}, own, 6),
     "appointments:visits": ("outsider", {}, visit, 11),

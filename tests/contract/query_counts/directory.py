@@ -85,7 +85,7 @@ API: dict[str, Count] = {
 
 PAGES: dict[str, PageCount] = {
     "directory:organisations": ("mentor", {}, organisation, 8),
-    "directory:organisation": ("mentor", {"pk": "organisation"}, colleague, 12),
+    "directory:organisation": ("mentor", {"pk": "organisation"}, colleague, 13),
     "directory:organisation_people": ("owner", {"pk": "organisation"}, colleague, 7),
     "directory:centres": ("outsider", {}, centre, 11),
     "directory:centre": ("outsider", {"pk": "centre"}, event, 21),

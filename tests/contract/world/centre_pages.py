@@ -12,7 +12,7 @@ SECRETS: dict[str, Roles] = {secret("Согласие"): PEOPLE_OF_CENTRE}
 
 
 def build(world: World) -> None:
-    world.things["contact"] = MunicipalContact.objects.create(
+    world.things["municipal_contact"] = MunicipalContact.objects.create(
         municipality=world.things["municipality"], unit="Отдел общественных связей", phone="+7 423 200-00-00",
         checked_on=date(2026, 3, 2),
     )  # fmt: skip

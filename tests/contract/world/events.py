@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from backend.common import clock
 from backend.demo.factories import EventFactory, RegistrationFactory
+from backend.demo.factories_seats import QuestionFactory
 from events.enums import EventStatus, RegistrationStatus
 from events.tokens import token_of
 from tests.contract.region import World, secret
@@ -26,10 +27,19 @@ def build(world: World) -> None:
     at["event"] = EventFactory(**common, online_url="https://meet.example.org/secret")
     at["draft_event"] = EventFactory(**common, status=EventStatus.DRAFT, title=secret("Встреча"))
     at["cancelled_event"] = EventFactory(**common, status=EventStatus.CANCELLED)
+    at["running_event"] = EventFactory(**common | {"starts_at": clock.now() - timedelta(hours=1)})
+    at["closed_event"] = EventFactory(
+        **common | {"starts_at": clock.now() - timedelta(hours=1)}, status=EventStatus.HELD
+    )
     at["registration"] = RegistrationFactory(
         event=at["event"], status=RegistrationStatus.CONFIRMED, full_name=secret("Гость"), signed_up_at=clock.now(),
         email="guest.of.event@example.org", phone="+7 900 000-00-02",
     )  # fmt: skip
+    at["event_question"] = QuestionFactory(event=at["event"])
+    at["asking_event"] = EventFactory(**common, approval=True)
+    at["asked_registration"] = RegistrationFactory(event=at["asking_event"], status=RegistrationStatus.ASKED)
+    at["asking_event"].seats.taken = 1
+    at["asking_event"].seats.save()
     held = RegistrationFactory(
         event=at["event"], status=RegistrationStatus.HELD, signed_up_at=clock.now(), hold_until=soon
     )

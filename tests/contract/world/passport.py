@@ -42,5 +42,8 @@ def build(world: World) -> None:
     BudgetLineFactory(project=project, purpose=secret("Статья"))
     at["preparation"] = PreparationFactory(project=project, centre=at["centre"])
     Typed.objects.create(
-        project=project, step="purpose", by=world.people["owner"], data={"fields": {"goal": secret("Набросок")}}
+        project=project,
+        step="afterwards",
+        by=world.people["owner"],
+        data={"fields": {"publicity": secret("Набросок")}},
     )

@@ -6,14 +6,15 @@ import pytest
 from django.db import IntegrityError, transaction
 from icalendar import Calendar
 
-from backend.accounts.models import Consent
+from backend.accounts.models import Consent, User
 from backend.audit.models import Entry
 from backend.common.errors import Conflict, Invalid, NotAllowed
 from backend.demo.factories import CentreFactory, UserFactory, member
 from backend.demo.factories_appointments import AppointmentFactory, SlotFactory
+from backend.directory.services.people import end_membership
 from backend.notifications.models import Letter
 from mentoring.appointments.calendar import appointment_file
-from mentoring.appointments.models import Appointment, Slot
+from mentoring.appointments.models import Appointment, Slot, Specialist
 from mentoring.appointments.services import taking
 from mentoring.appointments.services.booking import book, cancel, confirm, expire_unconfirmed, move
 from mentoring.appointments.services.slots import cancel_slot
@@ -84,6 +85,13 @@ def test_the_same_person_twice_has_one_appointment_and_another_letter(slot, wish
 def test_somebody_else_is_told_that_it_is_taken(booked, slot, wish, now):
     refused(lambda: book(slot=slot, wish=wish("clara"), now=now), Conflict, "slot_taken")
     assert Appointment.objects.count() == 1
+
+
+def test_at_a_closed_centre_nobody_books(other_slot, centre, wish, now):
+    centre.status = "closed"
+    centre.save()
+    refused(lambda: book(slot=other_slot, wish=wish("anna"), now=now), Conflict, "specialist_away")
+    assert not Appointment.objects.exists()
 
 
 def test_a_time_that_is_past_cancelled_or_of_somebody_away_is_refused(slot, other_slot, specialist, wish, now, vera):
@@ -193,6 +201,41 @@ def test_clients_are_seen_by_those_who_receive_them_only(booked, alina, irina, v
     assert all(seen.values())
     for outsider in (gleb, boris, colleague, head_elsewhere):
         assert not Appointment.objects.visible_to(outsider).exists()
+
+
+def test_who_has_left_arranges_nothing_and_the_centre_is_told_instead(
+    booked, other_slot, specialist, irina, centre, now
+):
+    def may() -> set[bool]:
+        person = User.objects.get(pk=irina.pk)
+        return {
+            person.has_perm("appointments.receive_client", booked), person.has_perm("appointments.cancel_slot", slot),
+            person.has_perm("appointments.open_slots", specialist),
+            Appointment.objects.run_by(person).exists(), Slot.objects.run_by(person).exists(),
+            Specialist.objects.run_by(person).exists(),
+        }  # fmt: skip
+
+    slot = booked.slot
+    assert may() == {True}
+    assert letters("client_new")[0].recipient == irina.email
+    irina.memberships.update(ended_on=now.date())
+    assert may() == {False}
+    move(appointment=booked, to=other_slot, now=now)
+    assert [(letter.recipient, letter.user) for letter in letters("client_moved")] == [(centre.email, None)]
+
+
+def test_who_has_left_is_not_offered_any_more_but_who_keeps_another_role_is(
+    other_slot, specialist, irina, centre, vera, now
+):
+    member(irina, "organiser", centre)
+    first, second = irina.memberships.order_by("pk")
+    end_membership(membership=first, by=vera, now=now)
+    assert Slot.objects.open(now).filter(pk=other_slot.pk).exists()
+    end_membership(membership=second, by=vera, now=now)
+    specialist.refresh_from_db()
+    assert not specialist.active
+    assert not Slot.objects.open(now).filter(pk=other_slot.pk).exists()
+    assert Entry.objects.get(verb="specialist.changed").after == {"active": "False"}
 
 
 def test_one_who_moves_need_not_count_what_they_have(specialist, wish, now, alina):

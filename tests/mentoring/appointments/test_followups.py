@@ -123,7 +123,7 @@ def test_reminding_costs_the_same_for_one_and_for_many(specialist, now, number, 
         AppointmentFactory(
             slot=SlotFactory(starts_at=begin), email=f"c{index}@example.org", booked_at=now - timedelta(1)
         )
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(2):
         assert remind_soon(now=now) == {"reminded": number}
 
 
@@ -146,3 +146,15 @@ def test_only_those_who_want_it_hear_of_a_visit(centre, vera, now):
     visit = VisitFactory(centre=centre, municipality=municipality, status=VisitStatus.PLANNED, announced_at=None)
     announce_visit(visit=visit, by=vera, now=now)
     assert [letter.recipient for letter in due("visit_announced")] == [wants.email]
+
+
+def test_a_visit_that_goes_elsewhere_is_told_in_both_places(centre, vera, now):
+    here, there = (MunicipalityFactory(parent=centre.region, name=name) for name in ("Ближний", "Дальний"))
+    first, second = reader(here, now), reader(there, now)
+    visit = VisitFactory(centre=centre, municipality=here, status=VisitStatus.PLANNED, announced_at=None)
+    visit = announce_visit(visit=visit, by=vera, now=now)
+    change_visit(visit=visit, by=vera, now=now, municipality=there, place="Школа")
+    assert [letter.recipient for letter in due("visit_announced")] == [first.email, second.email]
+    (moved,) = due("visit_changed")
+    assert moved.recipient == first.email
+    assert "Школа, Дальний" in read(moved).plain

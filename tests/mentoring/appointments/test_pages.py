@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from icalendar import Calendar
 
-from backend.demo.factories import UserFactory
+from backend.demo.factories import CentreFactory, UserFactory, member
 from backend.demo.factories_appointments import AppointmentFactory, SlotFactory, SpecialistFactory
 from backend.demo.factories_cases import CaseFactory
 from mentoring.appointments.models import Appointment
@@ -108,6 +108,19 @@ def test_to_move_to_a_time_that_is_not_there_is_404(booked, wanted):
     assert Appointment.objects.get().slot == booked.slot
 
 
+@pytest.mark.parametrize(
+    ("ago", "heading"), [(timedelta(minutes=5), "Приём начался"), (timedelta(days=1), "Время приёма прошло")]
+)
+def test_once_it_has_begun_the_link_says_so_and_moves_nothing(specialist, now, ago, heading):
+    slot = SlotFactory(specialist=specialist, starts_at=now - ago, ends_at=now - ago + timedelta(minutes=45))
+    ticket = token_of(AppointmentFactory(slot=slot, status="booked"))
+    page = reverse("appointments:ticket", args=[ticket])
+    assert heading in said(Client().get(page))
+    for deed in ("appointments:ticket-move", "appointments:ticket-cancel"):
+        assert reverse(deed, args=[ticket]) not in said(Client().get(page))
+        assert Client().get(reverse(deed, args=[ticket])).url == page
+
+
 def test_a_link_that_was_cut_off_says_so(booked):
     answer = Client().get(reverse("appointments:ticket", args=[token_of(booked)[:-3]]))
     assert answer.status_code == 400
@@ -166,8 +179,37 @@ def test_my_week_is_for_who_arranges_times(booked, irina, vera, gleb, log_in):
     assert log_in(irina).get(reverse("appointments:week") + "?day=0001-01-01&specialist=нет").status_code == 200
 
 
+def test_my_week_leads_only_to_requests_that_one_sees(specialist, irina, log_in):
+    own, strange = CaseFactory(centre=specialist.centre), CaseFactory(subject="Чужое обращение")
+    slots = [SlotFactory(specialist=specialist) for _ in range(2)]
+    for slot, case in zip(slots, (own, strange), strict=True):
+        AppointmentFactory(slot=slot, case=case)
+    pages = [
+        said(log_in(irina).get(reverse("appointments:week") + f"?day={slot.starts_at:%Y-%m-%d}")) for slot in slots
+    ]
+    assert own.get_absolute_url() in pages[0]
+    assert strange.get_absolute_url() not in pages[1]
+    assert strange.subject not in pages[1]
+
+
+def test_who_has_left_the_centre_sees_and_receives_no_client_any_more(booked, irina, log_in):
+    path = reverse("appointments:week") + f"?day={booked.slot.starts_at:%Y-%m-%d}"
+    outcome, listed = reverse("appointments:outcome", args=[booked.pk]), "/api/v1/appointments/"
+    assert log_in(irina).get(path).status_code == log_in(irina).get(outcome).status_code == 200
+    assert log_in(irina).get(listed).json()["count"] == 1
+    member(irina, "mentor", CentreFactory(region=booked.slot.specialist.centre.region))
+    irina.memberships.filter(centre=booked.slot.specialist.centre).update(ended_on="2026-01-01")
+    client = log_in(irina)
+    assert [client.get(page).status_code for page in (path, outcome)] == [404, 404]
+    assert client.get(listed).json()["count"] == 0
+    assert client.get(f"/api/v1/appointments/{booked.pk}/").status_code == 404
+    cancel = client.post(f"/api/v1/slots/{booked.slot_id}/cancel/", {"reason": "x"}, content_type="application/json")
+    assert cancel.status_code == 404
+
+
 def test_another_specialist_of_the_centre_does_not_see_the_client(booked, centre, log_in):
     colleague = UserFactory()
+    member(colleague, "mentor", centre)
     SpecialistFactory(centre=centre, user=colleague)
     path = reverse("appointments:week") + f"?day={booked.slot.starts_at:%Y-%m-%d}"
     assert booked.email not in said(log_in(colleague).get(path))

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from backend.common.errors import Conflict, Invalid, NotAllowed
-from backend.demo.factories import MOMENT
+from backend.demo.factories import MOMENT, CentreFactory, UserFactory, member
 from backend.demo.factories_appointments import SlotFactory
 from backend.demo.factories_cases import CaseFactory
 from mentoring.appointments.models import Slot, Specialist
@@ -14,6 +14,7 @@ from mentoring.appointments.services.booking import book, cancel
 from mentoring.appointments.services.outcomes import settle
 from mentoring.appointments.services.slots import Meeting, Pattern, open_pattern, open_slot
 from mentoring.appointments.services.specialists import add_specialist, change_specialist
+from mentoring.cases.models import CaseMessage
 
 pytestmark = pytest.mark.django_db
 HERE = Meeting(form="on_site", place="Кабинет 4")
@@ -136,6 +137,19 @@ def test_an_outcome_goes_to_the_request_it_belongs_to(slot, wish, now, alina, ir
     assert case.messages.count() == 1, "what is not changed is not said twice"
     settle(appointment=made, outcome="missed", note="", by=irina, now=slot.ends_at)
     assert case.messages.count() == 2
+
+
+def test_who_works_on_the_request_reads_what_another_centre_s_specialist_noted(slot, wish, now, irina, vera, gleb):
+    other = CentreFactory(region=slot.specialist.centre.region, status="verified")
+    works, case = UserFactory(), CaseFactory(centre=other)
+    member(works, "mentor", other)
+    made = book(slot=slot, wish=wish("anna", case=case), now=now, vouched_by=irina)
+    settle(appointment=made, outcome="took_place", note="Сдать до апреля", by=irina, now=slot.ends_at)
+    (message,) = CaseMessage.objects.visible_to(works)
+    assert "Сдать до апреля" in message.text
+    assert str(slot.specialist.centre) in message.text, "whose specialist it was"
+    for stranger in (gleb, vera):
+        assert not CaseMessage.objects.visible_to(stranger).exists()
 
 
 def test_an_outcome_is_noted_by_who_receives_the_client(booked, now, boris, irina, slot):

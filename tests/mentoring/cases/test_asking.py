@@ -1,8 +1,10 @@
 """A request for help comes in: whom it goes to, until when an answer is promised, who is written to."""
 
+import hashlib
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.core.files.base import ContentFile
 
 from backend.accounts.guests import Person
 from backend.accounts.models import Consent
@@ -14,9 +16,12 @@ from backend.demo.factories_offering import OfferFactory, ServiceFactory
 from backend.notifications.models import Letter
 from mentoring.cases.enums import CaseStatus, ClientKind
 from mentoring.cases.models import Case
+from mentoring.cases.selectors import files_of
 from mentoring.cases.services.asking import Need, ask
+from mentoring.cases.services.client import withdraw
 
 pytestmark = pytest.mark.django_db
+PDF = b"%PDF-1.4\n%%EOF\n"
 
 
 def letters(rule: str) -> list[str]:
@@ -85,6 +90,39 @@ def test_the_same_words_twice_are_one_request(asked, anna, centre, now):
     assert len(letters("cases.received")) == 1
     later = ask(need=Need(text=asked.text, centre=centre), person=anna, now=now + timedelta(days=1))
     assert later != asked
+
+
+def test_asked_again_with_a_file_the_request_gets_it_once(asked, anna, centre, now):
+    def again(*contents: bytes) -> None:
+        files = [ContentFile(content, name="Устав.pdf") for content in contents]
+        assert ask(need=Need(text=asked.text, centre=centre, files=files), person=anna, now=now) == asked
+
+    again(PDF)
+    again(PDF, PDF + b"2")
+    assert sorted(stored.sha256 for stored in files_of(asked)) == sorted(
+        hashlib.sha256(content).hexdigest() for content in (PDF, PDF + b"2")
+    )
+    assert Case.objects.count() == 1
+
+
+def test_the_same_words_to_another_centre_or_of_another_service_are_another_request(
+    asked, anna, centre, other, law, town, now
+):
+    needs = [
+        Need(text=asked.text, centre=other), Need(text=asked.text, centre=centre, service=law),
+        Need(text=asked.text, centre=centre, municipality=town),
+    ]  # fmt: skip
+    made = [ask(need=need, person=anna, now=now) for need in needs]
+    assert len({asked, *made}) == 4
+    assert made[0].centre == other
+    assert [ask(need=need, person=anna, now=now) for need in needs] == made
+
+
+def test_the_same_words_of_a_request_that_is_over_are_a_fresh_one(asked, anna, centre, now):
+    withdraw(case=asked, now=now)
+    fresh = ask(need=Need(text=asked.text, centre=centre), person=anna, now=now)
+    assert fresh != asked
+    assert fresh.is_open
 
 
 @pytest.mark.parametrize(

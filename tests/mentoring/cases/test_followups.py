@@ -77,6 +77,38 @@ def test_the_client_is_reminded_that_the_centre_waits_and_the_owner_after_two_we
     assert not registry.find("cases.waiting").subjects(MOMENT).exists()
 
 
+def workdays_after(case, days):
+    """Noon at the centre, so many working days after the client wrote."""
+    return at(add_working_days(local_date(MOMENT, case.zone), days), time(12), case.zone)
+
+
+def test_a_message_of_the_client_is_followed_up_until_somebody_answers(case, boris, vera):
+    talk.answer(case=case, text="Есть протокол?", by=boris, now=MOMENT, wait=True)
+    talk.client_writes(case=case, text="Есть, вот он", now=MOMENT)
+    talk.client_writes(case=case, text="Вы здесь?", now=workdays_after(case, 1))
+    assert sweep("cases.client_waits", MOMENT) == []
+    assert sweep("cases.client_waits", workdays_after(case, 1)) == [boris.email]
+    assert sweep("cases.client_waits", workdays_after(case, 3)) == [boris.email] * 2
+    assert sweep("cases.client_waits/case_heads", workdays_after(case, 4)) == []
+    assert sweep("cases.client_waits/case_heads", workdays_after(case, 5)) == [vera.email]
+    talk.answer(case=case, text="Спасибо", by=boris, now=workdays_after(case, 5))
+    assert not registry.find("cases.client_waits").subjects(MOMENT).exists()
+
+
+def test_one_who_asks_again_waits_and_what_is_over_or_unanswered_at_all_does_not(case, asked, boris):
+    waits = registry.find("cases.client_waits").subjects
+    talk.client_writes(case=asked, text="Ещё о том же", now=MOMENT)
+    assert not waits(MOMENT).exists(), "the first answer is promised, and followed up as that"
+    talk.client_writes(case=case, text="Ещё вопрос", now=MOMENT)
+    assert [row["subject_id"] for row in waits(MOMENT)] == [case.pk]
+    work.close(case=case, outcome=Outcome.SOLVED, result="Готово", by=boris, now=MOMENT)
+    assert not waits(MOMENT).exists()
+    client.ask_again(case=case, text="Не помогло", now=MOMENT)
+    assert [row["subject_id"] for row in waits(MOMENT)] == [case.pk]
+    work.decline(case=case, reason="Больше не можем", by=boris, now=MOMENT)
+    assert not waits(MOMENT).exists()
+
+
 def test_the_client_is_asked_for_a_rating_until_there_is_one(case, boris):
     work.close(case=case, outcome=Outcome.SOLVED, result="Готово", by=boris, now=MOMENT)
     assert sweep("cases.rate", MOMENT + DAY) == [case.email]
@@ -87,7 +119,8 @@ def test_the_client_is_asked_for_a_rating_until_there_is_one(case, boris):
 
 @pytest.mark.parametrize("language", ["ru", "en"])
 @pytest.mark.parametrize("key", [f"cases.{name}" for name, *_rest in NOTICES] + [
-    "cases.answer_due", "cases.answer_due/case_heads", "cases.waiting", "cases.client_silent", "cases.rate",
+    "cases.answer_due", "cases.answer_due/case_heads", "cases.client_waits",
+    "cases.client_waits/case_heads", "cases.waiting", "cases.client_silent", "cases.rate",
 ])  # fmt: skip
 def test_every_letter_can_be_read_and_names_no_client_to_the_staff(key, language, centre, boris):
     status = {"closed": CaseStatus.CLOSED, "declined": CaseStatus.DECLINED, "withdrawn": CaseStatus.WITHDRAWN}.get(
@@ -96,6 +129,7 @@ def test_every_letter_can_be_read_and_names_no_client_to_the_staff(key, language
     over = status != CaseStatus.WAITING
     case = CaseFactory(
         centre=centre, owner=boris, status=status, closed_at=MOMENT if over else None, waiting_since=MOMENT,
+        client_waits_since=MOMENT,
         outcome=Outcome.SOLVED if status == CaseStatus.CLOSED else "", result="Готово", rating=2, rated_at=MOMENT,
     )  # fmt: skip
     subjects = {

@@ -4,11 +4,16 @@ from datetime import timedelta
 
 import pytest
 from django.core.files.base import ContentFile
+from django.urls import reverse
+from django.utils.translation import override
 
 from backend.common.errors import Conflict, Invalid, NotAllowed
 from backend.demo.factories import CentreFactory, ProjectFactory
 from backend.demo.factories_cases import CaseFactory
+from backend.notifications import registry
+from backend.notifications.letters import write
 from backend.notifications.models import Letter
+from mentoring.cases import selectors
 from mentoring.cases.enums import MOST_FILES, CaseStatus, Outcome
 from mentoring.cases.models import Case, CaseMessage
 from mentoring.cases.services import client, referring, talk, work
@@ -21,6 +26,13 @@ LATER = timedelta(days=1)
 
 def told(rule: str) -> list[str]:
     return sorted(Letter.objects.filter(rule=rule).values_list("recipient", flat=True))
+
+
+def written(letter: Letter) -> str:
+    """The letter as it is read, in Russian."""
+    facts = registry.find(letter.rule).context([letter.subject_id])[letter.subject_id]
+    with override("ru"):
+        return str(write(letter, dict(facts)))
 
 
 def paper(name="Устав.pdf") -> ContentFile:
@@ -220,6 +232,40 @@ class TestReferral:
         case.refresh_from_db()
         assert refusal.value.code == "centre_closed"
         assert case.centre != other
+        assert case.referrals.get().accepted is False, "nobody waits for the client any more"
+        assert told("cases.stays") == [boris.email]
+        letter = written(Letter.objects.get(rule="cases.stays"))
+        assert "остаётся у вас" in letter
+        assert str(other) in letter
+        with pytest.raises(Conflict) as twice:
+            referring.agree(case=case, now=now)
+        assert twice.value.code == "answered"
+
+    @pytest.mark.parametrize("answered", [True, False])
+    def test_passed_on_and_taken_back_it_is_no_more_punctual_than_before(
+        self, case, boris, other, centre, now, answered
+    ):
+        case.first_answered_at = now if answered else None
+        case.answer_by = now + timedelta(minutes=1)
+        case.save()
+        before = (case.came_at, case.answer_by, case.first_answered_at)
+        late = now + timedelta(days=1)
+        referring.refer(case=case, to_centre=other, reason="К ним", by=boris, now=late, client_agreed=True)
+        case.refresh_from_db()
+        assert (case.came_at, case.first_answered_at) == (late, None)
+        back = referring.recall(case=case, by=boris, now=late + timedelta(minutes=1))
+        assert (back.came_at, back.answer_by, back.first_answered_at) == before
+        assert back.is_late(late) is not answered
+
+    def test_the_client_is_written_who_has_it_whenever_it_comes_back(self, case, boris, yana, other, centre, now):
+        referring.refer(case=case, to_centre=other, reason="К ним", by=boris, now=now, client_agreed=True)
+        referring.recall(case=case, by=boris, now=now + LATER)
+        assert told("cases.moved") == [case.email] * 2
+        referring.refer(case=case, to_centre=other, reason="К ним", by=boris, now=now, client_agreed=True)
+        referring.send_back(case=case, reason="Не можем", by=yana, now=now + LATER)
+        assert told("cases.moved") == [case.email] * 4
+        last = Letter.objects.filter(rule="cases.moved").latest("pk")
+        assert str(centre) in written(last)
 
     def test_refused_with_a_reason_it_comes_back_to_who_worked_on_it(self, case, boris, yana, other, centre, now):
         referring.refer(case=case, to_centre=other, reason="К ним", by=boris, now=now, client_agreed=True)
@@ -272,3 +318,14 @@ class TestReferral:
         assert not case.referrals.pending().exists()
         with pytest.raises(Conflict):
             referring.agree(case=case, now=now)
+
+
+def test_a_client_who_waits_again_stands_first_in_the_inbox_and_in_its_filter(asked, case, boris, now, log_in):
+    assert list(selectors.inbox(boris, now)) == [asked, case]
+    talk.client_writes(case=case, text="Ещё вопрос", now=now)
+    assert list(selectors.inbox(boris, now)) == [case, asked]
+    assert selectors.counts(boris, now).client_waits == 1
+    page = log_in(boris).get(reverse("cases:inbox") + "?show=unanswered").content.decode()
+    assert case.subject in page
+    assert asked.subject not in page
+    assert "1 клиент ждёт вашего ответа" in page

@@ -10,10 +10,17 @@ from backend.accounts.enums import Role
 from backend.audit.models import Entry
 from backend.common.errors import Conflict, DomainError, Invalid, NotAllowed
 from backend.demo.factories import UserFactory, member
-from mentoring.coverage.matrix import matrix_for
+from backend.directory.models import Centre
+from backend.directory.services.centres import change_centre
+from mentoring.coverage.enums import State
+from mentoring.coverage.matrix import cells_of, matrix_for
 from mentoring.coverage.models import Justification
+from mentoring.coverage.questions import Question
+from mentoring.coverage.selectors import detail
 from mentoring.coverage.services import end_justification, justify_double
 from mentoring.offering.models import Offer
+from mentoring.periods import Period
+from tests.mentoring.coverage.conftest import TODAY
 
 NOW = datetime(2026, 7, 15, 12, tzinfo=ZoneInfo("Asia/Vladivostok"))
 SOON = date(2026, 12, 31)
@@ -69,6 +76,21 @@ def test_words_for_the_whole_region_hold_where_the_offers_are_the_same(region, a
     assert matrix.whole.unexplained == 0
     nearer = explain(text="А здесь иначе")
     assert cell_of(matrix_for(ask()), region.far, region.law).justified == nearer
+
+
+def test_old_words_of_a_place_give_way_to_the_words_for_the_whole_region(region, ask, explain, vera):
+    explain(until=date(2026, 7, 20))
+    later = datetime(2026, 8, 1, 12, tzinfo=ZoneInfo("Asia/Vladivostok"))
+    regional = explain(everywhere=True, text="Так решил совет центров", now=later)
+    asked = ask(today=later.date())
+    found = cell_of(matrix_for(asked), region.far, region.law)
+    assert (found.justified, found.stale, found.unexplained) == (regional, False, False)
+    assert matrix_for(asked).whole.unexplained == 0
+    page = detail(asked, region.far, region.law, vera)
+    assert (page.justification, page.stale) == (regional, False)
+    over = ask(today=date(2027, 2, 1))
+    assert cell_of(matrix_for(over), region.far, region.law).stale, "both are over: the nearer one says so"
+    assert detail(over, region.far, region.law, vera).justification.municipality == region.far
 
 
 def test_new_words_replace_the_old_ones(region, explain, vera):
@@ -137,3 +159,37 @@ def test_of_two_who_explain_at_once_one_is_told(region, explain, vera):
     # Either both came at the same moment and one was told, or one came later and replaced what it could read.
     told = [result for result in results if isinstance(result, Conflict)]
     assert len(told) == 1 or Justification.objects.exclude(pk=standing.pk).get().ended_at == NOW
+
+
+def matrix_of_2025(region):
+    year = Period(date(2025, 1, 1), date(2025, 12, 31))
+    matrix = matrix_for(Question(region=region.region, period=year, today=TODAY))
+    services = matrix.services
+    return [
+        [(cell.state, cell.offers, cell.demand) for cell in row] for row in cells_of(matrix, matrix.places, services)
+    ]
+
+
+def test_the_past_remembers_a_centre_that_closed_since(region, ask, django_assert_num_queries):
+    past, today = matrix_of_2025(region), matrix_for(ask())
+    assert cell_of(today, region.far, region.law).state == State.DOUBLE
+    change_centre(centre=region.other, by=region.operator, now=NOW, status="closed")
+    region.other.refresh_from_db()
+    assert region.other.closed_on == date(2026, 7, 15)
+    assert matrix_of_2025(region) == past
+    with django_assert_num_queries(9):
+        after = matrix_for(ask(period=Period(date(2026, 1, 1), date(2026, 7, 15))))
+    assert cell_of(after, region.far, region.law).state == State.SERVED
+    change_centre(centre=region.other, by=region.operator, now=NOW, status="verified")
+    region.other.refresh_from_db()
+    assert region.other.closed_on is None
+    assert cell_of(matrix_for(ask()), region.far, region.law).state == State.DOUBLE
+
+
+def test_a_planned_centre_that_never_opened_offered_nothing_to_anybody(region):
+    Centre.objects.filter(pk=region.other.pk).update(status="planned", opens_on=date(2026, 12, 1))
+    past = matrix_of_2025(region)
+    change_centre(centre=region.other, by=region.operator, now=NOW, status="closed")
+    region.other.refresh_from_db()
+    assert region.other.closed_on is None
+    assert matrix_of_2025(region) == past

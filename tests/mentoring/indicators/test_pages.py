@@ -2,7 +2,7 @@ import pytest
 from django.urls import reverse
 
 from backend.accounts.enums import Role
-from backend.demo.factories import CentreFactory, UserFactory, member
+from backend.demo.factories import CentreFactory, OrganisationFactory, UserFactory, member
 from mentoring.indicators.registry import INDICATORS
 from tests.mentoring.indicators.conftest import NOW, PERIOD
 
@@ -92,3 +92,48 @@ def test_the_page_of_a_centre_tells_its_results_to_everybody(case, region, clien
     page = client.get(url).content.decode()
     assert "Результаты за 12 месяцев" in page
     assert "Консультации" in page
+
+
+def test_behind_the_municipalities_are_their_requests(case, region, log_in, vera, django_assert_num_queries):
+    near, far = case(subject="Из ближнего"), case(subject="Из дальнего", municipality=region.far)
+    case(subject="Ниоткуда", municipality=None)
+    client, url = log_in(vera), reverse("indicators:behind", args=["districts"])
+    asked = HERE | {"centre": region.one.pk}
+    page = client.get(url, asked).content.decode()
+    assert near.subject not in page
+    assert f"place={region.far.pk}" in page
+    for _number in range(2):
+        with django_assert_num_queries(17):
+            page = client.get(url, asked | {"place": region.far.pk}).content.decode()
+        assert far.subject in page
+        assert far.get_absolute_url() in page
+        assert near.subject not in page
+        case(municipality=region.far, subject="Ещё один")
+    for wrong in ("x", region.region.pk, 10**17):
+        assert client.get(url, asked | {"place": wrong}).status_code == 400
+
+
+def test_organisations_helped_are_listed_each_with_its_requests(case, region, log_in, vera, django_assert_num_queries):
+    first, second, theirs = (OrganisationFactory(short_name=name) for name in ("АНО «Двор»", "АНО «Сад»", "АНО «Лес»"))
+    own = [case(organisation=first, subject="Первый"), case(organisation=first, subject="Второй")]
+    other = case(organisation=second, subject="Третий")
+    case(organisation=None, subject="Сам по себе")
+    case(organisation=theirs, centre=region.other, subject="Чужой вопрос")
+    client, url = log_in(vera), reverse("indicators:behind", args=["organisations"])
+    for _number in range(2):
+        with django_assert_num_queries(8):
+            page = client.get(url, HERE).content.decode()
+        assert page.index(f"organisation={first.pk}") < page.index(f"organisation={second.pk}")
+        assert "Лес" not in page
+        case(organisation=OrganisationFactory())
+    page = client.get(url, HERE | {"organisation": first.pk}).content.decode()
+    assert all(one.get_absolute_url() in page for one in own)
+    assert other.subject not in page
+    hidden = client.get(url, HERE | {"organisation": theirs.pk}).content.decode()
+    assert "Лес" not in hidden
+    assert "строк" not in hidden, "not even how many of its requests others have"
+    answer = client.get("/api/v1/indicators/organisations/", HERE).json()
+    assert answer["organisations"][0] == {"organisation": first.pk, "name": "АНО «Двор»", "number": 2}
+    assert (answer["total"], answer["hidden"], answer["rows"]) == (5, 1, [])
+    seen = log_in(region.operator).get(url, HERE | {"organisation": theirs.pk}).content.decode()
+    assert "Чужой вопрос" in seen

@@ -10,6 +10,7 @@ from mentoring.offering.models import Offer, Service
 from mentoring.offering.services.nomenclature import add_service, restore_service, retire_service
 
 NOW = clock.now()
+TODAY = clock.local_date(NOW, clock.MOSCOW)
 LIST = reverse("offering:nomenclature")
 
 
@@ -46,14 +47,13 @@ def test_what_can_not_be_taken_is_told_at_its_field(oleg, log_in, sent, field):
 
 
 def test_offers_rest_while_their_service_is_out_of_use_and_come_back_with_it(offer, oleg):
-    today = NOW.date()
-    assert Offer.objects.open(today).exists()
+    assert Offer.objects.open(TODAY).exists()
     retire_service(service=offer.service, by=oleg, now=NOW)
-    assert not Offer.objects.open(today).exists()
+    assert not Offer.objects.open(TODAY).exists()
     with pytest.raises(Conflict):
         retire_service(service=offer.service, by=oleg, now=NOW)
     restore_service(service=offer.service, by=oleg, now=NOW)
-    assert Offer.objects.open(today).exists()
+    assert Offer.objects.open(TODAY).exists()
     with pytest.raises(Conflict):
         restore_service(service=offer.service, by=oleg, now=NOW)
 

@@ -22,6 +22,8 @@ DAY = timedelta(days=1)
         ({"centre__status": "unverified"}, TODAY, True),
         ({"centre__status": "planned"}, TODAY, False),
         ({"centre__status": "closed"}, TODAY, False),
+        ({"centre__status": "closed", "centre__closed_on": TODAY + DAY}, TODAY, True),
+        ({"centre__status": "closed", "centre__closed_on": TODAY}, TODAY, False),
     ],
 )
 def test_an_offer_is_open_from_its_first_day_to_the_day_before_it_closes(db, fields, asked, open_then):

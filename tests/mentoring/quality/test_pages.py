@@ -37,6 +37,12 @@ def test_it_is_kept_as_one_types_and_the_next_time_goes_on_from_there(assessment
     assert "Есть всё" in client.get(page).content.decode()
 
 
+def test_what_a_draft_does_without_and_the_end_does_not_is_never_called_optional(assessment, page, vera, log_in):
+    first = assessment.version.criteria.first()
+    form = log_in(vera).get(page).context["form"]
+    assert [form[f"{first.key}-{name}"].is_optional for name in ("level", "text", "link")] == [False, True, True]
+
+
 def test_two_people_at_once_see_both_texts_and_nothing_is_lost(assessment, page, vera, boris, log_in):
     first, second, _third = assessment.version.criteria.all()
     log_in(vera).post(page, fields(first, text="Вера написала"))

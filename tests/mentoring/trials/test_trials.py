@@ -237,6 +237,21 @@ def test_every_outcome_is_counted(project, vera, outcome):
     assert (found["treated"], found["treated_events"]) == (2, 1)
 
 
+def test_who_was_down_before_and_stayed_down_is_not_alive(project, vera):
+    trial = start_trial(centre=project.centre, by=vera, now=NOW, **GIVEN | {"outcome": Outcome.ALIVE})
+    enrol(trial, treated=True, good=0, number=3)
+    down, resumed, _well = [row.project for row in Participant.objects.order_by("pk")]
+    for one in (down, resumed):
+        before = NOW - timedelta(days=9)
+        StageChange.objects.create(project=one, source=Stage.ACTIVE, target=Stage.SUSPENDED, at=before)
+    StageChange.objects.create(project=resumed, source=Stage.SUSPENDED, target=Stage.ACTIVE, at=NOW + timedelta(days=4))
+    StageChange.objects.create(
+        project=down, source=Stage.SUSPENDED, target=Stage.ACTIVE, at=NOW + timedelta(days=25)
+    )  # after the horizon
+    found = counts(trial, NOW + timedelta(days=30))
+    assert (found["treated"], found["treated_events"]) == (3, 2)
+
+
 # When the figures may be seen
 
 

@@ -11,7 +11,7 @@ from backend.notifications.engine.claim import begin_sending, claim
 from backend.notifications.engine.reconcile import reconcile
 from backend.notifications.enums import Category
 from backend.notifications.models import Address, Letter, ProviderEvent
-from tests.contract.digest import changed, digest
+from tests.contract.digest import Watch
 from tests.notifications.conftest import NOON
 from tests.notifications.engine.letters import order
 from tests.notifications.sample.rules import notice
@@ -154,11 +154,11 @@ def now_and(seconds):
     ],
 )  # fmt: skip
 def test_what_is_refused_is_answered_logged_and_changes_nothing(letter, send, status, code, caplog):
-    before = digest()
+    watch = Watch()
     answer = send(event(letter))
     assert (answer.status_code, answer.json()["code"]) == (status, code)
     assert answer.json()["message"]
-    assert changed(before, digest()) == []
+    assert watch.changed() == []
     assert code in caplog.text
     assert letter.recipient not in caplog.text
 

@@ -13,7 +13,7 @@ from django.test import RequestFactory
 from backend.common import clock
 from backend.notifications.bounces.provider import hook_of
 from backend.notifications.models import Address, Letter
-from tests.contract.digest import changed, digest
+from tests.contract.digest import Watch
 from tests.notifications.engine.letters import order
 
 pytestmark = pytest.mark.django_db
@@ -114,11 +114,11 @@ def test_a_repeated_event_changes_nothing_after_a_person_has_put_it_right(letter
     ],
 )
 def test_what_cannot_be_believed_read_or_found_changes_nothing(letter, sent, key, status, code, caplog):
-    before = digest()
+    watch = Watch()
     answer = send(sent(told(letter, "hard_bounced", answer="550 5.1.1 unknown")), key)
     assert answer.status_code == status
     assert not code or json.loads(answer.content)["code"] == code
-    assert changed(before, digest()) == []
+    assert watch.changed() == []
     assert caplog.text
 
 

@@ -14,6 +14,7 @@ from jsonschema import Draft202012Validator, FormatChecker
 from referencing import Registry
 from referencing.jsonschema import DRAFT202012
 
+from backend.audit.models import Entry
 from backend.common import clock
 from backend.common.tabular.sheets import workbook
 from backend.demo.factories import (
@@ -240,6 +241,26 @@ def test_an_export_is_narrowed_as_the_list(project, alina, log_in):
     for stage, there in ((Stage.ACTIVE, True), (Stage.LOST, False)):
         content = taken(log_in(alina), "exchange:export_file", "projects.csv", stage=stage)
         assert ("Тайный двор" in content.decode()) is there
+
+
+def test_the_api_narrows_it_too(project, alina, log_in):
+    Project.objects.update(number="24-1-000001", title="Тайный двор", stage=Stage.ACTIVE)
+    client = log_in(alina)
+    for stage, there in ((Stage.ACTIVE, True), (Stage.LOST, False)):
+        answer = client.post(f"/api/v1/exports/projects.csv/take/?stage={stage}")
+        assert answer.status_code == 200
+        assert ("Тайный двор" in b"".join(answer.streaming_content).decode()) is there
+        kept = Entry.objects.filter(verb="projects.exported").latest("pk").after
+        assert kept["filters"] == {"stage": stage}
+    assert client.post("/api/v1/exports/projects.csv/take/?stage=nonsense").status_code == 400
+
+
+def test_a_grant_is_awarded_on_the_day_of_the_results():
+    project = application(1, stage=Stage.ACTIVE)
+    StageChange.objects.create(project=project, target=Stage.WON, at=clock.now())
+    Programme.objects.update(results_on=date(2024, 1, 15))
+    [grant] = json.loads(b"".join(grants.as_json(Project.objects.all())))["grants"]
+    assert grant["awardDate"] == "2024-01-15"
 
 
 @pytest.mark.parametrize("name", NAMES)

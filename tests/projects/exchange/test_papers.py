@@ -9,9 +9,8 @@ import typst
 from django.urls import reverse
 
 from backend.common import clock
+from backend.common.papers.printing import SHEETS, inputs, pictures, printed
 from backend.demo.factories import CheckpointFactory, ContractFactory, TeamMemberFactory
-from projects.exchange.papers import printing
-from projects.exchange.papers.printing import HERE, pictures, printed
 from projects.exchange.papers.project import paper_of
 from projects.passport.models import Activity, BudgetLine, Partner, PlanTask, Result
 
@@ -41,7 +40,7 @@ def texts(data):
 
 def elements(data, selector):
     """What typst has set, as it stands in the document."""
-    compiler = typst.Compiler(HERE / "project.typ", root=HERE, sys_inputs=printing._inputs(data))
+    compiler = typst.Compiler(SHEETS, root=SHEETS.parent, sys_inputs=inputs(data))
     return json.loads(compiler.query(selector))
 
 
@@ -50,7 +49,7 @@ def test_a_meeting_gets_all_of_it(filled, alina):
     said = texts(data)
     for part in ("17/2", "Отчёт этапа", "Собрать соседей", "12 встреч", "Участников", "Библиотека", "Двор, где все"):
         assert part in said
-    pdf = printed("project.typ", data, now=clock.now())
+    pdf = printed(SHEETS, data, now=clock.now())
     assert pdf.startswith(b"%PDF-")
     assert len(pdf) > 10_000
 
@@ -67,7 +66,7 @@ def test_what_people_wrote_is_text_and_no_code(filled, alina):
     filled.save()
     filled.organisation.name = filled.organisation.short_name = CODE
     data = paper_of(filled, reader=alina, today=TODAY)
-    assert printed("project.typ", data, now=clock.now()).startswith(b"%PDF-")
+    assert printed(SHEETS, data, now=clock.now()).startswith(b"%PDF-")
     headings = elements(data, "heading.where(level: 1)")
     assert headings[0]["body"]["text"] == CODE
     assert "strong" not in texts(headings)
@@ -82,13 +81,13 @@ def test_the_same_code_as_markup_would_run():
 def test_a_long_project_has_numbered_pages(filled, alina):
     filled.significance = "Слово за словом. " * 900
     filled.save()
-    pages = pictures("project.typ", paper_of(filled, reader=alina, today=TODAY))
+    pages = pictures(SHEETS, paper_of(filled, reader=alina, today=TODAY))
     assert len(pages) > 2
     assert all(page.startswith(b"\x89PNG") for page in pages)
 
 
 def test_an_empty_project_prints_too(project, alina):
-    assert printed("project.typ", paper_of(project, reader=alina, today=TODAY), now=clock.now())
+    assert printed(SHEETS, paper_of(project, reader=alina, today=TODAY), now=clock.now())
 
 
 def test_who_gets_the_file(filled, alina, boris, gleb, client, log_in):

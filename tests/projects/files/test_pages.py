@@ -9,7 +9,8 @@ from backend.accounts.models import User
 from backend.accounts.personal_data import everything_about
 from backend.common import clock
 from backend.demo.factories import MOMENT
-from backend.demo.factories_funding import StoredFileFactory
+from backend.demo.factories_funding import CommentFactory, StoredFileFactory
+from backend.demo.factories_reports import StageReportFactory
 from projects.files.housekeeping import purge
 from projects.files.models import StoredFile
 from projects.files.services import store
@@ -144,3 +145,34 @@ def test_a_person_gets_a_list_of_what_they_uploaded(project, alina, gleb):
 
     assert [row["name"] for row in everything_about(User.objects.get(pk=alina.pk))["files"]] == ["Мой.pdf"]
     assert everything_about(gleb)["files"] == []
+
+
+def test_the_file_of_a_report_or_comment_comes_back_by_the_same_page(project, alina, boris, gleb, log_in):
+    report, comment = StageReportFactory(project=project), CommentFactory(project=project, by=boris)
+    act = StoredFileFactory(project=project, name="Акт.pdf", target_type="reports.stagereport", target_id=report.pk)
+    photo = StoredFileFactory(project=project, name="Площадка.pdf", target_type="talk.comment", target_id=comment.pk)
+    page = log_in(alina).post(reverse("files:remove", args=[act.pk]), follow=True).content.decode()
+    log_in(boris).post(reverse("files:remove", args=[photo.pk]))
+    back = {stored: reverse("files:restore", args=[stored.pk]) for stored in (act, photo)}
+
+    assert back[act] in page
+    assert log_in(gleb).post(back[act]).status_code == 404
+    page = log_in(alina).get(reverse("files:list", args=[project.pk])).content.decode()
+    assert back[photo] not in page, "a comment is its author's"
+    page = log_in(boris).get(reverse("files:list", args=[project.pk])).content.decode()
+    assert back[photo] in page
+    log_in(alina).post(back[act])
+    log_in(boris).post(back[photo])
+    assert StoredFile.objects.kept().count() == 2
+
+
+def test_the_page_costs_the_same_with_many_files_taken_away(project, alina, log_in, django_assert_num_queries):
+    report = StageReportFactory(project=project)
+    client, address = log_in(alina), reverse("files:list", args=[project.pk])
+    for _ in range(2):
+        StoredFileFactory(
+            project=project, target_type="reports.stagereport", target_id=report.pk, removed_at=clock.now()
+        )
+        client.get(address)
+        with django_assert_num_queries(8):
+            assert client.get(address).status_code == 200

@@ -8,10 +8,10 @@ from backend.accounts.personal_data import everything_about
 from backend.audit.models import Entry
 from backend.common.clock import local_date
 from backend.common.errors import Conflict, Invalid, NotAllowed
-from backend.demo.factories import MOMENT, CheckpointFactory, ContractFactory, TeamMemberFactory
-from backend.demo.factories_funding import AmendmentFactory
+from backend.demo.factories import MOMENT, CheckpointFactory, ContractFactory, ProgrammeFactory, TeamMemberFactory
+from backend.demo.factories_funding import AmendmentFactory, ProgrammeCheckpointFactory
 from backend.ui.wording import day
-from projects.enums import CheckpointKind
+from projects.enums import Anchor, CheckpointKind
 from projects.feed import feed_of
 from projects.funding.enums import AmendmentKind, AmendmentStatus
 from projects.funding.models import Amendment
@@ -21,6 +21,7 @@ from projects.funding.services import amendments
 from projects.lifecycle import Stage
 from projects.models import TeamMember
 from projects.passport.models import BudgetLine
+from projects.services.start import plan_defaults
 
 pytestmark = pytest.mark.django_db
 
@@ -62,6 +63,33 @@ def test_nothing_changes_until_the_funder_agrees(running, alina, boris):
     assert amendment.before == {"starts_on": "2026-02-01", "ends_on": "2026-11-30"}
     assert [line.after for line in lines_of(amendment)] == [day(date(2026, 12, 31))]
     assert Entry.objects.get(verb="project.changed").after == {"ends_on": "2026-12-31"}
+
+
+def test_what_the_contest_counts_from_the_days_moves_along(running, alina, boris):
+    running.programme = ProgrammeFactory()
+    running.save()
+    kind = CheckpointKind.FINAL_REPORT
+    rules = {
+        "За десять дней до конца": {"kind": kind, "anchor": Anchor.ENDS, "months": 0, "days": -10},
+        "Полгода от начала": {"anchor": Anchor.STARTS, "months": 6},
+        "От договора": {"anchor": Anchor.SIGNED, "months": 1},
+        "По договору в другой день": {"anchor": Anchor.ENDS, "days": 5},
+        "Сдан": {"anchor": Anchor.ENDS, "days": 3},
+    }
+    for title, rule in rules.items():
+        ProgrammeCheckpointFactory(programme=running.programme, title=title, **({"months": 0} | rule))
+    plan_defaults(project=running, signed_on=date(2026, 1, 20))
+    running.checkpoints.filter(title="По договору в другой день").update(due_on=date(2026, 12, 20))
+    running.checkpoints.filter(title="Сдан").update(done_on=date(2026, 11, 1))
+    agree(ask(running, alina, wanted={"starts_on": date(2026, 3, 1), "ends_on": date(2027, 1, 31)}), boris)
+
+    assert dict(running.checkpoints.values_list("title", "due_on")) == {
+        "За десять дней до конца": date(2027, 1, 21),
+        "Полгода от начала": date(2026, 9, 1),
+        "От договора": date(2026, 2, 20),
+        "По договору в другой день": date(2026, 12, 20),
+        "Сдан": date(2026, 12, 3),
+    }
 
 
 def test_a_refusal_leaves_all_as_it_is_and_says_why(running, alina, boris):

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
@@ -11,6 +11,7 @@ from openpyxl import load_workbook
 from backend.accounts.enums import Role
 from backend.audit.models import Entry
 from backend.demo.factories import (
+    MOMENT,
     AssignmentFactory,
     CentreFactory,
     CheckpointFactory,
@@ -23,7 +24,7 @@ from backend.notifications.models import Letter
 from mentoring.models import Assignment
 from projects.lifecycle import Stage
 from projects.lists import bulk
-from projects.lists.reminding import NOTICE, facts
+from projects.lists.reminding import NOTICE, facts, remind
 from projects.warning.models import ProjectRisk
 
 ASSIGN, REMIND = reverse("projects:bulk", args=["assign"]), reverse("projects:bulk", args=["remind"])
@@ -145,6 +146,17 @@ def test_a_reminder_goes_to_the_people_of_each_project(project, free, alina, bor
     assert text in words.body
     assert (words.reply_to, words.ask) == (boris.email, str(boris))
     assert Entry.objects.get(verb="project.reminded").after["text"] == text
+
+
+def test_the_same_words_on_one_day_are_one_letter(project, boris):
+    def send(text, minutes=0):
+        return remind([project], boris, MOMENT + timedelta(minutes=minutes), {"text": text})
+
+    assert [send("Пришлите отчёт."), send("Пришлите отчёт. ", minutes=1)] == [1, 0]
+    assert send("Пришлите фото.", minutes=1) == 1
+    assert send("Пришлите отчёт.", minutes=24 * 60) == 1
+    assert Letter.objects.filter(rule=NOTICE).count() == 3
+    assert Entry.objects.filter(verb="project.reminded").count() == 3
 
 
 @pytest.mark.parametrize("text", ["", " ", "x" * 1001, "\x00"])

@@ -1,7 +1,9 @@
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
+import time_machine
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
 from backend.demo.factories import CheckpointFactory
 from backend.demo.factories_reports import StageReportFactory
@@ -45,3 +47,16 @@ def test_a_checkpoint_has_one_report_of_a_kind(project):
 def test_a_period_has_an_order(project):
     with pytest.raises(IntegrityError), transaction.atomic():
         StageReportFactory(project=project, period_from=DAY, period_to=DAY - timedelta(days=1))
+
+
+def test_a_report_is_late_when_the_day_is_over_where_its_project_is(project, alina, log_in):
+    """In Vladivostok it is the eleventh while Moscow still writes the tenth."""
+    assert project.zone == "Asia/Vladivostok"
+    report = StageReportFactory(project=project, due_on=DAY)
+    path = reverse("reports:list")
+    for hour, late in ((13, False), (15, True)):
+        with time_machine.travel(datetime(2026, 3, 10, hour, tzinfo=UTC), tick=False):
+            client = log_in(alina)
+            assert client.get(path).context["rows"] == [(report, late)], hour
+            narrowed = client.get(path, {"late": "true"}).context["rows"]
+            assert narrowed == ([(report, True)] if late else []), hour

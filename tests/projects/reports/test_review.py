@@ -5,12 +5,18 @@ from decimal import Decimal
 
 import pytest
 
+from backend.audit.models import Entry
 from backend.common import clock
 from backend.common.errors import Conflict, Invalid, NotAllowed
+from backend.demo.factories import CheckpointFactory
+from backend.demo.factories_funding import TrancheFactory
+from backend.demo.factories_reports import StageReportFactory
 from backend.notifications.models import Letter
+from projects.funding.models import Tranche
+from projects.funding.services.tranches import spend_tranche
 from projects.lifecycle import Stage
 from projects.models import Contract, StageChange
-from projects.reports.enums import ReportStatus
+from projects.reports.enums import ReportKind, ReportStatus
 from projects.reports.models import DraftChange
 from projects.reports.reading import differences
 from projects.reports.services.drafts import keep_draft
@@ -127,6 +133,123 @@ def test_acceptance_writes_the_facts_back(
     accept_report(report=financial, by=boris, now=now, version=2)
     tranche.refresh_from_db()
     assert tranche.spent == Decimal("120000.50")
+
+
+def typed_again(report, sent, values):
+    report.refresh_from_db()
+    return sent(report, values)
+
+
+def test_what_was_entered_by_hand_as_spent_stays(project, financial, sent, spent, boris, alina, tranche, today, now):
+    others = {
+        number: TrancheFactory(
+            project=project, number=number, planned_on=today, amount=Decimal(300_000),
+            received_on=today - timedelta(days=2), received=Decimal(300_000),
+        )
+        for number in (2, 3)
+    }  # fmt: skip
+    spend_tranche(tranche=others[2], by=alina, now=now, spent=Decimal(70_000))
+    spend_tranche(tranche=others[3], by=alina, now=now, spent=Decimal(40_000))
+
+    def figures():
+        return list(Tranche.objects.order_by("number").values_list("spent", flat=True))
+
+    # Tranche 2 is not named, of tranche 3 the report tells less than is entered.
+    values = {
+        "article-labour-spent": "130000", f"tranche-{tranche.pk}-spent": "120000",
+        f"tranche-{others[3].pk}-spent": "10000",
+    }  # fmt: skip
+    sent(financial, values)
+    accept_report(report=financial, by=boris, now=now, version=1)
+    assert figures() == [Decimal(120_000), Decimal(70_000), Decimal(40_000)]
+    entry = Entry.objects.get(verb="report.facts_written")
+    assert Decimal(entry.before[f"tranche:{tranche.pk}"]) == 0
+    assert Decimal(entry.after[f"tranche:{tranche.pk}"]) == 120_000
+    assert f"tranche:{others[2].pk}" not in entry.after
+    return_report(report=financial, by=boris, now=now, version=1, reason="Ошибка")
+    assert figures() == [Decimal(0), Decimal(70_000), Decimal(40_000)]
+
+
+def test_a_returned_report_gives_back_what_was_entered_before(financial, sent, spent, boris, alina, tranche, now):
+    spend_tranche(tranche=tranche, by=alina, now=now, spent=Decimal(30_000))
+    sent(financial, spent)
+    accept_report(report=financial, by=boris, now=now, version=1)
+    tranche.refresh_from_db()
+    assert tranche.spent == Decimal("120000.50")
+    return_report(report=financial, by=boris, now=now, version=1, reason="Ошибка")
+    tranche.refresh_from_db()
+    assert tranche.spent == Decimal(30_000)
+
+    typed_again(financial, sent, {"article-labour-spent": "100000", f"tranche-{tranche.pk}-spent": "100000"})
+    accept_report(report=financial, by=boris, now=now, version=2)
+    spend_tranche(tranche=tranche, by=alina, now=now, spent=Decimal(150_000))
+    return_report(report=financial, by=boris, now=now, version=2, reason="Ошибка")
+    tranche.refresh_from_db()
+    assert tranche.spent == Decimal(150_000), "what was entered since then stays"
+
+
+@pytest.mark.parametrize("first", [0, 1])
+def test_reports_are_taken_off_a_tranche_in_any_order(
+    project, financial, period, sent, spent, boris, alina, tranche, now, first
+):
+    spend_tranche(tranche=tranche, by=alina, now=now, spent=Decimal(30_000))
+    later = CheckpointFactory(project=project, title="Отчёт за второй этап", due_on=financial.due_on)
+    second = StageReportFactory(
+        project=project, checkpoint=later, kind=ReportKind.FINANCIAL, title=later.title, due_on=later.due_on, **period
+    )
+    both = [financial, second]
+    for report, amount in zip(both, ("100000", "50000"), strict=True):
+        sent(report, {"article-labour-spent": amount, f"tranche-{tranche.pk}-spent": amount})
+        accept_report(report=report, by=boris, now=now, version=1)
+    tranche.refresh_from_db()
+    assert tranche.spent == Decimal(150_000)
+    return_report(report=both[first], by=boris, now=now, version=1, reason="Ошибка")
+    tranche.refresh_from_db()
+    assert tranche.spent == [Decimal(50_000), Decimal(100_000)][first]
+    return_report(report=both[1 - first], by=boris, now=now, version=1, reason="Ошибка")
+    tranche.refresh_from_db()
+    assert tranche.spent == Decimal(30_000)
+
+
+def test_an_activity_reported_as_held_by_mistake_is_open_again(analytical, sent, told, boris, activity, result, now):
+    def held():
+        activity.refresh_from_db()
+        return activity.done_on
+
+    sent(analytical, told)
+    accept_report(report=analytical, by=boris, now=now, version=1)
+    day = held()
+    assert day
+    return_report(report=analytical, by=boris, now=now, version=1, reason="Праздника не было")
+    result.refresh_from_db()
+    assert (held(), result.achieved) == (None, None)
+
+    corrected = {f"activity-{activity.pk}-on": "", f"activity-{activity.pk}-why": "Перенесли на май"}
+    typed_again(analytical, sent, corrected)
+    accept_report(report=analytical, by=boris, now=now, version=2)
+    result.refresh_from_db()
+    assert (held(), result.achieved) == (None, Decimal(84))
+
+
+def test_a_day_that_the_passport_knew_goes_with_the_report_that_repeats_it(
+    analytical, sent, told, boris, activity, now, today
+):
+    activity.done_on = day = today - timedelta(days=25)
+    activity.save()
+    sent(analytical, told)
+    accept_report(report=analytical, by=boris, now=now, version=1)
+    return_report(report=analytical, by=boris, now=now, version=1, reason="Праздника не было")
+    activity.refresh_from_db()
+    assert activity.done_on == day, "the report has not written it"
+
+    corrected = {f"activity-{activity.pk}-on": "", f"activity-{activity.pk}-why": "Перенесли на май"}
+    typed_again(analytical, sent, corrected)
+    accept_report(report=analytical, by=boris, now=now, version=2)
+    activity.refresh_from_db()
+    assert activity.done_on is None
+    return_report(report=analytical, by=boris, now=now, version=2, reason="Он всё же был")
+    activity.refresh_from_db()
+    assert activity.done_on == day
 
 
 def test_remarks_are_answered_beside_their_fields(analytical, sent, told, alina, boris, now, today):

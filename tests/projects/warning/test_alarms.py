@@ -9,8 +9,10 @@ from backend.audit.models import Entry
 from backend.common import clock
 from backend.common.errors import Conflict, Invalid, NotAllowed
 from backend.demo.factories import MOMENT, TODAY, CheckpointFactory, ContactFactory, ProjectFactory
+from mentoring.enums import CheckInAnswer
+from mentoring.models import CheckIn
 from projects.lifecycle import Stage
-from projects.models import Project
+from projects.models import Checkpoint, Project
 from projects.warning.models import FalseAlarm, ProjectRisk
 from projects.warning.services.alarms import mark_false_alarm, take_back
 from projects.warning.services.counting import count_risks
@@ -66,6 +68,42 @@ def test_it_counts_again_as_soon_as_it_gets_worse(late, boris):
     assert points(late) == 0
     count_risks(now=now + 7 * DAY)  # the eighth day is the next grade
     assert points(late) == 40
+
+
+def test_it_is_about_this_checkpoint_and_not_about_the_next_one(late, boris):
+    mark(late, boris)
+    today = clock.local_date(clock.now(), late.zone)
+    Checkpoint.objects.filter(pk=late.checkpoint.pk).update(done_on=today)
+    following = CheckpointFactory(project=late, title="Второй отчёт", due_on=today - 2 * DAY)
+    count_risks(now=clock.now())
+    assert points(late) > 0
+    Checkpoint.objects.filter(pk=following.pk).update(due_on=late.checkpoint.due_on)  # since the same day
+    count_risks(now=clock.now())
+    assert points(late) > 0
+
+
+def test_a_second_call_for_help_is_heard(late, boris):
+    now = clock.now()
+    Checkpoint.objects.filter(pk=late.checkpoint.pk).update(done_on=clock.local_date(now, late.zone))
+    CheckIn.objects.create(project=late, email="a@example.org", answer=CheckInAnswer.NEED_HELP, at=now)
+    count_risks(now=now)
+    loud = points(late)
+    assert loud > 0
+    mark(late, boris, indicator="check_in", until=clock.local_date(now, late.zone) + 60 * DAY)
+    assert points(late) == 0
+    week = now + 7 * DAY
+    CheckIn.objects.create(project=late, email="a@example.org", answer=CheckInAnswer.NEED_HELP, at=week)
+    ContactFactory(project=late, by=boris, at=week)
+    count_risks(now=week)
+    assert points(late) == loud
+
+
+def test_a_mark_from_before_facts_were_kept_holds_for_any(late, boris):
+    FalseAlarm.objects.filter(pk=mark(late, boris).pk).update(fact="")
+    today = clock.local_date(clock.now(), late.zone)
+    Checkpoint.objects.filter(pk=late.checkpoint.pk).update(due_on=today - 2 * DAY)
+    count_risks(now=clock.now())
+    assert points(late) == 0
 
 
 def test_only_this_reason_is_taken_out(late, boris):

@@ -16,12 +16,15 @@ from backend.demo.factories import (
     CheckpointFactory,
     ContactFactory,
     ContractFactory,
+    EventFactory,
     OrganisationFactory,
     ProjectFactory,
     RegionFactory,
+    RegistrationFactory,
     TeamMemberFactory,
     member,
 )
+from backend.demo.factories_door import AttendanceFactory
 from backend.demo.factories_funding import TrancheFactory
 from backend.demo.factories_passport import ActivityFactory, PlanTaskFactory
 from backend.demo.factories_reports import StageReportFactory
@@ -92,6 +95,8 @@ def test_all_trouble_at_once_is_said_and_each_page_that_lowers_it_exists(log_in,
     CheckIn.objects.create(
         project=project, answer="need_help", comment="Нет помещения", email="a@example.org", at=MOMENT
     )
+    event = EventFactory(status="held", starts_at=MOMENT - 9 * DAY)
+    AttendanceFactory(registration=RegistrationFactory(event=event, project=project), state="absent")
     count_risks(now=MOMENT)
     risk = risk_of(Project.objects.get(pk=project.pk))
     keys = {reason.key for reason in risk.found}

@@ -8,7 +8,7 @@ import pytest
 from backend.demo.identifiers import invented_inn, invented_ogrn
 from backend.directory.models import Organisation
 from projects.lifecycle import Stage
-from projects.models import Project
+from projects.models import Programme, Project
 from tests.projects.exchange.importing.files import DIRECTION, application, run, state
 
 
@@ -26,7 +26,28 @@ def test_a_row_of_the_open_data_fills_the_passport(open_data):
     )
     assert (project.summary, project.significance) == ("Описание\nв две строки", "Почему")
     assert project.organisation.website == "http://fond.example.org"
-    assert project.stage_since.date() == date(2023, 10, 16)
+    assert project.stage_since.date() == date(2024, 2, 1)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("results_on", "row", "came"),
+    [
+        (date(2024, 1, 15), {}, date(2024, 1, 15)),
+        (None, {}, date(2024, 2, 1)),
+        (date(2023, 3, 1), {}, date(2024, 2, 1)),  # before the application: of another contest, or a slip
+        (None, {"implem_start": "2099-02-01", "implem_end": "2099-12-01"}, date(2023, 10, 16)),
+        (date(2024, 1, 15), {"winner": "", "rate": ""}, date(2023, 10, 16)),  # the experts have not decided
+    ],
+)
+def test_a_winner_did_not_win_on_the_day_of_the_application(open_data, results_on, row, came):
+    run(open_data(application(2)))
+    Programme.objects.update(results_on=results_on)
+    Project.objects.all().delete()
+    run(open_data(application(1, **row)))
+    project = Project.objects.get()
+    assert project.stage_since.date() == came
+    assert project.stage_changes.get().at.date() == came
 
 
 @pytest.mark.django_db

@@ -1,0 +1,50 @@
+"""The plainest Django that does the same: one view that locks, counts and inserts, one that answers nothing at all."""
+
+import os
+from typing import Any
+
+import dj_database_url
+from django.conf import settings
+
+settings.configure(
+    SECRET_KEY="floor",
+    ALLOWED_HOSTS=["*"],
+    ROOT_URLCONF=__name__,
+    DATABASES={
+        "default": {
+            **dj_database_url.parse(os.environ["DATABASE_URL"]),
+            "OPTIONS": {"pool": {"min_size": 2, "max_size": 8, "timeout": 10}},
+        }
+    },
+)
+
+import django  # noqa: E402 - the settings come first
+
+django.setup()
+
+from django.core.wsgi import get_wsgi_application  # noqa: E402
+from django.db import connection, transaction  # noqa: E402
+from django.http import HttpRequest, HttpResponse  # noqa: E402
+from django.urls import path  # noqa: E402
+
+
+def sign_up(request: HttpRequest) -> HttpResponse:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT capacity FROM floor_event WHERE id = 1 FOR UPDATE")
+        capacity = cursor.fetchone()[0]
+        cursor.execute("SELECT count(*) FROM floor_registration WHERE event_id = 1")
+        if cursor.fetchone()[0] >= capacity:
+            return HttpResponse(status=409)
+        cursor.execute(
+            "INSERT INTO floor_registration (event_id, name, email) VALUES (1, %s, %s)",
+            [request.POST["full_name"], request.POST["email"]],
+        )
+    return HttpResponse(status=302)
+
+
+def empty(_request: HttpRequest) -> HttpResponse:
+    return HttpResponse("")
+
+
+urlpatterns: list[Any] = [path("sign-up/", sign_up), path("", empty)]
+application = get_wsgi_application()
