@@ -27,7 +27,7 @@ test: $(READY)  ## runs all tests in two processes, on servers in a temporary fo
 	@$(BIN)/pytest -q -n 2 $(ARGS)
 
 e2e: $(READY)  ## runs the browser tests; needs Chromium
-	@$(BIN)/pytest -q tests/e2e $(ARGS)
+	@$(BIN)/pytest -q -n 2 --dist worksteal tests/e2e $(ARGS)
 
 faults: $(READY)  ## kills workers and servers, cuts wires, and compares what was to be sent with what was
 	@$(BIN)/python -m backend.common.messages compile >/dev/null
