@@ -51,8 +51,13 @@ def at_once(*works):
 
 
 def waiting_for_locks() -> int:
+    """How many connections of this database wait; the other process of the tests has its own, in the same server."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT count(DISTINCT pid) FROM pg_locks WHERE NOT granted")
+        # Within a transaction the server shows what it showed first.
+        cursor.execute("SELECT pg_stat_clear_snapshot()")
+        cursor.execute(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+        )
         return int(cursor.fetchone()[0])
 
 
