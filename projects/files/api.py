@@ -41,7 +41,11 @@ class FileViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericViewS
 
     def get_queryset(self) -> QuerySet[StoredFile]:
         rows = StoredFile.objects.visible_to(self.request.user)
-        return (rows if self.action == "restore" else rows.kept()).select_related("project")
+        if self.action == "content":
+            rows = rows.readable()
+        elif self.action != "restore":
+            rows = rows.kept()
+        return rows.select_related("project")
 
     @extend_schema(request={"multipart/form-data": UploadSerializer}, responses={201: StoredFileSerializer})
     def create(self, request: Request) -> Response:
@@ -70,7 +74,7 @@ class FileViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericViewS
     @extend_schema(responses={(200, kind.value): OpenApiTypes.BINARY for kind in Kind})
     @action(detail=True, filterset_class=None)
     def content(self, request: Request, pk: str) -> FileResponse:
-        """The file itself."""
+        """The file itself; one that was taken away too, as long as a version of a report names it."""
         stored = self.get_object()
         if not stored.content.storage.exists(stored.content.name or ""):
             raise NotFound

@@ -15,7 +15,10 @@ BATCH = 500
 
 
 def purge(now: datetime) -> dict[str, Any]:
-    """Removes files that were taken away long ago, and content without a row; returns how many of each."""
+    """Removes files that were taken away long ago, and content without a row; returns how many of each.
+
+    What a version of a report names stays, so that anybody can see what was sent.
+    """
     before = now - timedelta(days=settings.FILES_RECALL_DAYS)
     gone = 0
     with transaction.atomic():

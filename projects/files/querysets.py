@@ -36,6 +36,21 @@ class StoredFileQuerySet(models.QuerySet["StoredFile"]):
         """Those of several objects of one model."""
         return self.kept().filter(target_type=model._meta.label_lower, target_id__in=ids)
 
+    def readable(self) -> Self:
+        """Those that nobody has taken away, and those that stay on record: a version of a report that was sent names
+        them.
+        """
+        return self.filter(Q(removed_at=None) | on_record())
+
     def past_recall(self, before: datetime) -> Self:
-        """Those that were taken away before this moment."""
-        return self.filter(removed_at__lt=before)
+        """Those that were taken away before this moment and that nothing on record names."""
+        return self.filter(removed_at__lt=before).exclude(on_record())
+
+
+def on_record() -> Q:
+    """Files that something names which does not change any more (`Target.on_record`)."""
+    where = Q(pk__in=())
+    for label, target in targets().items():
+        if target.on_record is not None:
+            where |= Q(target.on_record(), target_type=label)
+    return where

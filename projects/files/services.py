@@ -88,13 +88,9 @@ def keep(
     """
     _registered(target)
     kind = checked_kind(content)
-    digest = hashlib.sha256()
-    for chunk in content.chunks():
-        digest.update(chunk)
-    content.seek(0)
     stored = StoredFile(
         project=project, target_type=target._meta.label_lower, target_id=target.pk,
-        name=plain_name(content.name or ""), kind=kind, size=content.size, sha256=digest.hexdigest(), by=by, at=now,
+        name=plain_name(content.name or ""), kind=kind, size=content.size, sha256=checksum(content), by=by, at=now,
     )  # fmt: skip
     stored.content.save(stored.name, content, save=False)
     try:
@@ -104,6 +100,15 @@ def keep(
         stored.content.storage.delete(stored.content.name or "")
         raise
     return stored
+
+
+def checksum(content: File) -> str:
+    """The SHA-256 of the content, which is read from its beginning again afterwards."""
+    digest = hashlib.sha256()
+    for chunk in content.chunks():
+        digest.update(chunk)
+    content.seek(0)
+    return digest.hexdigest()
 
 
 def _registered(target: models.Model) -> Target:

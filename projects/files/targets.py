@@ -9,6 +9,7 @@ from django.db import models
 from backend.accounts.models import User
 
 Visible = Callable[[User | AnonymousUser], models.QuerySet]
+OnRecord = Callable[[], models.Exists]
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,20 +17,24 @@ class Target:
     """A model to which files are attached.
 
     `visible(user)` are the objects that the person sees; `change` is the permission, asked with the object, of
-    those who attach files to it and take them away.
+    those who attach files to it and take them away. `on_record()` is a condition on a file of such an object (its `pk`
+    and `target_id` are there by `OuterRef`): something that was sent names it, so that it stays when it is taken away.
     """
 
     model: type[models.Model]
     visible: Visible
     change: str
+    on_record: OnRecord | None = None
 
 
 _targets: dict[str, Target] = {}
 
 
-def register_target(model: type[models.Model], *, visible: Visible, change: str) -> None:
+def register_target(
+    model: type[models.Model], *, visible: Visible, change: str, on_record: OnRecord | None = None
+) -> None:
     """Lets files be attached to objects of the model."""
-    _targets[model._meta.label_lower] = Target(model, visible, change)
+    _targets[model._meta.label_lower] = Target(model, visible, change, on_record)
 
 
 def target_of(label: str) -> Target | None:

@@ -133,7 +133,8 @@ class DraftChange(models.Model):
 class ReportVersion(models.Model):
     """A report as it was sent, with the plan as it was then, and what was decided about it.
 
-    `data` holds `sections` (what was asked, with the plan beside it) and `values` (what was answered).
+    `data` holds `sections` (what was asked, with the plan beside it), `values` (what was answered) and `files` (what
+    was attached, see `filing`; versions of the time before it was noted have none).
     """
 
     report = models.ForeignKey(StageReport, models.CASCADE, related_name="versions", verbose_name=_("stage report"))

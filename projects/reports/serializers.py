@@ -97,19 +97,33 @@ class RevisionSerializer(serializers.Serializer):
     revision = serializers.IntegerField(min_value=0, max_value=2**31 - 1)
 
 
+class VersionFileSerializer(serializers.Serializer):
+    """A file as it was attached when the version was sent; its content is `/files/{id}/content/`."""
+
+    id = serializers.IntegerField()
+    name = serializers.CharField()
+    size = serializers.IntegerField(help_text="Bytes.")
+    sha256 = serializers.CharField()
+
+
 class VersionSerializer(serializers.ModelSerializer):
-    """A report as it was sent, and what was decided about it."""
+    """A report as it was sent, and what was decided about it. `files` is null where it was not noted at that time."""
 
     values = serializers.SerializerMethodField()
+    files = serializers.SerializerMethodField()
 
     class Meta:
         model = ReportVersion
-        fields = ("number", "at", "values", "decision", "by_fund", "reason", "decided_at")
+        fields = ("number", "at", "values", "files", "decision", "by_fund", "reason", "decided_at")
         read_only_fields = fields
 
     @extend_schema_field(serializers.DictField(child=serializers.CharField(allow_blank=True)))
     def get_values(self, version: ReportVersion) -> Any:
         return version.data["values"]
+
+    @extend_schema_field(VersionFileSerializer(many=True, allow_null=True))
+    def get_files(self, version: ReportVersion) -> Any:
+        return version.data.get("files")
 
 
 class RemarkSerializer(serializers.ModelSerializer):

@@ -1,6 +1,5 @@
 """A request for help comes in: from anyone, with an account or without."""
 
-import hashlib
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -24,7 +23,7 @@ from mentoring.cases.services import letters
 from mentoring.cases.services.common import room_for_files, written
 from mentoring.offering.enums import ServiceForm
 from mentoring.offering.models import Offer, Service
-from projects.files.services import keep
+from projects.files.services import checksum, keep
 from projects.models import Project
 
 SAME_WITHIN = timedelta(minutes=30)
@@ -108,19 +107,11 @@ def _twin(need: Need, service: Service | None, email: str, text: str, now: datet
 
 def _add_files(case: Case, files: list[File], by: User | None, now: datetime) -> None:
     kept = {stored.sha256 for stored in files_of(case)}
-    fresh = [content for content in files if _checksum(content) not in kept]
+    fresh = [content for content in files if checksum(content) not in kept]
     if fresh:
         room_for_files(case, len(fresh))
     for content in fresh:
         keep(target=case, content=content, by=by, now=now)
-
-
-def _checksum(content: File) -> str:
-    digest = hashlib.sha256()
-    for chunk in content.chunks():
-        digest.update(chunk)
-    content.seek(0)
-    return digest.hexdigest()
 
 
 def _check(need: Need, user: User | None) -> None:

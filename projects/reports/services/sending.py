@@ -16,6 +16,7 @@ from projects.lifecycle import FUNDED
 from projects.reports.content import content_of
 from projects.reports.content.parts import Content, Level, Problem, Section, as_json, fields_of, plain
 from projects.reports.enums import ReportStatus
+from projects.reports.filing import attached
 from projects.reports.models import Remark, ReportVersion, StageReport
 from projects.reports.services import stages
 from projects.reports.services.drafts import ANSWER, locked_report, values_of
@@ -54,8 +55,8 @@ def _unanswered(report: StageReport, values: Mapping[str, str]) -> list[Problem]
 def send_report(*, report: StageReport, by: User, now: datetime, revision: int) -> ReportVersion:
     """Sends the draft, as it was at `revision`, for review.
 
-    Its version keeps the plan of the passport beside the answers; the checkpoint is done when all its reports
-    were sent, and the project goes on to its stage of reporting.
+    Its version keeps the plan of the passport beside the answers and names the files; the checkpoint is done when all
+    its reports were sent, and the project goes on to its stage of reporting.
 
     Raises:
         NotAllowed: the person does not work on the project.
@@ -95,7 +96,7 @@ def _frozen(report: StageReport, values: Mapping[str, str]) -> dict[str, object]
         sections = content_of(report).sections(values)
     known = fields_of(_without_spare(sections, values))
     kept = {key: plain(values[key], field.shape) for key, field in known.items() if values.get(key)}
-    return {"sections": as_json(_without_spare(sections, values)), "values": kept}
+    return {"sections": as_json(_without_spare(sections, values)), "values": kept, "files": attached(report)}
 
 
 def _without_spare(sections: list[Section], values: Mapping[str, str]) -> list[Section]:

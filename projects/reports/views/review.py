@@ -17,6 +17,7 @@ from backend.ui.forms import show_refusal
 from projects.files.models import StoredFile
 from projects.reports.content import content_of
 from projects.reports.enums import ReportStatus
+from projects.reports.filing import file_differences, filed
 from projects.reports.forms import ReviewForm, remarks_typed
 from projects.reports.models import Remark, ReportVersion, StageReport
 from projects.reports.reading import ReadSection, differences, read, read_version
@@ -114,13 +115,16 @@ def version_page(request: HttpRequest, pk: int, report_pk: int, number: int) -> 
         "version": version,
         "numbers": sorted(versions, reverse=True),
         "sections": read_version(version, remarks=report.remarks.filter(version=version).select_related("by")),
+        "files": filed(version),
     }
     return render(request, "reports/version.html", context)
 
 
 @login_required
 def compare_page(request: HttpRequest, pk: int, report_pk: int) -> HttpResponse:
-    """What two versions answer differently, word by word: by default the last and the one before."""
+    """What two versions answer differently, word by word, and which files differ: by default the last and the one
+    before.
+    """
     report = visible_report(request, pk, report_pk)
     versions = list(report.versions.select_related("by"))
     by_number = {str(version.number): version for version in versions}
@@ -135,6 +139,7 @@ def compare_page(request: HttpRequest, pk: int, report_pk: int) -> HttpResponse:
         "older": older,
         "newer": newer,
         "differences": differences(older, newer),
+        "file_differences": file_differences(older, newer),
     }
     return render(request, "reports/compare.html", context)
 

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from backend.common import clock
+from backend.demo.factories_funding import StoredFileFactory
 from backend.demo.factories_reports import RemarkFactory, ReportVersionFactory, StageReportFactory
 from projects.reports.enums import ReportStatus
 from tests.contract.region import World, secret
@@ -40,11 +41,14 @@ def build(world: World) -> None:
             ],
         }
     ]  # fmt: skip
-    for number in (1, 2):
-        ReportVersionFactory(
-            report=at["sent_report"], number=number, by=world.people["owner"], at=now,
-            data={"sections": sections, "values": {"summary": f"{secret('Отчёт')} {number}"}},
-        )  # fmt: skip
+    at["filed"] = StoredFileFactory(
+        project=at["project"], target_type="reports.stagereport", target_id=at["sent_report"].pk,
+        removed_at=now - timedelta(days=90), name=f"{secret('Отчёт')}.pdf",
+    )  # fmt: skip
+    named = {name: getattr(at["filed"], name) for name in ("id", "name", "size", "sha256")}
+    for number, files in ((1, [named]), (2, [])):
+        data = {"sections": sections, "values": {"summary": f"{secret('Отчёт')} {number}"}, "files": files}
+        ReportVersionFactory(report=at["sent_report"], number=number, by=world.people["owner"], at=now, data=data)
     at["remark"] = RemarkFactory(
         report=at["sent_report"], text=secret("Замечание"), by=world.people["mentor"], at=now, field="summary"
     )
