@@ -41,6 +41,8 @@ SEATED = (RegistrationStatus.HELD, RegistrationStatus.ASKED, RegistrationStatus.
 """These have a seat."""
 LIVE = (*SEATED, RegistrationStatus.WAITING)
 """These still want to come: one of them per address and event."""
+GONE = (RegistrationStatus.DECLINED, RegistrationStatus.CANCELLED)
+"""These were ended by somebody: by the organiser, or by the person."""
 
 
 class CategoryKind(models.TextChoices):

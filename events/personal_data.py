@@ -55,5 +55,6 @@ def forget(user: User, now: datetime) -> None:
         access_needs="",
         answers={},
         user=None,
+        ended_by_organiser=False,
         updated_at=now,
     )

@@ -31,6 +31,7 @@ from events.services.intake import drop_question, save_question, set_up
 from events.services.linking import link_of
 from events.services.messages import write_to_participants
 from events.services.registrations import approve, cancel, confirm, decline, resend
+from events.services.restoring import restore
 from events.tokens import registration_of
 
 NUMBER = r"\d{1,18}"
@@ -237,6 +238,13 @@ class RegistrationViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Gene
             registration=self.get_object(), choices=form.choices(), by=person(request), now=clock.now(),
             reason=form.validated_data["reason"],
         )  # fmt: skip
+        return Response(self.get_serializer(self.get_object()).data)
+
+    @extend_schema(request=None, responses=shapes.RegistrationSerializer)
+    @action(detail=True, methods=["post"], filterset_class=None)
+    def restore(self, request: Request, pk: str) -> Response:
+        """Brings back whom the organiser cancelled or declined: confirmed if there is room, else waiting."""
+        restore(registration=self.get_object(), by=person(request), now=clock.now())
         return Response(self.get_serializer(self.get_object()).data)
 
     @extend_schema(request=None, responses=shapes.RegistrationSerializer)

@@ -91,6 +91,7 @@ class RegistrationSerializer(serializers.ModelSerializer[Registration]):
 
     sessions = serializers.SerializerMethodField(help_text="Ids of the sessions that they chose.")
     answers = serializers.DictField(child=serializers.CharField(), read_only=True)
+    restorable = serializers.BooleanField(read_only=True, help_text="The organiser took them out and may restore them.")
 
     class Meta:
         model = Registration
@@ -98,6 +99,7 @@ class RegistrationSerializer(serializers.ModelSerializer[Registration]):
             "id", "event", "status", "code", "full_name", "email", "phone", "organisation_name", "organisation",
             "project", "municipality", "category", "sessions", "online", "access_needs", "answers", "party", "source",
             "signed_up_at", "hold_until", "confirmed_at", "decided_at", "cancelled_at",
+            "restorable",
         ]  # fmt: skip
         read_only_fields = fields
 

@@ -33,6 +33,7 @@ urlpatterns = [
     path("registrations/<int:pk>/", participants.participant, name="participant"),
     path("registrations/<int:pk>/change/", segments.change, name="participant-change"),
     path("registrations/<int:pk>/cancel/", participants.cancel_one, name="participant-cancel"),
+    path("registrations/<int:pk>/restore/", participants.restore_one, name="participant-restore"),
     path("registrations/<int:pk>/resend/", participants.resend_letter, name="participant-resend"),
     path("ticket/<str:token>/", tickets.ticket, name="ticket"),
     path("ticket/<str:token>/confirm/", tickets.confirm_view, name="ticket-confirm"),

@@ -8,7 +8,7 @@ from django.utils.translation import pgettext_lazy
 
 from backend.common.models import Timestamped
 from backend.directory.models import Organisation, Territory
-from events.enums import RegistrationStatus, Source
+from events.enums import GONE, RegistrationStatus, Source
 from events.models.event import Event
 from events.models.programme import Session
 from events.models.seats import Category
@@ -71,6 +71,7 @@ class Registration(Timestamped):
     confirmed_at = models.DateTimeField(_("confirmed"), null=True, blank=True)
     decided_at = models.DateTimeField(_("approved or declined"), null=True, blank=True)
     cancelled_at = models.DateTimeField(_("cancelled"), null=True, blank=True)
+    ended_by_organiser = models.BooleanField(_("cancelled or declined by the organiser"), default=False, editable=False)
 
     objects = RegistrationQuerySet.as_manager()
 
@@ -96,6 +97,11 @@ class Registration(Timestamped):
 
     def __str__(self) -> str:
         return f"{self.full_name} – {self.event}"
+
+    @property
+    def restorable(self) -> bool:
+        """Whether the organiser took them out, and so may bring them back: what a person cancelled stays cancelled."""
+        return self.ended_by_organiser and self.status in GONE
 
 
 class SessionSeat(models.Model):

@@ -21,11 +21,14 @@ NOTICES = {
 def send_status(
     registrations: Registration | Sequence[Registration], now: datetime, *, by_organiser: bool = False, reason: str = ""
 ) -> None:
-    """Tells participants the state in which their registrations, all in the same one, are now."""
+    """Tells participants the state that their registrations, all in the same one, have come to now.
+
+    The moment tells this letter from one of the same kind before the registration was restored.
+    """
     rows = [registrations] if isinstance(registrations, Registration) else registrations
     if rows:
         notice = NOTICES[RegistrationStatus(rows[0].status)]
-        _order(notice, rows, "first", now, _particulars(by_organiser, reason))
+        _order(notice, rows, now.isoformat(), now, _particulars(by_organiser, reason))
 
 
 def send_again(registration: Registration, now: datetime) -> None:
@@ -49,7 +52,7 @@ def send_session_changed(session: Session, now: datetime, *, gone: bool = False)
 
 def send_promoted(registrations: Iterable[Registration], now: datetime) -> None:
     """Tells people of the waiting list that a seat is held for them now."""
-    _order("events.promoted", registrations, "first", now)
+    _order("events.promoted", registrations, now.isoformat(), now)
 
 
 def send_all(

@@ -51,7 +51,7 @@ def confirm(*, registration: Registration, now: datetime, by: User | None = None
     """
     if by:
         permit(by, "events.change_registration", registration)
-    registration = _locked(registration)
+    registration = locked(registration)
     together = [registration]
     if registration.party:
         party = Registration.objects.filter(event=registration.event_id, party=registration.party, status="held")
@@ -154,7 +154,8 @@ def decline(*, registrations: RegistrationQuerySet, by: User, now: datetime, rea
     changes = [(row, {"status": row.status}, {"status": RegistrationStatus.DECLINED.value}) for row in asked]
     for row in asked:
         row.status, row.decided_at, row.updated_at = RegistrationStatus.DECLINED.value, now, now
-    Registration.objects.bulk_update(asked, ["status", "decided_at", "updated_at"])
+        row.ended_by_organiser = True
+    Registration.objects.bulk_update(asked, ["status", "decided_at", "ended_by_organiser", "updated_at"])
     record_many(actor=by, verb="registration.declined", changes=changes, now=now, reason=reason)
     letters.send_status(asked, now, by_organiser=True, reason=reason)
     count(freed=wishes_of(asked))
@@ -186,7 +187,7 @@ def cancel(*, registration: Registration, now: datetime, by: User | None = None,
     """
     if by:
         permit(by, "events.change_registration", registration)
-    registration = _locked(registration)
+    registration = locked(registration)
     before = registration.status
     if before not in LIVE:
         return registration
@@ -194,8 +195,9 @@ def cancel(*, registration: Registration, now: datetime, by: User | None = None,
         raise Conflict(_("The event is over; who took part stays on the list."), code="event_over")
     registration.status = RegistrationStatus.CANCELLED
     registration.cancelled_at = now
+    registration.ended_by_organiser = by is not None
     registration.hold_until = None
-    registration.save(update_fields=["status", "cancelled_at", "hold_until", "updated_at"])
+    registration.save(update_fields=["status", "cancelled_at", "ended_by_organiser", "hold_until", "updated_at"])
     record(
         actor=by, verb="registration.cancelled", target=registration, now=now, reason=reason,
         before={"status": before}, after={"status": registration.status},
@@ -229,7 +231,7 @@ def change_seat(
     """
     if by:
         permit(by, "events.change_registration", registration)
-    registration = _locked(registration)
+    registration = locked(registration)
     if registration.status not in LIVE:
         raise Conflict(_("This registration is no longer valid. Please sign up once more."), code="no_seat")
     if refusal := why_closed(registration.event, now, at_the_door=by is not None):
@@ -304,8 +306,8 @@ def resend(*, registration: Registration, by: User, now: datetime) -> None:
     record(actor=by, verb="registration.resent", target=registration, now=now)
 
 
-def _locked(registration: Registration) -> Registration:
+def locked(registration: Registration) -> Registration:
     """The registration as it is now, under the event's counter and its own row, always in this order."""
     lock_seats([registration.event_id])
-    locked = Registration.objects.select_for_update(of=("self",)).select_related("event__centre")
-    return locked.get(pk=registration.pk)
+    rows = Registration.objects.select_for_update(of=("self",)).select_related("event__centre")
+    return rows.get(pk=registration.pk)

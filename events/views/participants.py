@@ -19,7 +19,7 @@ from backend.common.errors import DomainError
 from backend.ui.lists import list_context
 from backend.ui.pages import form_page
 from events import exports, wording
-from events.enums import LIVE
+from events.enums import LIVE, RegistrationStatus
 from events.filters import RegistrationFilter
 from events.intake import intake_of
 from events.models import Event, Registration
@@ -27,6 +27,7 @@ from events.selectors import agreed_by, answers_of, counts, sessions_of, signed_
 from events.services.entering import SignUp, add_by_hand
 from events.services.linking import link_of
 from events.services.registrations import cancel, resend
+from events.services.restoring import restore
 from events.sign_up_form import ParticipantForm
 from events.views.organiser import own_event
 
@@ -126,6 +127,27 @@ def cancel_one(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("events:participants", registration.event_id)
     context = {"registration": registration, "event": registration.event, "live": registration.status in LIVE}
     return render(request, "events/participant_cancel.html", context)
+
+
+@login_required
+@require_POST
+def restore_one(request: HttpRequest, pk: int) -> HttpResponse:
+    """Brings back whom the organiser cancelled or declined; says whether there was a seat."""
+    registration = own_registration(request, pk)
+    try:
+        restored = restore(registration=registration, by=person(request), now=clock.now())
+    except DomainError as error:
+        messages.error(request, error.message)
+    else:
+        messages.success(request, _restored(restored))
+    return redirect("events:participant", pk)
+
+
+def _restored(row: Registration) -> str:
+    if row.status != RegistrationStatus.WAITING:
+        return _("Restored: there was a seat, the ticket is on its way.")
+    said = _("Restored, but no seat is free: place %(place)d on the waiting list. The person is being told.")
+    return said % {"place": waiting_place(row)}
 
 
 @login_required

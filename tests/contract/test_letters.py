@@ -34,7 +34,6 @@ NOTHING_THERE = {
     "events.cancelled",
     "events.declined",
     "events.message",
-    "events.registration_cancelled",
     "events.waiting",
 }
 

@@ -1,7 +1,8 @@
 """Whatever people and organisers do with the seats of an event, in whatever order: a plain model says what must be.
 
 Hypothesis makes up lives of one event with three categories and three sessions: people sign up alone and together,
-confirm, cancel, move, walk in; the organiser adds, approves, declines and changes every number; holds run out.
+confirm, cancel, move, walk in; the organiser adds, approves, declines, restores and changes every number; holds run
+out.
 After each step the database is compared with the model, row by row and counter by counter.
 """
 
@@ -32,6 +33,7 @@ from events.models import Category, Registration, Seats, Session
 from events.services.entering import add_by_hand, sign_up, walk_in
 from events.services.quotas import CategoryLine, change_capacity, change_session_capacity, set_categories
 from events.services.registrations import approve, cancel, change_seat, confirm, decline, expire_held
+from events.services.restoring import restore
 from tests.faults.scale import size
 
 pytestmark = pytest.mark.django_db
@@ -46,13 +48,14 @@ THREE = st.tuples(*[st.none() | NUMBER] * 3)
 
 @dataclass
 class Guest:
-    """Somebody of the model; `unit` are those who move up together."""
+    """Somebody of the model; `unit` are those who move up together; `ended`: the organiser took them off the list."""
 
     category: int
     sessions: frozenset[int]
     status: str
     unit: int
     until: object = None
+    ended: bool = False
 
     @property
     def seated(self):
@@ -185,14 +188,30 @@ class Seating(RuleBasedStateMachine):
             if one.unit == guest.unit and one.status == "held":
                 one.status, one.until = "asked" if self.event.approval else "confirmed", None
 
-    @rule(number=PEOPLE)
-    def cancel(self, number):
+    @rule(number=PEOPLE, by_organiser=st.booleans())
+    def cancel(self, number, by_organiser):
         self.tick()
         row, guest = self.pick(number, "held", "asked", "confirmed", "waiting")
         if row is not None:
-            cancel(registration=row, now=self.now)
-            guest.status = "cancelled"
+            cancel(registration=row, by=self.olga if by_organiser else None, now=self.now)
+            guest.status, guest.ended = "cancelled", by_organiser
             self.move_up()
+
+    @rule(number=PEOPLE)
+    def restore(self, number):
+        self.tick()
+        row, guest = self.pick(number, "cancelled", "declined")
+        if row is None:
+            return
+        if not guest.ended:
+            with pytest.raises(Conflict):
+                restore(registration=row, by=self.olga, now=self.now)
+            return
+        fits = self.model.fit([guest])
+        restore(registration=row, by=self.olga, now=self.now)
+        guest.status, guest.ended = "confirmed" if fits else "waiting", False
+        if not fits:
+            self.model.guests[row.pk] = self.model.guests.pop(row.pk)  # the last who came
 
     @rule(number=PEOPLE, category=CATEGORY, sessions=SESSIONS, by_organiser=st.booleans())
     def move(self, number, category, sessions, by_organiser):
@@ -250,7 +269,7 @@ class Seating(RuleBasedStateMachine):
             guest.status = "confirmed"
         else:
             assert decline(registrations=chosen, by=self.olga, now=self.now, reason="Мест мало") == 1
-            guest.status = "declined"
+            guest.status, guest.ended = "declined", True
             self.move_up()
 
     @rule(number=NUMBER)

@@ -59,6 +59,7 @@ PAGES: dict[str, Page] = {
     "events:participant": event("registration"),
     "events:participant-change": event("registration", posts=NEEDS),
     "events:participant-cancel": event("registration", posts={}),
+    "events:participant-restore": event("ended_registration", sends_only=True, posts={}),
     "events:participant-resend": event("registration", sends_only=True, posts={}),
     "events:ticket": ticket(),
     "events:ticket-confirm": ticket("held_ticket", statuses=(302,), posts={}),

@@ -40,6 +40,9 @@ def build(world: World) -> None:
     at["asked_registration"] = RegistrationFactory(event=at["asking_event"], status=RegistrationStatus.ASKED)
     at["asking_event"].seats.taken = 1
     at["asking_event"].seats.save()
+    at["ended_registration"] = RegistrationFactory(
+        event=at["asking_event"], status=RegistrationStatus.CANCELLED, ended_by_organiser=True, signed_up_at=clock.now()
+    )
     held = RegistrationFactory(
         event=at["event"], status=RegistrationStatus.HELD, signed_up_at=clock.now(), hold_until=soon
     )
