@@ -9,11 +9,12 @@ class MentoringConfig(AppConfig):
     def ready(self) -> None:
         from backend.accounts.personal_data import register  # noqa: PLC0415
         from backend.accounts.signals import done  # noqa: PLC0415
+        from backend.directory.leaving import register as register_behind  # noqa: PLC0415
         from backend.notifications import audiences  # noqa: PLC0415
         from backend.notifications.engine.channels import register_channel  # noqa: PLC0415
         from backend.notifications.signals import address_bounced  # noqa: PLC0415 - models are ready only now
         from backend.notifications.ticks import register_tick  # noqa: PLC0415
-        from mentoring import feed, lists, personal_data, receivers, responses, rises, risk  # noqa: PLC0415
+        from mentoring import behind, feed, lists, personal_data, receivers, responses, rises, risk  # noqa: PLC0415
         from mentoring.audiences import AUDIENCES  # noqa: PLC0415
         from mentoring.channel import SENDER  # noqa: PLC0415
         from mentoring.services.plan import settle_all  # noqa: PLC0415
@@ -31,6 +32,7 @@ class MentoringConfig(AppConfig):
         register("check_ins", export=personal_data.check_ins, erase=personal_data.forget)
         register_source(*feed.SOURCES)
         lists.register()
+        register_behind(behind.projects)
         for audience in AUDIENCES:
             audiences.register(audience)
         for indicator in risk.INDICATORS:

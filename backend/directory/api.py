@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, status
+from rest_framework.decorators import action
 from rest_framework.permissions import SAFE_METHODS, IsAuthenticatedOrReadOnly
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -18,6 +19,7 @@ from backend.common.errors import Invalid
 from backend.directory import pages_api
 from backend.directory import serializers as shapes
 from backend.directory.filters import CentreFilter, MembershipFilter, OrganisationFilter, TerritoryFilter
+from backend.directory.leaving import left_behind
 from backend.directory.models import Centre, Organisation, Territory
 from backend.directory.selectors import invitations_visible_to, memberships_visible_to, with_flags
 from backend.directory.services.centres import change_centre, register_centre
@@ -132,6 +134,15 @@ class MembershipViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Generi
         if centre and not organisation:
             return get_object_or_404(Centre.objects.people_visible_to(user).select_related("region"), pk=centre)
         raise Invalid(_("Name one organisation or one centre."), field="organisation")
+
+    @extend_schema(responses=shapes.LeftBehindSerializer(many=True))
+    @action(detail=True, url_path="left-behind", filterset_class=None, pagination_class=None)
+    def left_behind(self, request: Request, pk: str) -> Response:
+        """What would stay behind if this role ended now; for those who may end it."""
+        membership, by = self.get_object(), person(request)
+        if membership.user_id != by.pk:
+            permit(by, "directory.manage_people", membership.place)
+        return Response(shapes.LeftBehindSerializer(left_behind(membership, clock.now()), many=True).data)
 
     @extend_schema(responses={204: None})
     def destroy(self, request: Request, pk: str) -> Response:

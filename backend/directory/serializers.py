@@ -217,3 +217,11 @@ class AddedSerializer(serializers.Serializer[Any]):
 
     membership = MembershipSerializer(allow_null=True)
     invitation = InvitationSerializer(allow_null=True)
+
+
+class LeftBehindSerializer(serializers.Serializer[Any]):
+    """What stays at a place when somebody leaves it: how much of it, and in words what becomes of it."""
+
+    key = serializers.CharField()
+    count = serializers.IntegerField()
+    words = serializers.CharField()

@@ -8,10 +8,12 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         from backend.accounts import personal_data  # noqa: PLC0415 - models are ready only now
+        from backend.accounts.signals import done  # noqa: PLC0415
+        from backend.directory.leaving import register as register_behind  # noqa: PLC0415
         from backend.notifications import audiences  # noqa: PLC0415
         from backend.notifications.threads import register_thread  # noqa: PLC0415
         from backend.ui.home import register as register_home  # noqa: PLC0415
-        from mentoring.cases import feed, threads  # noqa: PLC0415
+        from mentoring.cases import behind, feed, receivers, threads  # noqa: PLC0415
         from mentoring.cases import personal_data as own  # noqa: PLC0415
         from mentoring.cases.audiences import AUDIENCES  # noqa: PLC0415
         from mentoring.cases.home import SECTION  # noqa: PLC0415
@@ -25,6 +27,8 @@ class CasesConfig(AppConfig):
         for audience in AUDIENCES:
             audiences.register(audience)
         register_home(SECTION)
+        register_behind(behind.requests)
+        done.connect(receivers.watch_leaving, dispatch_uid="cases.watch_leaving")
         register_thread("case", visible_ids=threads.visible_ids, label=threads.label)
         register_target(Case, visible=Case.objects.visible_to, change="cases.attach_file")
         register_target(CaseMessage, visible=CaseMessage.objects.visible_to, change="cases.change_message")

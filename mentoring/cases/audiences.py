@@ -8,9 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from backend.accounts.enums import Role
 from backend.accounts.models import Membership
+from backend.common import clock
 from backend.notifications.audiences import PEOPLE_COLUMNS, Audience
 from mentoring.cases.models import Case
 from mentoring.cases.querysets import WORKERS
+from mentoring.models import Absence
 
 People = QuerySet[Any, Any]
 Held = QuerySet[Membership]
@@ -38,6 +40,22 @@ def _owners(which: Q) -> Held:
     return _held().filter(which & (in_centre | in_region))
 
 
+def _standing_in(cases: QuerySet[Case] | None) -> People:
+    """Who stands in for those who work on a request and are away: both are still in the centre that has it."""
+    way = "mentor__cases_owned"
+    there = _held().filter(role__in=WORKERS, centre=OuterRef("centre"))
+    rows = Absence.objects.on(clock.now()).filter(
+        _these(way, cases) & Q(**{f"{way}__centre": F("centre")}),
+        Exists(there.filter(user=OuterRef("mentor"))),
+        Exists(there.filter(user=OuterRef("backup"))),
+    )
+    named: People = rows.order_by().values(
+        about=F(f"{way}__pk"), email=F("backup__email"), user_id=F("backup_id"),
+        language=Coalesce(F("backup__preferences__language"), Value("ru")),
+    )  # fmt: skip
+    return named.values(*PEOPLE_COLUMNS)
+
+
 def _heads(which: Q) -> Held:
     return _held().filter(which, role=Role.HEAD)
 
@@ -61,8 +79,12 @@ def heads(cases: QuerySet[Case] | None = None) -> People:
 
 
 def worker(cases: QuerySet[Case] | None = None) -> People:
-    """Who works on the request and still may; while nobody does, the heads of its centre, else the operators."""
+    """Who works on the request and still may, and beside an absent one the colleague who stands in.
+
+    While nobody does, the heads of its centre; while no centre has it, the operators of the region.
+    """
     return _columns(_owners(_these(_OWNED, cases)), _OWNED).union(
+        _standing_in(cases),
         _columns(_heads(_unowned(_CENTRE, cases)), _CENTRE),
         _columns(_operators(_unowned(_REGION, cases)), _REGION),
         all=True,

@@ -1,6 +1,7 @@
 """Requests as a table for spreadsheet programs."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 from backend.accounts.models import User
 from backend.common.tabular.writer import csv_lines
 from mentoring.cases.models import Case
+from mentoring.cases.selectors import contacts_known
 
 CHUNK = 500
 
@@ -16,14 +18,16 @@ CHUNK = 500
 def lines(user: User, cases: QuerySet[Case]) -> Iterator[bytes]:
     """The table in parts, as it is read; names and addresses of those clients whom the person may know."""
     yield csv_lines([_head()])
-    batch: list[list[str]] = []
-    for case in cases.iterator(CHUNK):
-        batch.append(_row(case, known=user.has_perm("cases.view_contacts", case)))
-        if len(batch) == CHUNK:
-            yield csv_lines(batch)
-            batch = []
-    if batch:
-        yield csv_lines(batch)
+    for batch in batched(cases.iterator(CHUNK), CHUNK):
+        known = contacts_known(user, batch)
+        yield csv_lines([_row(case, known=case.pk in known) for case in batch])
+
+
+def batched(cases: Iterable[Case], size: int) -> Iterator[list[Case]]:
+    """The requests in lists of that size."""
+    rows = iter(cases)
+    while batch := list(islice(rows, size)):
+        yield batch
 
 
 def _head() -> list[str]:

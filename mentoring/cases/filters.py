@@ -84,4 +84,6 @@ class CaseFilter(django_filters.FilterSet):
             return cases.late(clock.now())
         if show == "unanswered":
             return cases.unanswered_again()
-        return cases.open().filter(**{"mine": {"owner": self.request.user}, "free": {"owner": None}}.get(show, {}))
+        if show == "mine":
+            return cases.open().on_the_desk_of(self.request.user)
+        return cases.open().filter(**{"free": {"owner": None}}.get(show, {}))

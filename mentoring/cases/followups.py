@@ -5,10 +5,11 @@ from datetime import datetime, time, timedelta
 from functools import partial
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from backend.accounts.models import Membership
 from backend.common.clock import MOSCOW, at, local_date
 from backend.directory.models import Centre
 from backend.notifications.enums import Category
@@ -74,6 +75,19 @@ def about_referrals(say: Facts, still_needed: Q = Q()) -> Context:  # noqa: B008
     return context
 
 
+def about_those_who_left(ids: Sequence[int]) -> Mapping[int, dict[str, Any]]:
+    """Who left which place, and how many open requests of it are with nobody; none at all need no letter."""
+    rows = list(Membership.objects.filter(pk__in=ids).select_related("user", "centre", "territory"))
+    free = Case.objects.open().filter(owner=None).order_by()
+    of_centres = free.filter(centre__in=[row.centre_id for row in rows]).values_list("centre").annotate(Count("pk"))
+    of_regions = free.filter(centre=None, region__in=[row.territory_id for row in rows])
+    here, there = dict(of_centres), dict(of_regions.values_list("region").annotate(Count("pk")))
+    waiting = {row.pk: here.get(row.centre_id) if row.centre_id else there.get(row.territory_id) for row in rows}
+    return {
+        row.pk: {"membership": row, "place": row.place, "waiting": waiting[row.pk]} for row in rows if waiting[row.pk]
+    }
+
+
 def an_invented_case(centre: Centre, now: datetime) -> dict[str, Any]:
     """The facts of an invented request: real clients are not shown to those who write the letter."""
     zone = centre.zone if centre.region_id else MOSCOW
@@ -134,6 +148,18 @@ for name, title, to_client, context in NOTICES:
             context=context,
         )
     )
+
+register(
+    Notice(
+        key="cases.left_behind",
+        title=_("Somebody left, and requests wait for a colleague"),
+        why=_("You head this centre, or you operate its region."),
+        category=Category.SERVICE,
+        subject="accounts.membership",
+        template="cases/letters/left_behind.txt",
+        context=about_those_who_left,
+    )
+)
 
 about_case = partial(Rule, subject="cases.case", thread="case", variables=ABOUT_CASE, specimen=an_invented_case)
 

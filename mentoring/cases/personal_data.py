@@ -10,6 +10,7 @@ from backend.accounts.models import User
 from mentoring.cases.enums import OPEN
 from mentoring.cases.models import Case, CaseMessage
 from mentoring.cases.services.client import withdraw
+from mentoring.cases.services.leaving import leave_all
 
 
 def of(user: User) -> "QuerySet[Case]":
@@ -32,7 +33,11 @@ def messages(user: User) -> list[dict[str, Any]]:
 
 
 def forget(user: User, now: datetime) -> None:
-    """Withdraws what is still open; the rest stays in the figures, without words and without a name."""
+    """Withdraws what is still open; the rest stays in the figures, without words and without a name.
+
+    What the person worked on goes back to the list of the centre.
+    """
+    leave_all(user=user, now=now)
     for case in of(user).filter(status__in=OPEN):
         withdraw(case=case, now=now)
     rows = of(user)

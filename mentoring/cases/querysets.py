@@ -3,11 +3,13 @@ from typing import TYPE_CHECKING, Self
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from backend.accounts.enums import ORGANISATION_ROLES, Role
 from backend.accounts.models import User
+from backend.common import clock
 from mentoring.cases.enums import OPEN, CaseStatus
+from mentoring.models import Absence
 
 if TYPE_CHECKING:
     from mentoring.cases.models import Case, CaseMessage, Referral
@@ -15,6 +17,12 @@ if TYPE_CHECKING:
 WORKERS = (Role.MENTOR, Role.HEAD)
 """Organisers of events do not work on requests for help."""
 Viewer = User | AnonymousUser
+
+
+def stood_in_by(user: Viewer) -> Exists:
+    """Whether the person stands in, at the centre that has the request, for who works on it and is away now."""
+    away = Absence.objects.on(clock.now()).filter(backup=user.pk, mentor=OuterRef("owner"), centre=OuterRef("centre"))
+    return Exists(away)
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
@@ -78,6 +86,10 @@ class CaseQuerySet(models.QuerySet["Case"]):
             | Q(pk__in=passed_on.values("pk"))
         )
 
+    def on_the_desk_of(self, user: User) -> Self:
+        """Those on which the person works, and those of absent colleagues for whom the person stands in now."""
+        return self.filter(Q(owner=user) | Q(stood_in_by(user)))
+
     def contacts_known_to(self, user: Viewer) -> Self:
         """Those whose client's name and address the person may know, as the rule `cases.view_contacts` says."""
         if not user.is_authenticated:
@@ -90,7 +102,8 @@ class CaseQuerySet(models.QuerySet["Case"]):
             Q(author=user)
             | Q(organisation__in=own)
             | Q(centre__in=mine.filter(role=Role.HEAD).values("centre"))
-            | Q(centre__in=mine.filter(role=Role.MENTOR).values("centre")) & (Q(owner=user) | Q(owner=None))
+            | Q(centre__in=mine.filter(role=Role.MENTOR).values("centre"))
+            & (Q(owner=user) | Q(owner=None) | Q(stood_in_by(user)))
             | Q(centre=None, region__in=mine.filter(role=Role.OPERATOR).values("territory"))
         )
 

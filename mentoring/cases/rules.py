@@ -5,7 +5,9 @@ import rules
 from backend.accounts.enums import ORGANISATION_ROLES, Role
 from backend.accounts.models import User
 from backend.accounts.roles import has_role, roles_of
+from backend.common import clock
 from mentoring.cases.models import Case, CaseMessage, Referral
+from mentoring.models import Absence
 
 
 @rules.predicate
@@ -28,6 +30,15 @@ def may_take(user: User, case: Case | None) -> bool:
 def owns_case(user: User, case: Case | None) -> bool:
     """Works on the request, and is still in the centre that has it."""
     return case is not None and case.owner_id == user.pk and may_take(user, case)
+
+
+@rules.predicate
+def stands_in(user: User, case: Case | None) -> bool:
+    """Stands in for the mentor who works on the request and is away, at the centre that has it."""
+    if case is None or case.owner_id is None or Role.MENTOR not in roles_of(user, centre_id=case.centre_id):
+        return False
+    away = Absence.objects.on(clock.now()).filter(mentor=case.owner_id, centre=case.centre_id, backup=user.pk)
+    return away.exists()
 
 
 @rules.predicate
@@ -69,7 +80,7 @@ def wrote_message(user: User, message: CaseMessage | None) -> bool:
     return message is not None and message.by_id is not None and message.by_id == user.pk
 
 
-works_on = owns_case | leads_case
+works_on = owns_case | leads_case | stands_in
 
 rules.add_perm("cases.use_inbox", helps_somewhere)
 rules.add_perm("cases.take_case", may_take)

@@ -13,6 +13,7 @@ from backend.directory.models import Centre
 from mentoring.cases.enums import OPEN, CaseStatus
 from mentoring.cases.models import Case as Request
 from mentoring.cases.models import CaseMessage, Referral
+from mentoring.cases.querysets import stood_in_by
 from mentoring.offering.querysets import WORKING
 from projects.files.models import StoredFile
 from projects.files.selectors import files_by_target
@@ -38,6 +39,7 @@ def inbox(user: User, now: datetime) -> QuerySet[Request]:
             urgency=urgency,
             late=Case(When(late, then=Value(True)), default=Value(False), output_field=BooleanField()),
             passed_on=Exists(waits),
+            stood_in=stood_in_by(user),
         )
         .order_by("urgency", "answer_by", "-asked_at", "pk")
     )
@@ -45,7 +47,7 @@ def inbox(user: User, now: datetime) -> QuerySet[Request]:
 
 @dataclass(frozen=True)
 class Counts:
-    """How many requests of the inbox are late, unanswered again, new, waiting for the client, mine."""
+    """How many requests of the inbox are late, unanswered again, new, waiting for the client, on one's own desk."""
 
     late: int
     client_waits: int
@@ -64,7 +66,7 @@ def counts(user: User, now: datetime) -> Counts:
             client_waits=Count("pk", filter=Q(first_answered_at__isnull=False, client_waits_since__isnull=False)),
             new=Count("pk", filter=Q(status=CaseStatus.NEW)),
             waiting=Count("pk", filter=Q(status=CaseStatus.WAITING)),
-            mine=Count("pk", filter=Q(owner=user)),
+            mine=Count("pk", filter=Q(owner=user) | Q(stood_in_by(user))),
         )
     )
     return Counts(**row)
@@ -116,5 +118,6 @@ def centres_to_refer_to(case: Request) -> QuerySet[Centre]:
 
 
 def contacts_known(user: User | AnonymousUser, cases: Sequence[Request]) -> set[int]:
-    """The requests among these whose client's name and address the person may know. No query a request."""
-    return {case.pk for case in cases if user.has_perm("cases.view_contacts", case)}
+    """The requests among these whose client's name and address the person may know; one query for all of them."""
+    known = Request.objects.contacts_known_to(user).filter(pk__in=[case.pk for case in cases])
+    return set(known.order_by().values_list("pk", flat=True))

@@ -11,6 +11,7 @@ from backend.common.api.fields import Number, VisibleNumber
 from backend.directory.models import Centre, Organisation, Territory
 from mentoring.cases.enums import BEST_RATING, LONGEST_TEXT, ClientKind, Outcome
 from mentoring.cases.models import Case, CaseMessage, Referral
+from mentoring.cases.selectors import contacts_known
 from mentoring.cases.services.asking import SUBJECT, Need
 from mentoring.offering.enums import ServiceForm
 from mentoring.offering.models import Offer, Service
@@ -37,6 +38,7 @@ class CaseSerializer(serializers.ModelSerializer[Case]):
     email = serializers.SerializerMethodField()
     phone = serializers.SerializerMethodField()
     organisation_name = serializers.SerializerMethodField()
+    _contacts: set[int] | None = None
 
     class Meta:
         model = Case
@@ -50,7 +52,12 @@ class CaseSerializer(serializers.ModelSerializer[Case]):
 
     def _known(self, case: Case, value: str) -> str:
         request = self.context.get("request")
-        return value if request and request.user.has_perm("cases.view_contacts", case) else ""
+        if request is None:
+            return ""
+        if self._contacts is None:  # asked once, however many requests the list has
+            shown = self.root.instance if isinstance(self.root.instance, list) else [case]
+            self._contacts = contacts_known(request.user, shown)
+        return value if case.pk in self._contacts else ""
 
     def get_name(self, case: Case) -> str:
         return self._known(case, case.name)

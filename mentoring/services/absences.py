@@ -28,7 +28,8 @@ def plan_absence(
 ) -> Absence:
     """The mentor is away in these days, both included, and the colleague stands in; returns the absence.
 
-    Whoever stands in sees the projects, tasks and letters of the mentor as long as it lasts, and is told by letter.
+    Whoever stands in sees the projects, tasks, requests for help and letters of the mentor as long as it lasts, and is
+    told by letter.
 
     Args:
         place: the mentor at a centre.

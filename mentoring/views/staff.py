@@ -86,7 +86,10 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
     """The mentor will be away, and a colleague stands in."""
     place, now, by = _place(request, pk), clock.now(), person(request)
     permit(by, "mentoring.manage_mentor", place)
-    note = _("The colleague then sees the projects and tasks and gets the letters too. It begins and ends by itself.")
+    note = _(
+        "The colleague then sees the projects, tasks and requests for help and gets the letters too. "
+        "It begins and ends by itself."
+    )
     return form_page(
         request, form=AbsenceForm(request.POST or None, place=place), title=_("Plan an absence"),
         context=_of(place) | {"note": note},

@@ -13,6 +13,7 @@ from backend.accounts.requests import person
 from backend.common import clock
 from backend.common.errors import DomainError
 from backend.directory.forms import InvitationForm
+from backend.directory.leaving import left_behind
 from backend.directory.models import Centre, Organisation, Territory
 from backend.directory.rules import Place, grantable
 from backend.directory.selectors import invitations_to, invitations_visible_to, memberships_visible_to, people_of
@@ -72,7 +73,7 @@ def to_page_of(place: Place) -> HttpResponse:
 
 @login_required
 def membership_end(request: HttpRequest, pk: int) -> HttpResponse:
-    """Asks once more, then takes the role."""
+    """Asks once more, saying what stays behind, then takes the role."""
     user = person(request)
     membership = get_object_or_404(memberships_visible_to(user), pk=pk)
     if request.method == "POST":
@@ -81,7 +82,8 @@ def membership_end(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("accounts:preferences") if membership.user_id == user.pk else to_page_of(membership.place)
     if membership.user_id != user.pk:
         permit(user, "directory.manage_people", membership.place)
-    return render(request, "directory/membership_end.html", {"membership": membership})
+    behind = left_behind(membership, clock.now())
+    return render(request, "directory/membership_end.html", {"membership": membership, "behind": behind})
 
 
 @require_POST

@@ -4,7 +4,9 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from backend.accounts.models import User
+from backend.accounts.enums import Role
+from backend.accounts.models import Membership, User
+from backend.common.clock import MOSCOW
 from backend.notifications.orders import Order
 from backend.notifications.services import enqueue_many
 from mentoring.cases.audiences import heads, worker
@@ -42,8 +44,7 @@ def _people(rows: Any, but: User | None) -> list[tuple[str, int | None, str]]:
 
 def to_person(notice: str, case: Case, person: User, occurrence: str, now: datetime) -> None:
     """Tells one colleague."""
-    preferences = getattr(person, "preferences", None)
-    _send(notice, case, occurrence, now, [(person.email, person.pk, preferences.language if preferences else "ru")])
+    _send(notice, case, occurrence, now, [(person.email, person.pk, _language(person))])
 
 
 def message_written(message: CaseMessage, case: Case, now: datetime) -> None:
@@ -54,6 +55,29 @@ def message_written(message: CaseMessage, case: Case, now: datetime) -> None:
         to_workers("cases.noted", case, "new", now, but=message.by, about=message)
     else:
         to_client("cases.answered", case, "new", now, about=message)
+
+
+def left_behind(membership: Membership, now: datetime) -> None:
+    """Tells who leads the place that somebody has left it, and requests with it; once, however many they are."""
+    centre, territory = membership.centre, membership.territory
+    here = {"role": Role.HEAD, "centre": centre} if centre else {"role": Role.OPERATOR, "territory": territory}
+    zone = centre.zone if centre else territory.time_zone if territory else MOSCOW
+    readers = Membership.objects.current().filter(user__is_active=True, **here).exclude(user=membership.user_id)
+    orders = [
+        Order(
+            subject_id=membership.pk, recipient=reader.user.email, user_id=reader.user_id,
+            language=_language(reader.user), zone=zone,
+            thread=f"centre:{centre.pk}" if centre else "",
+        )
+        for reader in readers.select_related("user__preferences")
+    ]  # fmt: skip
+    if orders:
+        enqueue_many(notice="cases.left_behind", occurrence=f"left:{now:%Y%m%d%H%M%S}", now=now, orders=orders)
+
+
+def _language(person: User) -> str:
+    preferences = getattr(person, "preferences", None)
+    return preferences.language if preferences else "ru"
 
 
 def _send(

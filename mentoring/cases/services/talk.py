@@ -13,7 +13,7 @@ from mentoring.cases.enums import CaseStatus
 from mentoring.cases.models import Case, CaseMessage
 from mentoring.cases.services import letters
 from mentoring.cases.services.common import locked, room_for_files, still_open, written
-from mentoring.cases.services.work import accept_referral, own
+from mentoring.cases.services.work import accept_referral, has_worker, own
 from projects.files.services import keep
 
 Files = Sequence[File]
@@ -35,15 +35,14 @@ def answer(
     """
     text = written(text, "text")
     case = locked(case)
-    if case.owner_id is None:
-        permit(by, "cases.take_case", case)
-    else:
-        permit(by, "cases.work_on_case", case)
+    free = not has_worker(case)
+    permit(by, "cases.take_case" if free else "cases.work_on_case", case)
     still_open(case)
-    if case.owner_id is None:
+    if free:
+        before = case.owner_id
         own(case, by)
         accept_referral(case, now)
-        record(actor=by, verb="case.taken", target=case, now=now, after={"owner": by.pk})
+        record(actor=by, verb="case.taken", target=case, now=now, before={"owner": before}, after={"owner": by.pk})
     case.first_answered_at = case.first_answered_at or now
     case.status = CaseStatus.WAITING if wait else CaseStatus.IN_WORK
     case.waiting_since = now if wait else None

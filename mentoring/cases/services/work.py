@@ -25,6 +25,8 @@ from projects.models import Project
 def take(*, case: Case, by: User, now: datetime) -> Case:
     """The person works on the request from now on. Of two at once one wins; taking one's own again changes nothing.
 
+    Whoever has left the centre or may not log in any more holds nothing: a colleague takes it over.
+
     Raises:
         NotAllowed: the request is another centre's.
         Conflict: a colleague has taken it, or it is over.
@@ -33,17 +35,25 @@ def take(*, case: Case, by: User, now: datetime) -> Case:
     permit(by, "cases.take_case", case)
     if case.owner_id == by.pk:
         return case
-    if case.owner is not None:
+    if has_worker(case):
         raise Conflict(
             _("%(name)s has taken this request already. Ask the head of your centre if you should have it.")
             % {"name": case.owner},
             code="taken",
         )
+    before = case.owner_id
     own(case, by)
     case.save()
     accept_referral(case, now)
-    record(actor=by, verb="case.taken", target=case, now=now, after={"owner": by.pk})
+    record(actor=by, verb="case.taken", target=case, now=now, before={"owner": before}, after={"owner": by.pk})
     return case
+
+
+def has_worker(case: Case) -> bool:
+    """Whether somebody works on the request who still may."""
+    if case.owner is None or not case.owner.is_active:
+        return False
+    return case.owner.is_superuser or colleagues(case).filter(user=case.owner_id).exists()
 
 
 def own(case: Case, person: User) -> None:

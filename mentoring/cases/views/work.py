@@ -31,7 +31,7 @@ from mentoring.cases.forms import (
     SendBackForm,
 )
 from mentoring.cases.models import Case, CaseMessage
-from mentoring.cases.rules import asks, may_take
+from mentoring.cases.rules import asks, may_take, stands_in
 from mentoring.cases.services import referring, talk, work
 
 form_view = require_http_methods(["GET", "HEAD", "POST"])
@@ -56,13 +56,15 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
 def _show(request: HttpRequest, case: Case, form: AnswerForm | None = None, status: int = 200) -> HttpResponse:
     by, now = person(request), clock.now()
     may_work, may_begin = by.has_perm("cases.work_on_case", case), by.has_perm("cases.take_case", case)
-    may_answer = case.is_open and (may_work or (may_begin and case.owner_id is None))
+    free = case.owner_id is None or (case.owner_id != by.pk and not work.has_worker(case))
+    may_answer = case.is_open and (may_work or (may_begin and free))
     referral = work.pending_referral(case)
     passed_on = referral is not None and referral.consent_at is not None
     context = {
         "case": case, "late": case.is_late(now), "referral": referral, "may_work": may_work, "may_begin": may_begin,
         "lines": selectors.conversation(case, CaseMessage.objects.visible_to(by)), "files": selectors.files_of(case),
         "may_know": by.has_perm("cases.view_contacts", case), "may_assign": by.has_perm("cases.assign_case", case),
+        "free": free, "stands_in": case.owner_id != by.pk and may_work and stands_in(by, case),
         "may_answer": may_answer, "may_reopen": may_work and case.may_come_back(now) and case.status != "withdrawn",
         "may_recall": referral is not None and by.has_perm("cases.recall_referral", referral),
         "passed_on": passed_on and may_begin and case.owner_id is None,

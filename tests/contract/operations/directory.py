@@ -55,6 +55,9 @@ OPERATIONS: dict[str, Operation] = {
     "DELETE /memberships/{id}/": Operation(
         sees=REGISTER, does=OF_NKO | {"member"}, keys={"id": "member_membership"}, status=204
     ),
+    "GET /memberships/{id}/left-behind/": Operation(
+        sees=REGISTER, does=OF_NKO | {"member"}, keys={"id": "member_membership"}
+    ),
     "GET /invitations/": listed({frozenset({"owner", "operator", "admin"}): 1}),
     "DELETE /invitations/{id}/": Operation(sees=OF_NKO, keys={"id": "invitation"}, status=204),
 }  # fmt: skip

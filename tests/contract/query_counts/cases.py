@@ -31,7 +31,7 @@ API: dict[str, Count] = {
     "GET /referrals/": ("mentor", referral, 5),
 }
 PAGES: dict[str, PageCount] = {
-    "cases:inbox": ("mentor", {}, case, 11),
+    "cases:inbox": ("mentor", {}, case, 12),
     "cases:mine": ("owner", {}, asked, 6),
     "cases:case": ("mentor", {"pk": "case"}, message, 11),
     "cases:own": ("owner", {"pk": "case"}, message, 11),
