@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db.models import QuerySet
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, status
@@ -22,7 +23,7 @@ from events.decisions.filters import ProtocolFilter, RecommendationApiFilter
 from events.decisions.models import Addressee, Protocol, Recommendation, Step
 from events.decisions.parsing import parsed
 from events.decisions.selectors import carried_to
-from events.decisions.services import approving, drafting, fulfilment, points
+from events.decisions.services import approving, correcting, drafting, fulfilment, points
 from events.decisions.tokens import email_of
 from events.models import Event
 
@@ -35,7 +36,7 @@ class _Public(GenericViewSet):
     lookup_value_regex = NUMBER
 
     def get_permissions(self) -> list[BasePermission]:
-        reads = self.request.method in SAFE_METHODS and self.action != "addressees"
+        reads = self.request.method in SAFE_METHODS and self.action not in {"addressees", "correction"}
         return [AllowAny() if reads else IsAuthenticated()]
 
     def said(self, request: Request, shape: Shape, **rest: Any) -> dict[str, Any]:
@@ -105,12 +106,21 @@ class ProtocolViewSet(mixins.ListModelMixin, _Public):
     @deed(None, shapes.ProtocolDetailSerializer)
     def correct(self, request: Request, pk: str) -> Response:
         """Opens the approved document for a correction."""
-        return self._do(request, approving.correct)
+        return self._do(request, correcting.correct)
 
-    @deed(None, shapes.ProtocolDetailSerializer, "drop-correction")
+    @extend_schema(responses=shapes.CorrectionSerializer)
+    @action(detail=True, filterset_class=None, pagination_class=None)
+    def correction(self, request: Request, pk: str) -> Response:
+        """The correction being written, with what giving it up would throw away; for those who run the event."""
+        protocol = get_object_or_404(Protocol.objects.run_by(request.user).select_related("event"), pk=pk)
+        if (correction := correcting.correction_of(protocol)) is None:
+            raise Http404
+        return Response(shapes.CorrectionSerializer(correction).data)
+
+    @deed(shapes.DropCorrectionSerializer, shapes.ProtocolDetailSerializer, "drop-correction")
     def drop_correction(self, request: Request, pk: str) -> Response:
-        """Ends a correction that has changed nothing."""
-        return self._do(request, approving.drop_correction)
+        """Gives a correction up: the draft is again as it was. 409 when somebody has gone on since `revision`."""
+        return self._do(request, correcting.drop_correction, shapes.DropCorrectionSerializer)
 
     @deed(shapes.PasteSerializer, shapes.ProtocolDetailSerializer)
     def paste(self, request: Request, pk: str) -> Response:

@@ -9,8 +9,9 @@ from backend.accounts.models import User
 from backend.common.api.fields import Number, VisibleNumber
 from backend.directory.models import Centre, Organisation
 from events.decisions.enums import LONGEST_LINE, LONGEST_TEXT, DocumentKind, Numbering, Progress
-from events.decisions.models import Addressee, Protocol, Recommendation, Step
+from events.decisions.models import Addressee, Correction, Protocol, Recommendation, Step
 from events.decisions.outline import outline
+from events.decisions.services.kept import difference
 from events.models import Event
 
 
@@ -86,6 +87,37 @@ class ApproveSerializer(serializers.Serializer[Any]):
         max_length=2000, required=False, allow_blank=True, default="",
         help_text="What was corrected; needed from the second version on.",
     )  # fmt: skip
+
+
+class DropCorrectionSerializer(serializers.Serializer[Any]):
+    revision = serializers.IntegerField(
+        min_value=0, max_value=10**9, required=False, help_text="The one whose losses were read; left out: any."
+    )
+
+
+class LossesSerializer(serializers.Serializer[Any]):
+    """How much of the draft is another than when the correction was begun."""
+
+    points_changed = serializers.IntegerField()
+    points_added = serializers.IntegerField()
+    points_removed = serializers.IntegerField()
+    points_moved = serializers.IntegerField()
+    addressees = serializers.IntegerField()
+    taken_over = serializers.IntegerField()
+    words = serializers.IntegerField(help_text="Fields of the document that were changed.")
+
+
+class CorrectionSerializer(serializers.Serializer[Correction]):
+    """A correction that is being written."""
+
+    begun_at = serializers.DateTimeField()
+    begun_by = serializers.CharField(source="begun_by.full_name", default="", help_text="Who may give it up.")
+    revision = serializers.IntegerField(source="protocol.revision")
+    lost = serializers.SerializerMethodField()
+
+    @extend_schema_field(LossesSerializer)
+    def get_lost(self, correction: Correction) -> dict[str, int]:
+        return difference(correction).counts
 
 
 class ProtocolReasonSerializer(serializers.Serializer[Any]):

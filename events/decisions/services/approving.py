@@ -12,7 +12,7 @@ from backend.audit.services import record
 from backend.common.clock import local_date
 from backend.common.errors import Conflict, Invalid
 from events.decisions.enums import ProtocolStatus
-from events.decisions.models import Attendant, Protocol, ProtocolVersion, Recommendation
+from events.decisions.models import Attendant, Correction, Protocol, ProtocolVersion, Recommendation
 from events.decisions.numbering import Section
 from events.decisions.outline import outline, sections_of
 from events.decisions.services import letters
@@ -64,6 +64,7 @@ def approve(*, protocol: Protocol, by: User, now: datetime, reason: str = "") ->
     )  # fmt: skip
     if protocol.list_attached:
         _attach_list(version)
+    Correction.objects.filter(protocol=protocol).delete()
     protocol.approved_at = now
     protocol.status = ProtocolStatus.PUBLISHED if protocol.published_at else ProtocolStatus.APPROVED
     protocol.save()
@@ -111,47 +112,6 @@ def unpublish(*, protocol: Protocol, by: User, now: datetime, reason: str) -> Pr
             protocol.status = ProtocolStatus.APPROVED
         protocol.save(update_fields=["published_at", "status", "updated_at"])
         record(actor=by, verb="protocol.unpublished", target=protocol, now=now, reason=reason)
-    return protocol
-
-
-@transaction.atomic
-def correct(*, protocol: Protocol, by: User, now: datetime) -> Protocol:
-    """Opens the approved document for a correction; the last version holds until the next is approved.
-
-    Raises:
-        NotAllowed: the person doesn't run the event.
-        Conflict: it was never approved.
-    """
-    permit(by, "decisions.change_protocol", protocol)
-    protocol = locked(protocol)
-    if protocol.status == ProtocolStatus.DRAFT:
-        raise Conflict(_("This is a draft: change it as you like."), code="draft")
-    if protocol.status != ProtocolStatus.CORRECTING:
-        protocol.status = ProtocolStatus.CORRECTING
-        protocol.save(update_fields=["status", "updated_at"])
-        record(actor=by, verb="protocol.correction_begun", target=protocol, now=now)
-    return protocol
-
-
-@transaction.atomic
-def drop_correction(*, protocol: Protocol, by: User, now: datetime) -> Protocol:
-    """Ends a correction that has changed nothing.
-
-    Raises:
-        NotAllowed: the person doesn't run the event.
-        Conflict: the draft differs from the last version: change it back, or approve it.
-    """
-    permit(by, "decisions.change_protocol", protocol)
-    protocol = locked(protocol)
-    if protocol.status != ProtocolStatus.CORRECTING:
-        return protocol
-    last = protocol.versions.first()
-    if last and last.content != outline(protocol):
-        raise Conflict(_("The draft differs from the approved version: change it back, or approve the correction."),
-                       code="differs")  # fmt: skip
-    protocol.status = ProtocolStatus.PUBLISHED if protocol.published_at else ProtocolStatus.APPROVED
-    protocol.save(update_fields=["status", "updated_at"])
-    record(actor=by, verb="protocol.correction_dropped", target=protocol, now=now)
     return protocol
 
 

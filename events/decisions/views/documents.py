@@ -20,12 +20,15 @@ from backend.common import clock
 from backend.common.errors import DomainError
 from backend.ui.forms import show_refusal
 from backend.ui.pages import form_page
+from events.decisions.enums import ProtocolStatus
 from events.decisions.forms import ApproveForm, KindForm, ProtocolForm, ReasonForm
+from events.decisions.losses import losses
 from events.decisions.models import Protocol
 from events.decisions.papers.blocks import Paper, paper_of
 from events.decisions.papers.docx import docx
 from events.decisions.papers.pdf import pdf
-from events.decisions.services import approving, drafting
+from events.decisions.services import approving, correcting, drafting
+from events.decisions.services.kept import difference
 from events.decisions.views.fetching import own_protocol, visible_protocol
 from events.door.selectors import was_marked
 from events.models import Event
@@ -145,10 +148,44 @@ def _verb(do: Callable[..., Any], done: Promise) -> Callable[[HttpRequest, int],
 
 publish = _verb(approving.publish, gettext_lazy("Published: everybody can read it."))
 correct = _verb(
-    approving.correct,
+    correcting.correct,
     gettext_lazy("Correct what has to be corrected, then approve it. Until then the last version holds."),
 )
-drop_correction = _verb(approving.drop_correction, gettext_lazy("The correction is dropped."))
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def drop_correction(request: HttpRequest, pk: int) -> HttpResponse:
+    """Says what would be thrown away, then gives the correction up."""
+    protocol = own_protocol(request, pk)
+    if request.method != "POST":
+        return _what_is_lost(request, protocol)
+    revision = request.POST.get("revision", "")
+    try:
+        correcting.drop_correction(
+            protocol=protocol, by=person(request), now=clock.now(),
+            revision=int(revision) if revision.isdecimal() and len(revision) < 10 else None,
+        )  # fmt: skip
+    except DomainError as error:
+        messages.error(request, error.message)
+        return redirect("decisions:drop-correction" if error.code == "changed_meanwhile" else "decisions:protocol", pk)
+    messages.success(request, _("The correction is given up: the approved version stands as it was."))
+    return redirect(protocol)
+
+
+def _what_is_lost(request: HttpRequest, protocol: Protocol) -> HttpResponse:
+    if protocol.status != ProtocolStatus.CORRECTING:
+        messages.info(request, _("No correction is being written."))
+        return redirect(protocol)
+    correction = correcting.correction_of(protocol)
+    lost = difference(correction) if correction else None
+    context = {
+        "protocol": protocol, "event": protocol.event, "correction": correction,
+        "lost": losses(lost) if lost else [],
+        "author": correcting.others_correction(correction, person(request)) if correction and lost else None,
+    }  # fmt: skip
+    return render(request, "decisions/drop_correction.html", context)
 
 
 @login_required

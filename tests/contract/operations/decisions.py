@@ -22,6 +22,7 @@ OPERATIONS: dict[str, Operation] = {
     "POST /protocols/{id}/publish/": run("approved_protocol", sends={}),
     "POST /protocols/{id}/unpublish/": run("published_protocol", sends={"reason": "Ошибка"}),
     "POST /protocols/{id}/correct/": run("approved_protocol", sends={}),
+    "GET /protocols/{id}/correction/": run("corrected_protocol"),
     "POST /protocols/{id}/drop-correction/": run("corrected_protocol", sends={}),
     "POST /protocols/{id}/paste/": run("draft_protocol", sends={"text": "Мэрии:\n1. Открыть приёмную."}),
     "GET /protocols/{id}/addressees/": run("draft_protocol"),

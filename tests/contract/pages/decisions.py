@@ -35,7 +35,7 @@ PAGES: dict[str, Page] = {
     "decisions:publish": button("approved_protocol"),
     "decisions:unpublish": Page(sees=ORGANISERS, keys={"pk": "published_protocol"}, posts={"reason": "Ошибка"}),
     "decisions:correct": button("approved_protocol"),
-    "decisions:drop-correction": button("corrected_protocol"),
+    "decisions:drop-correction": run("corrected_protocol", posts={}),
     "decisions:discard": button("empty_protocol"),
     "decisions:pdf": run("draft_protocol"),
     "decisions:docx": run("draft_protocol"),

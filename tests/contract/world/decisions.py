@@ -11,7 +11,8 @@ from backend.demo.factories_decisions import (
     RecommendationFactory,
     StepFactory,
 )
-from events.decisions.models import TakenOver
+from events.decisions.models import Correction, TakenOver
+from events.decisions.services.kept import draft_of
 from events.decisions.tokens import token_of
 from events.models import Series
 from tests.contract.region import World, secret
@@ -47,6 +48,7 @@ def build(world: World) -> None:
     ProtocolVersionFactory(protocol=at["approved_protocol"])
     at["corrected_protocol"] = ProtocolFactory(event=at["held_event"], approved=True, status="correcting")
     ProtocolVersionFactory(protocol=at["corrected_protocol"])
+    Correction.objects.create(protocol=at["corrected_protocol"], begun_at=now, draft=draft_of(at["corrected_protocol"]))
     at["published_protocol"] = ProtocolFactory(event=at["held_event"], published=True)
     ProtocolVersionFactory(protocol=at["published_protocol"])
     at["point"] = RecommendationFactory(

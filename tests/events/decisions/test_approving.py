@@ -22,7 +22,7 @@ from backend.notifications.models import Letter
 from events.decisions.models import Protocol, ProtocolVersion, Recommendation
 from events.decisions.papers.blocks import paper_of, texts_of
 from events.decisions.selectors import carried_to
-from events.decisions.services import approving
+from events.decisions.services import approving, correcting
 from events.decisions.services.drafting import draft_protocol, edit_protocol
 from events.decisions.services.fulfilment import entrust, report
 from events.decisions.services.points import edit_point, remove, take_over
@@ -88,7 +88,7 @@ def test_a_correction_is_a_new_version_and_the_old_one_holds_meanwhile(approved,
     approving.publish(protocol=approved, by=olga, now=now)
     with pytest.raises(Conflict):
         edit_protocol(protocol=approved, by=olga, now=now, title="Другая тема")
-    approving.correct(protocol=approved, by=olga, now=now)
+    correcting.correct(protocol=approved, by=olga, now=now)
     with pytest.raises(Invalid):
         approving.approve(protocol=approved, by=olga, now=now)
     with pytest.raises(Conflict):
@@ -99,8 +99,6 @@ def test_a_correction_is_a_new_version_and_the_old_one_holds_meanwhile(approved,
     remove(row=third.addressee, by=olga, now=now)
     first.refresh_from_db()
     assert first.wording == PROTOCOL_OF_14.points[0][0], "until it is approved the old wording holds"
-    with pytest.raises(Conflict):
-        approving.drop_correction(protocol=approved, by=olga, now=now)
     approving.approve(protocol=approved, by=olga, now=now, reason="Уточнили")
     approved.refresh_from_db()
     assert (approved.status, approved.number, approved.versions.count()) == ("published", 1, 2)
@@ -167,7 +165,7 @@ def test_open_points_are_carried_to_the_next_meeting_of_the_series(event, olga, 
 
 def test_whoever_sees_to_it_is_told_once_for_all_their_points(approved, event, olga, now):
     Letter.objects.all().delete()
-    approving.correct(protocol=approved, by=olga, now=now)
+    correcting.correct(protocol=approved, by=olga, now=now)
     edit_protocol(protocol=approved, by=olga, now=now, closing="Всё.")
     approving.approve(protocol=approved, by=olga, now=now, reason="Дописали")
     assert not Letter.objects.exists(), "nobody sees to a point yet"
