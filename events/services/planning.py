@@ -164,10 +164,8 @@ def discard_event(*, event: Event, by: User, now: datetime) -> None:
     """
     permit(by, "events.hand_over_event", event)
     event = _locked(event)
-    if event.status != EventStatus.DRAFT:
-        raise Conflict(_("Only a draft can be thrown away. Call the event off instead."), code="not_draft")
-    if event.registrations.exists():
-        raise Conflict(_("Somebody is on the list of this event, so it stays."), code="has_registrations")
+    if refusal := why_it_stays(event):
+        raise refusal
     for material in event.materials.all():
         for stored in StoredFile.objects.of(material):
             remove_file(stored=stored, by=by, now=now)
@@ -176,6 +174,15 @@ def discard_event(*, event: Event, by: User, now: datetime) -> None:
         event.delete()
     except ProtectedError as kept:
         raise Conflict(_("A protocol belongs to this draft. Delete it first."), code="event_in_use") from kept
+
+
+def why_it_stays(event: Event) -> Conflict | None:
+    """Why the event can't be thrown away; None when it is a draft that nobody has signed up for."""
+    if event.status != EventStatus.DRAFT:
+        return Conflict(_("Only a draft can be thrown away. Call the event off instead."), code="not_draft")
+    if event.registrations.exists():
+        return Conflict(_("Somebody is on the list of this event, so it stays."), code="has_registrations")
+    return None
 
 
 @transaction.atomic

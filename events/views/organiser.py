@@ -28,6 +28,7 @@ from events.services.planning import (
     publish_event,
     reopen_event,
     resume_event,
+    why_it_stays,
 )
 
 PER_PAGE = 20
@@ -157,12 +158,14 @@ def call_off(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def discard(request: HttpRequest, pk: int) -> HttpResponse:
-    """Asks once, then throws a draft away."""
+    """Asks once, then throws a draft away; where it would be refused, nothing is asked."""
     event = own_event(request, pk)
     permit(person(request), "events.hand_over_event", event)
-    if request.method != "POST":
-        return render(request, "events/discard.html", {"event": event})
     try:
+        if request.method != "POST":
+            if refusal := why_it_stays(event):
+                raise refusal
+            return render(request, "events/discard.html", {"event": event})
         discard_event(event=event, by=person(request), now=clock.now())
     except DomainError as error:
         messages.error(request, error.message)

@@ -206,6 +206,17 @@ def test_a_draft_is_thrown_away_with_all_that_belongs_to_it(event, olga, now, lo
     assert (entry.actor, entry.target_id, entry.before) == (olga, event.pk, {"title": event.title})
 
 
+def test_what_is_no_draft_is_not_asked_about(event, olga, log_in):
+    client, path = log_in(olga), f"/events/{event.pk}/discard/"
+    for act in (client.get, client.post):
+        answer = act(path, follow=True)
+        assert answer.redirect_chain == [(event.get_absolute_url(), 302)]
+        assert "Удалить можно только черновик" in answer.content.decode()
+    Event.objects.filter(pk=event.pk).update(status=EventStatus.DRAFT)
+    RegistrationFactory(event=event)
+    assert client.get(path).status_code == 302, "nor about one with people on its list"
+
+
 def test_only_a_draft_without_people_is_thrown_away(event, olga, gleb, now):
     with pytest.raises(Conflict) as announced:
         discard_event(event=event, by=olga, now=now)
