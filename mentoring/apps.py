@@ -9,6 +9,7 @@ class MentoringConfig(AppConfig):
     def ready(self) -> None:
         from backend.accounts.personal_data import register  # noqa: PLC0415
         from backend.accounts.signals import done  # noqa: PLC0415
+        from backend.directory.closing import register as register_closing  # noqa: PLC0415
         from backend.directory.leaving import register as register_behind  # noqa: PLC0415
         from backend.notifications import audiences  # noqa: PLC0415
         from backend.notifications.engine.channels import register_channel  # noqa: PLC0415
@@ -17,6 +18,7 @@ class MentoringConfig(AppConfig):
         from mentoring import behind, feed, lists, personal_data, receivers, responses, rises, risk  # noqa: PLC0415
         from mentoring.audiences import AUDIENCES  # noqa: PLC0415
         from mentoring.channel import SENDER  # noqa: PLC0415
+        from mentoring.closing import PROJECTS  # noqa: PLC0415
         from mentoring.services.plan import settle_all  # noqa: PLC0415
         from mentoring.services.unmentored import watch_unmentored  # noqa: PLC0415
         from projects.feed import register_source  # noqa: PLC0415
@@ -33,6 +35,7 @@ class MentoringConfig(AppConfig):
         register_source(*feed.SOURCES)
         lists.register()
         register_behind(behind.projects)
+        register_closing(PROJECTS)
         for audience in AUDIENCES:
             audiences.register(audience)
         for indicator in risk.INDICATORS:

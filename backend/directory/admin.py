@@ -1,10 +1,13 @@
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
 
 from backend.accounts.audited_admin import AuditedAdmin, ReadOnlyAdmin
 from backend.common import clock
+from backend.common.errors import Conflict
+from backend.directory.enums import CentreStatus
 from backend.directory.models import (
     Centre,
     MunicipalContact,
@@ -13,6 +16,7 @@ from backend.directory.models import (
     Territory,
     TerritoryVersion,
 )
+from backend.directory.services.centres import refuse_with_affairs
 
 
 class VersionInline(admin.TabularInline):
@@ -40,8 +44,22 @@ class OrganisationAdmin(AuditedAdmin):
     readonly_fields = ("created_at", "updated_at")
 
 
+class CentreAdminForm(forms.ModelForm):
+    """Here nobody sees what is open at a centre, so one where something is can't be closed here."""
+
+    def clean_status(self) -> Any:
+        status = self.cleaned_data["status"]
+        if self.instance.pk and status == CentreStatus.CLOSED and self.initial.get("status") != status:
+            try:
+                refuse_with_affairs(self.instance, clock.now())
+            except Conflict as refusal:
+                raise forms.ValidationError(refusal.message) from refusal
+        return status
+
+
 @admin.register(Centre)
 class CentreAdmin(AuditedAdmin):
+    form = CentreAdminForm
     list_display = ("name", "kind", "status", "region", "mentor_limit")
     list_select_related = ("region",)
     list_filter = ("kind", "status")

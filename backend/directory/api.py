@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, status
 from rest_framework.decorators import action
-from rest_framework.permissions import SAFE_METHODS, IsAuthenticatedOrReadOnly
+from rest_framework.permissions import SAFE_METHODS, IsAuthenticated, IsAuthenticatedOrReadOnly
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet, ReadOnlyModelViewSet
@@ -18,11 +18,12 @@ from backend.common import clock
 from backend.common.errors import Invalid
 from backend.directory import pages_api
 from backend.directory import serializers as shapes
+from backend.directory.closing import open_affairs
 from backend.directory.filters import CentreFilter, MembershipFilter, OrganisationFilter, TerritoryFilter
 from backend.directory.leaving import left_behind
 from backend.directory.models import Centre, Organisation, Territory
 from backend.directory.selectors import invitations_visible_to, memberships_visible_to, with_flags
-from backend.directory.services.centres import change_centre, register_centre
+from backend.directory.services.centres import change_centre, close_centre, register_centre
 from backend.directory.services.organisations import change_organisation, register_organisation
 from backend.directory.services.people import end_membership, invite_member, recall_invitation
 
@@ -79,7 +80,7 @@ class CentreViewSet(ReadOnlyModelViewSet):
 
     def get_queryset(self) -> QuerySet[Centre]:
         # Everybody reads of a centre; that it can be changed, only its own people know.
-        reads = self.request.method in SAFE_METHODS
+        reads = self.request.method in SAFE_METHODS and self.action != "affairs"
         seen = Centre.objects.visible_to if reads else Centre.objects.people_visible_to
         today = clock.local_date(clock.now(), clock.MOSCOW)
         rows = with_flags(seen(self.request.user), self.request.user, today).select_related("region")
@@ -101,6 +102,21 @@ class CentreViewSet(ReadOnlyModelViewSet):
         form.is_valid(raise_exception=True)
         row = change_centre(centre=found, by=person(request), now=clock.now(), **form.validated_data)
         return Response(self.get_serializer(row).data)
+
+    @extend_schema(responses=shapes.LeftBehindSerializer(many=True))
+    @action(detail=True, filterset_class=None, pagination_class=None, permission_classes=[IsAuthenticated])
+    def affairs(self, request: Request, pk: str) -> Response:
+        """What is open at the centre, and what becomes of it when the centre is closed."""
+        centre = self.get_object()
+        permit(person(request), "directory.verify_centre", centre)
+        return Response(shapes.LeftBehindSerializer(open_affairs(centre, clock.now()), many=True).data)
+
+    @extend_schema(request=None, responses=shapes.CentreSerializer)
+    @action(detail=True, methods=["post"], filterset_class=None)
+    def close(self, request: Request, pk: str) -> Response:
+        """Closes the centre with all that is open there; what becomes of it the operation `affairs` says before."""
+        close_centre(centre=self.get_object(), by=person(request), now=clock.now())
+        return Response(self.get_serializer(self.get_object()).data)
 
 
 class MembershipViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericViewSet):

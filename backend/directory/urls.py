@@ -14,6 +14,7 @@ urlpatterns = [
     path("centres/new/", centres.centre_new, name="centre_new"),
     path("centres/<int:pk>/", centres.centre, name="centre"),
     path("centres/<int:pk>/edit/", centres.centre_edit, name="centre_edit"),
+    path("centres/<int:pk>/close/", centres.centre_close, name="centre_close"),
     path("centres/<int:pk>/people/", people.centre_people, name="centre_people"),
     path("centres/<int:pk>/page/people/", page_people.page_people, name="page_people"),
     path("centres/<int:pk>/page/people/new/", page_people.add, name="page_person_new"),

@@ -9,6 +9,7 @@ class AppointmentsConfig(AppConfig):
     def ready(self) -> None:
         from backend.accounts import personal_data as registry  # noqa: PLC0415 - models are ready only now
         from backend.accounts.signals import done  # noqa: PLC0415
+        from backend.directory.closing import register as register_closing  # noqa: PLC0415
         from backend.directory.leaving import register as register_behind  # noqa: PLC0415
         from backend.directory.models import Centre  # noqa: PLC0415
         from backend.directory.sections import register as register_section  # noqa: PLC0415
@@ -17,10 +18,13 @@ class AppointmentsConfig(AppConfig):
         from mentoring.appointments import behind, personal_data, receivers, threads  # noqa: PLC0415
         from mentoring.appointments.sections import OF_CENTRE  # noqa: PLC0415
         from mentoring.appointments.services.booking import expire_unconfirmed  # noqa: PLC0415
+        from mentoring.appointments.services.closing import APPOINTMENTS, VISITS  # noqa: PLC0415
         from mentoring.appointments.services.letters import remind_soon  # noqa: PLC0415
 
         register_section(Centre, OF_CENTRE)
         register_behind(behind.appointments)
+        register_closing(APPOINTMENTS)
+        register_closing(VISITS)
         registry.register("appointments", export=personal_data.appointments, erase=personal_data.forget)
         registry.register("specialists", export=personal_data.specialists, erase=personal_data.forget_specialist)
         register_thread("appointment", visible_ids=threads.visible_appointments, label=threads.label_appointments)

@@ -9,6 +9,7 @@ class CasesConfig(AppConfig):
     def ready(self) -> None:
         from backend.accounts import personal_data  # noqa: PLC0415 - models are ready only now
         from backend.accounts.signals import done  # noqa: PLC0415
+        from backend.directory.closing import register as register_closing  # noqa: PLC0415
         from backend.directory.leaving import register as register_behind  # noqa: PLC0415
         from backend.notifications import audiences  # noqa: PLC0415
         from backend.notifications.threads import register_thread  # noqa: PLC0415
@@ -19,6 +20,7 @@ class CasesConfig(AppConfig):
         from mentoring.cases.home import SECTION  # noqa: PLC0415
         from mentoring.cases.models import Case, CaseMessage  # noqa: PLC0415
         from mentoring.cases.responses import CASES  # noqa: PLC0415
+        from mentoring.cases.services.closing import REQUESTS  # noqa: PLC0415
         from mentoring.responses import register_source  # noqa: PLC0415
         from projects.feed import register_source as register_in_feed  # noqa: PLC0415
         from projects.files.targets import register_target  # noqa: PLC0415
@@ -28,6 +30,7 @@ class CasesConfig(AppConfig):
             audiences.register(audience)
         register_home(SECTION)
         register_behind(behind.requests)
+        register_closing(REQUESTS)
         done.connect(receivers.watch_leaving, dispatch_uid="cases.watch_leaving")
         register_thread("case", visible_ids=threads.visible_ids, label=threads.label)
         register_target(Case, visible=Case.objects.visible_to, change="cases.attach_file")

@@ -19,6 +19,7 @@ from backend.common.workdays import add_working_days
 from backend.directory.enums import CentreStatus, TerritoryKind
 from backend.directory.models import Centre, Territory
 from mentoring.cases.enums import OPEN, PROMISE_DAYS
+from mentoring.cases.models import Case
 from mentoring.offering.models import Offer, Service
 from mentoring.offering.querysets import WORKING
 
@@ -62,6 +63,13 @@ def addressee_of(
     today = local_date(now, region.time_zone)
     found = _nearest(municipality, service, today) if municipality else None
     return Addressee(region, found.centre if found else None, found if service else None)
+
+
+def next_centre(case: Case, now: datetime) -> Centre | None:
+    """Who would get the request if it came in now and its client had named no centre; it stays in its region."""
+    today = local_date(now, case.region.time_zone)
+    found = _nearest(case.municipality, case.service, today) if case.municipality else None
+    return found.centre if found else None
 
 
 def _chosen(centre: Centre, service: Service | None, offer: Offer | None, now: datetime) -> Addressee:

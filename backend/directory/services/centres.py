@@ -9,8 +9,9 @@ from backend.accounts.models import User
 from backend.accounts.permissions import permit
 from backend.accounts.signals import note
 from backend.common.clock import local_date
-from backend.common.errors import Invalid
+from backend.common.errors import Conflict, Invalid
 from backend.common.validation import check
+from backend.directory.closing import open_affairs, settle
 from backend.directory.enums import CentreKind, CentreStatus
 from backend.directory.models import Centre, Organisation, Territory
 from backend.directory.services.places import check_place, take, told
@@ -53,11 +54,18 @@ def change_centre(
     now: datetime,
     municipalities: Collection[Territory] | None = None,
     operators: Collection[Organisation] | None = None,
+    with_affairs: bool = False,
     **fields: Any,
 ) -> Centre:
     """Changes the given fields of the centre and returns it. None leaves the sets as they are.
 
+    A centre where something is open is closed only by `close_centre`, by somebody who has seen what becomes of it.
+
+    Args:
+        with_affairs: whoever closes the centre has seen what is open there.
+
     Raises:
+        Conflict: it would be closed, and something is open there.
         Invalid: a field cannot be taken.
         NotAllowed: verification and region are the operator's to change.
     """
@@ -70,6 +78,9 @@ def change_centre(
         permit(by, "directory.verify_centre", centre)
         centre_before = Centre(pk=centre.pk, region=before)
         permit(by, "directory.verify_centre", centre_before)
+    closes = "status" in changed and centre.status == CentreStatus.CLOSED
+    if closes and not with_affairs:
+        refuse_with_affairs(centre, now)
     check_centre(centre, municipalities or (), centre.operators.all() if operators is None else operators)
     centre.save()
     told_before = {name: told(old) for name, (old, _new) in changed.items()}
@@ -84,7 +95,43 @@ def change_centre(
             told_before[name], told_after[name] = sorted(old), sorted(new)
     if told_after:
         note(by=by, verb="centre.changed", target=centre, now=now, before=told_before, after=told_after)
+    if closes:
+        settle(centre, by, now)
     return centre
+
+
+def refuse_with_affairs(centre: Centre, now: datetime) -> None:
+    """Does nothing when nothing is open at the centre.
+
+    Raises:
+        Conflict: something is, and the message says what becomes of it.
+    """
+    if found := open_affairs(centre, now):
+        raise Conflict(
+            _("Something is open at this centre, so close it by “Close the centre”. %(affairs)s")
+            % {"affairs": " ".join(affair.words for affair in found)},
+            code="affairs_open",
+            field="status",
+        )
+
+
+@transaction.atomic
+def close_centre(*, centre: Centre, by: User, now: datetime) -> Centre:
+    """Closes the centre with all that is open there, and returns it.
+
+    Appointments and visits to come are called off and requests are passed on, with the letters that say so, in the
+    same transaction. Closing does not wait until somebody has moved them one by one: whoever closes a centre often has
+    nobody left there who would. Projects and events stay with their mentors and organisers, whose roles go on.
+
+    Raises:
+        NotAllowed: the person does not operate the region.
+        Conflict: it is closed already.
+    """
+    permit(by, "directory.verify_centre", centre)
+    current = Centre.objects.select_for_update(of=("self",)).get(pk=centre.pk)
+    if current.status == CentreStatus.CLOSED:
+        raise Conflict(_("This centre is closed already."), code="closed_already")
+    return change_centre(centre=centre, by=by, now=now, with_affairs=True, status=CentreStatus.CLOSED)
 
 
 def check_centre(centre: Centre, municipalities: Collection[Territory], operators: Collection[Organisation]) -> None:

@@ -1,6 +1,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import QuerySet
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -10,12 +11,14 @@ from backend.accounts.permissions import permit
 from backend.accounts.requests import person
 from backend.common import clock
 from backend.common.errors import DomainError
+from backend.directory.closing import open_affairs
+from backend.directory.enums import CentreStatus
 from backend.directory.filters import CentreFilter
 from backend.directory.forms import CentreForm
 from backend.directory.models import Centre, Organisation, Territory
 from backend.directory.sections import sections_of
 from backend.directory.selectors import own_entry, role_counts, specialities_in_use, with_flags
-from backend.directory.services.centres import change_centre, register_centre
+from backend.directory.services.centres import change_centre, close_centre, register_centre
 from backend.ui.forms import show_refusal
 from backend.ui.lists import list_context
 from backend.ui.pages import form_page
@@ -91,7 +94,27 @@ def centre_edit(request: HttpRequest, pk: int) -> HttpResponse:
     permit(person(request), "directory.change_centre", found)
     form = form_for(request, found)
     return form_page(
-        request, form=form, template="directory/centre_form.html", context={"centre": found},
+        request, form=form, template="directory/centre_form.html",
+        context={"centre": found, "may_close": may_close(request, found)},
         save=lambda data: change_centre(centre=found, by=person(request), now=clock.now(), **data),
         done=_("Saved."), back=found.get_absolute_url(),
+    )  # fmt: skip
+
+
+def may_close(request: HttpRequest, centre: Centre) -> bool:
+    """Whether the person is shown the way to close the centre."""
+    return centre.status != CentreStatus.CLOSED and request.user.has_perm("directory.verify_centre", centre)
+
+
+@login_required
+def centre_close(request: HttpRequest, pk: int) -> HttpResponse:
+    """Shows what is open at the centre and what becomes of it, then closes it."""
+    found = get_object_or_404(Centre.objects.people_visible_to(request.user).select_related("region"), pk=pk)
+    permit(person(request), "directory.verify_centre", found)
+    return form_page(
+        request, form=Form(request.POST if request.method == "POST" else None), title=_("Close the centre"),
+        submit=_("Close the centre"), template="directory/centre_close.html", back=found.get_absolute_url(),
+        context={"crumbs": [found], "subject": found, "affairs": open_affairs(found, clock.now())},
+        save=lambda _data: close_centre(centre=found, by=person(request), now=clock.now()),
+        done=_("The centre is closed, and everybody concerned is told."),
     )  # fmt: skip

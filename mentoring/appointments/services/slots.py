@@ -183,7 +183,11 @@ def cancel_slot(*, slot: Slot, by: User, now: datetime, reason: str = "") -> Slo
         Conflict: it has begun.
     """
     permit(by, "appointments.cancel_slot", slot)
-    reason = one_line(reason, "reason", longest=500)
+    return take_back(slot=slot, by=by, now=now, reason=one_line(reason, "reason", longest=500))
+
+
+def take_back(*, slot: Slot, by: User, now: datetime, reason: str) -> Slot:
+    """The same for whoever was permitted to already, such as by closing the centre."""
     slot = taking.lock_slots([slot.pk])[slot.pk]
     if slot.cancelled_at:
         return slot

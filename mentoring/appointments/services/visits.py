@@ -129,7 +129,11 @@ def cancel_visit(*, visit: Visit, reason: str, by: User, now: datetime) -> Visit
         Conflict: it was held.
     """
     permit(by, "appointments.change_visit", visit)
-    reason = one_line(reason, "reason", longest=500, required=True)
+    return call_off(visit=visit, by=by, now=now, reason=one_line(reason, "reason", longest=500, required=True))
+
+
+def call_off(*, visit: Visit, by: User, now: datetime, reason: str) -> Visit:
+    """The same for whoever was permitted to already, such as by closing the centre."""
     visit = _locked(visit)
     if visit.status == VisitStatus.CANCELLED:
         return visit

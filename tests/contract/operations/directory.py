@@ -23,6 +23,8 @@ OPERATIONS: dict[str, Operation] = {
     "PATCH /centres/{id}/": Operation(
         sees=PEOPLE_OF_CENTRE, does=LEADERS, keys={"id": "centre"}, sends={"summary": "Помогаем."}
     ),
+    "GET /centres/{id}/affairs/": Operation(sees=PEOPLE_OF_CENTRE, does=ABOVE, keys={"id": "centre"}),
+    "POST /centres/{id}/close/": Operation(sees=PEOPLE_OF_CENTRE, does=ABOVE, keys={"id": "centre"}),
     "GET /public-people/": Operation(sees=EVERYBODY, rows={PEOPLE_OF_CENTRE: 2, EVERYBODY - PEOPLE_OF_CENTRE: 1}),
     "POST /public-people/": Operation(
         sees=PEOPLE_OF_CENTRE, does=LEADERS, status=201, sends={"centre": "#centre", "name": "Анна", "agreed": True}

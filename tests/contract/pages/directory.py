@@ -30,6 +30,9 @@ PAGES: dict[str, Page] = {
         sees=CENTRE | ABOVE | {"organiser"}, opens=LEADERS, keys={"pk": "centre"},
         posts=CENTRE_FORM | {"region": "#region", "status": "unverified"},
     ),
+    "directory:centre_close": Page(
+        sees=CENTRE | ABOVE | {"organiser"}, opens=ABOVE, keys={"pk": "centre"}, posts={}
+    ),
     "directory:centre_people": Page(
         sees=CENTRE | ABOVE | {"organiser"}, keys={"pk": "centre"},
         posts={"email": "new@example.org", "role": "mentor"}, acts=LEADERS,

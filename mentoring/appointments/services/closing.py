@@ -1,0 +1,75 @@
+"""A centre closes: what its specialists were to do for clients is called off, and everybody who was to come is told.
+
+It is called off rather than standing in the way of the closing: nobody of a closed centre receives a client, and the
+letter that says so, with a link to other help, is worth more to the client than a centre that stays open on paper.
+"""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from backend.accounts.models import User
+from backend.directory.closing import Affair
+from backend.directory.models import Centre
+from mentoring.appointments.enums import LIVE, VisitStatus
+from mentoring.appointments.models import Appointment, Slot, Visit
+from mentoring.appointments.services.slots import take_back
+from mentoring.appointments.services.visits import call_off
+
+
+def coming_at(centre: Centre, now: datetime) -> QuerySet[Appointment]:
+    """The clients who are going to be received at the centre."""
+    rows = Appointment.objects.holding(now).filter(status__in=LIVE, slot__cancelled_at=None)
+    return rows.filter(slot__specialist__centre=centre, slot__starts_at__gt=now)
+
+
+def visits_of(centre: Centre, now: datetime) -> QuerySet[Visit]:
+    """The centre's visits that are planned or announced and not over."""
+    return Visit.objects.filter(centre=centre, status__in=(VisitStatus.PLANNED, VisitStatus.ANNOUNCED), ends_at__gt=now)
+
+
+@transaction.atomic
+def cancel_appointments(centre: Centre, by: User, now: datetime) -> None:
+    """Takes back every time that a client has booked; the client is told. Free times can't be booked any more."""
+    booked = Slot.objects.filter(Exists(coming_at(centre, now).filter(slot=OuterRef("pk"))))
+    for slot in booked.order_by("pk"):
+        take_back(slot=slot, by=by, now=now, reason=_why())
+
+
+@transaction.atomic
+def cancel_visits(centre: Centre, by: User, now: datetime) -> None:
+    """Calls every visit off; who was told of an announced one is told."""
+    for visit in visits_of(centre, now).order_by("pk"):
+        call_off(visit=visit, by=by, now=now, reason=_why())
+
+
+def _why() -> str:
+    with translation.override(settings.LANGUAGE_CODE):  # it is kept, and read by all
+        return _("The centre has closed.")
+
+
+def _appointments(count: int) -> str:
+    return ngettext(
+        "%(count)d coming appointment: it is cancelled, and the client gets a letter.",
+        "%(count)d coming appointments: they are cancelled, and the clients get a letter.",
+        count,
+    ) % {"count": count}
+
+
+def _visits(count: int) -> str:
+    return ngettext(
+        "%(count)d visit to a municipality: it is called off, and whoever was told of it gets a letter.",
+        "%(count)d visits to municipalities: they are called off, and whoever was told of them gets a letter.",
+        count,
+    ) % {"count": count}
+
+
+APPOINTMENTS = Affair(
+    "appointments", lambda centre, now: coming_at(centre, now).count(), _appointments, cancel_appointments
+)
+VISITS = Affair("visits", lambda centre, now: visits_of(centre, now).count(), _visits, cancel_visits)

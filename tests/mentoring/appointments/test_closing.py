@@ -1,0 +1,203 @@
+"""A centre closes: nothing that was open there is lost, and everybody concerned is told once."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils.translation import override
+
+from backend.accounts.enums import Purpose, Role
+from backend.accounts.services.consents import give_consent
+from backend.audit.models import Entry
+from backend.common import clock
+from backend.common.errors import Conflict, NotAllowed
+from backend.demo.factories import CentreFactory, MunicipalityFactory, OrganisationFactory, UserFactory, member
+from backend.demo.factories_appointments import AppointmentFactory, SlotFactory, SpecialistFactory, VisitFactory
+from backend.demo.factories_cases import CaseFactory, ReferralFactory
+from backend.demo.factories_offering import OfferFactory, ServiceFactory
+from backend.directory.services.centres import change_centre, close_centre
+from backend.notifications.engine.facts import gather
+from backend.notifications.letters import compose
+from backend.notifications.models import Letter
+from mentoring.cases.enums import CaseStatus
+from mentoring.cases.models import CaseMessage
+
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def now():
+    return clock.now()
+
+
+@pytest.fixture
+def centre(project):
+    """Vera heads it, Boris mentors a live project there."""
+    type(project.centre).objects.filter(pk=project.centre_id).update(status="verified")
+    project.centre.refresh_from_db()
+    return project.centre
+
+
+@pytest.fixture
+def olga(centre):
+    """Operates the region."""
+    person = UserFactory(full_name="Ольга Краева", email="olga@example.org")
+    member(person, Role.OPERATOR, centre.region)
+    return person
+
+
+@pytest.fixture
+def town(centre):
+    return MunicipalityFactory(parent=centre.region)
+
+
+@pytest.fixture
+def law(db):
+    return ServiceFactory()
+
+
+@pytest.fixture
+def other(centre, town, law):
+    """Another centre of the region, which answers questions of law in the town."""
+    found = CentreFactory(region=centre.region, status="verified", name="Дальний центр")
+    member(UserFactory(email="fedor@example.org"), Role.HEAD, found)
+    OfferFactory(centre=found, service=law).municipalities.add(town)
+    return found
+
+
+@pytest.fixture
+def case(centre, town, law, boris):
+    return CaseFactory(centre=centre, taken=True, owner=boris, municipality=town, service=law)
+
+
+@pytest.fixture
+def booked(centre, now):
+    return AppointmentFactory(
+        slot=SlotFactory(specialist=SpecialistFactory(centre=centre), starts_at=now + DAY), email="klient@example.org"
+    )  # fmt: skip
+
+
+@pytest.fixture
+def visit(centre, town, now):
+    """Announced; a leader of an organisation of the town wants such letters."""
+    leader = UserFactory(email="lider@example.org")
+    give_consent(email=leader.email, purpose=Purpose.NEWS, address=None, now=now, user=leader)
+    member(leader, Role.OWNER, OrganisationFactory(region=centre.region, municipality=town))
+    return VisitFactory(centre=centre, municipality=town, starts_at=now + DAY, ends_at=now + DAY + DAY / 12)
+
+
+def told(rule):
+    return sorted(Letter.objects.filter(rule=rule).values_list("recipient", flat=True))
+
+
+def test_requests_go_where_the_routing_sends_them_and_the_client_is_told_once(case, centre, other, olga, boris, now):
+    over = CaseFactory(centre=centre, closed=True)
+    close_centre(centre=centre, by=olga, now=now)
+    centre.refresh_from_db()
+    case.refresh_from_db()
+    over.refresh_from_db()
+    assert (centre.status, centre.closed_on) == ("closed", clock.local_date(now, centre.zone))
+    assert (case.centre, case.owner, case.status, case.first_answered_at) == (other, None, CaseStatus.NEW, None)
+    assert (case.came_at, case.answer_by > now) == (now, True)
+    assert over.centre == centre, "what is over stays where it was"
+    assert told("cases.moved") == [case.email]
+    assert told("cases.new") == ["fedor@example.org"]
+    assert CaseMessage.objects.for_client().get(case=case).text.endswith("«Дальний центр».")
+    moved = Entry.objects.get(verb="case.moved_on", target_id=case.pk)
+    assert (moved.actor, moved.before, moved.after) == (
+        olga, {"centre": centre.pk, "owner": boris.pk}, {"centre": other.pk, "owner": None},
+    )  # fmt: skip
+
+
+def test_what_no_centre_helps_with_waits_with_the_operators(centre, olga, now, client):
+    second = UserFactory(email="oleg@example.org")
+    member(second, Role.OPERATOR, centre.region)
+    lonely = CaseFactory(centre=centre)
+    close_centre(centre=centre, by=olga, now=now)
+    lonely.refresh_from_db()
+    assert (lonely.centre, lonely.region) == (None, centre.region)
+    assert told("cases.moved") == [lonely.email]
+    assert told("cases.new") == [second.email], "whoever closed it was told on the page"
+    client.force_login(olga)
+    assert lonely.subject in client.get(reverse("cases:inbox")).content.decode()
+
+
+def test_what_was_passed_on_and_not_accepted_goes_back(centre, other, olga, now):
+    yana = UserFactory(email="yana@example.org")
+    member(yana, Role.MENTOR, other)
+    passed = CaseFactory(centre=centre)
+    referral = ReferralFactory(case=passed, from_centre=other, owner=yana)
+    close_centre(centre=centre, by=olga, now=now)
+    passed.refresh_from_db()
+    referral.refresh_from_db()
+    assert (passed.centre, passed.owner, passed.status) == (other, yana, CaseStatus.IN_WORK)
+    assert (referral.accepted, referral.answered_at) == (False, now)
+    assert (told("cases.came_back"), told("cases.moved")) == ([yana.email], [passed.email])
+
+
+def test_a_proposal_that_the_client_has_not_answered_ends(case, centre, other, olga, now):
+    asked = ReferralFactory(case=case, from_centre=centre, to_centre=other, consent_at=None)
+    close_centre(centre=centre, by=olga, now=now)
+    asked.refresh_from_db()
+    case.refresh_from_db()
+    assert (asked.accepted, case.centre) == (False, other)
+
+
+def test_appointments_and_visits_to_come_are_called_off_with_one_letter_each(booked, visit, centre, olga, now):
+    past = AppointmentFactory(slot=SlotFactory(specialist=booked.slot.specialist, starts_at=now - DAY))
+    planned = VisitFactory(centre=centre, municipality=visit.municipality, status="planned", announced_at=None,
+                           starts_at=now + DAY, ends_at=now + DAY + DAY / 12)  # fmt: skip
+    close_centre(centre=centre, by=olga, now=now)
+    for row in (booked, visit, past, planned):
+        row.refresh_from_db()
+    assert (booked.status, visit.status, planned.status) == ("cancelled", "cancelled", "cancelled")
+    assert past.status == "booked"
+    assert told("appointments.cancelled") == ["klient@example.org"]
+    assert told("appointments.visit_cancelled") == ["lider@example.org"]
+    letter = Letter.objects.get(rule="appointments.cancelled")
+    assert letter.context["reason"] == "Центр закрылся."
+    with override("ru"):
+        words = compose(letter, gather([letter]).found[letter.rule, letter.subject_id])
+    assert words.url.endswith(reverse("cases:ask")), "the card of the specialist can't be opened any more"
+
+
+def test_who_closes_it_sees_the_counts_before(case, booked, visit, project, centre, olga, client):
+    client.force_login(olga)
+    address = reverse("directory:centre_close", args=[centre.pk])
+    page = client.get(address).content.decode()
+    for words in ("1 открытое обращение", "1 предстоящая запись", "1 выезд", "1 действующий проект"):
+        assert words in page
+    counted = client.get(f"/api/v1/centres/{centre.pk}/affairs/").json()
+    assert {row["key"]: row["count"] for row in counted} == {
+        "requests": 1, "appointments": 1, "visits": 1, "projects": 1,
+    }  # fmt: skip
+    centre.refresh_from_db()
+    assert centre.status == "verified", "looking closes nothing"
+    assert client.post(address).status_code == 302
+    centre.refresh_from_db()
+    assert centre.status == "closed"
+    assert client.post(address).status_code == 400, "closed already"
+
+
+def test_no_other_way_closes_a_centre_where_something_is_open(case, centre, olga, client, log_in, now):
+    with pytest.raises(Conflict) as refusal:
+        change_centre(centre=centre, by=olga, now=now, status="closed")
+    assert (refusal.value.field, "1 открытое обращение" in refusal.value.message) == ("status", True)
+    client.force_login(olga)
+    answer = client.patch(f"/api/v1/centres/{centre.pk}/", {"status": "closed"}, content_type="application/json")
+    assert (answer.status_code, answer.json()["code"]) == (409, "affairs_open")
+    root = UserFactory(is_staff=True, is_superuser=True)
+    by_hand = {
+        "name": centre.name, "kind": centre.kind, "status": "closed", "region": centre.region.pk,
+        "mentor_limit": centre.mentor_limit, "specialities": "",
+    }  # fmt: skip
+    answer = log_in(root).post(reverse("admin:directory_centre_change", args=[centre.pk]), by_hand)
+    assert "status" in answer.context["adminform"].form.errors
+    centre.refresh_from_db()
+    assert centre.status == "verified"
+    assert client.post(f"/api/v1/centres/{centre.pk}/close/").json()["status"] == "closed"
+
+
+def test_the_head_does_not_close_the_centre(centre, vera, now):
+    with pytest.raises(NotAllowed):
+        close_centre(centre=centre, by=vera, now=now)
