@@ -13,6 +13,7 @@ class CasesConfig(AppConfig):
         from backend.directory.leaving import register as register_behind  # noqa: PLC0415
         from backend.notifications import audiences  # noqa: PLC0415
         from backend.notifications.threads import register_thread  # noqa: PLC0415
+        from backend.notifications.ticks import register_tick  # noqa: PLC0415
         from backend.ui.home import register as register_home  # noqa: PLC0415
         from mentoring.cases import behind, feed, receivers, threads  # noqa: PLC0415
         from mentoring.cases import personal_data as own  # noqa: PLC0415
@@ -20,7 +21,7 @@ class CasesConfig(AppConfig):
         from mentoring.cases.home import SECTION  # noqa: PLC0415
         from mentoring.cases.models import Case, CaseMessage  # noqa: PLC0415
         from mentoring.cases.responses import CASES  # noqa: PLC0415
-        from mentoring.cases.services.closing import REQUESTS  # noqa: PLC0415
+        from mentoring.cases.services.closing import REQUESTS, move_on_all  # noqa: PLC0415
         from mentoring.responses import register_source  # noqa: PLC0415
         from projects.feed import register_source as register_in_feed  # noqa: PLC0415
         from projects.files.targets import register_target  # noqa: PLC0415
@@ -31,6 +32,7 @@ class CasesConfig(AppConfig):
         register_home(SECTION)
         register_behind(behind.requests)
         register_closing(REQUESTS)
+        register_tick("cases.closed_centres", 3600, move_on_all)
         done.connect(receivers.watch_leaving, dispatch_uid="cases.watch_leaving")
         register_thread("case", visible_ids=threads.visible_ids, label=threads.label)
         register_target(Case, visible=Case.objects.visible_to, change="cases.attach_file")

@@ -11,7 +11,9 @@ from django.utils.translation import ngettext
 from backend.accounts.models import User
 from backend.audit.services import record
 from backend.directory.closing import Affair
+from backend.directory.enums import CentreStatus
 from backend.directory.models import Centre
+from mentoring.cases.enums import OPEN
 from mentoring.cases.models import Case, CaseMessage, Referral
 from mentoring.cases.routing import next_centre, works
 from mentoring.cases.services import letters
@@ -25,8 +27,8 @@ def open_at(centre: Centre) -> QuerySet[Case]:
 
 
 @transaction.atomic
-def move_on(centre: Centre, by: User, now: datetime) -> None:
-    """Passes on every open request of a centre that has just been closed.
+def move_on(centre: Centre, by: User | None, now: datetime) -> None:
+    """Passes on every open request of a closed centre.
 
     One that another centre passed on and this one has not accepted goes back to it. Any other goes to the centre that
     the routing finds, else it waits with the operators of the region. Whoever has it now promises anew. Notes among the
@@ -38,7 +40,21 @@ def move_on(centre: Centre, by: User, now: datetime) -> None:
             _move(case, centre, by, now)
 
 
-def _move(case: Case, closed: Centre, by: User, now: datetime) -> None:
+def move_on_all(now: datetime) -> dict[str, int]:
+    """Passes on what a closed centre has none the less; returns how many requests were `moved`.
+
+    The job of the clock: for those that were asked in the moment of the closing, or taken up again after it, and for
+    centres that were closed before their requests were passed on.
+    """
+    closed = Centre.objects.filter(status=CentreStatus.CLOSED, cases__status__in=OPEN).distinct()
+    moved = 0
+    for centre in closed.select_related("region").order_by("pk"):
+        moved += open_at(centre).count()
+        move_on(centre, None, now)
+    return {"moved": moved}
+
+
+def _move(case: Case, closed: Centre, by: User | None, now: datetime) -> None:
     before = {"centre": closed.pk, "owner": case.owner_id}
     back = _sent_back(case, closed, now)
     drop_proposals(case, now)

@@ -21,6 +21,7 @@ from backend.notifications.letters import compose
 from backend.notifications.models import Letter
 from mentoring.cases.enums import CaseStatus
 from mentoring.cases.models import CaseMessage
+from mentoring.cases.services.closing import move_on_all
 
 DAY = timedelta(days=1)
 
@@ -133,6 +134,18 @@ def test_what_was_passed_on_and_not_accepted_goes_back(centre, other, olga, now)
     assert (passed.centre, passed.owner, passed.status) == (other, yana, CaseStatus.IN_WORK)
     assert (referral.accepted, referral.answered_at) == (False, now)
     assert (told("cases.came_back"), told("cases.moved")) == ([yana.email], [passed.email])
+
+
+def test_what_comes_to_a_closed_centre_none_the_less_is_passed_on_by_the_clock(case, centre, other, now):
+    type(centre).objects.filter(pk=centre.pk).update(status="closed", closed_on=now.date())
+    elsewhere = CaseFactory()
+    assert move_on_all(now) == {"moved": 1}
+    for row in (case, elsewhere):
+        before = row.centre
+        row.refresh_from_db()
+        assert row.centre == (other if row is case else before)
+    assert move_on_all(now) == {"moved": 0}
+    assert told("cases.moved") == [case.email]
 
 
 def test_a_proposal_that_the_client_has_not_answered_ends(case, centre, other, olga, now):
