@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 
 from backend.accounts.enums import Role
 from backend.accounts.models import Membership
-from backend.audit.models import Entry
 from backend.common.workdays import add_working_days
 from mentoring.enums import DAYS_FOR_DEADLINE, DAYS_FOR_NUDGE
 from mentoring.models import Assignment, Task
+from mentoring.services.by_itself import close_each, open_each
 from projects.enums import RiskLevel
 from projects.models import Project
 from projects.warning.selectors import Cause
@@ -34,17 +34,9 @@ def open_tasks(*, rises: Sequence[Rise], now: datetime, **kwargs: Any) -> None:
     """
     ids = [rise.project_id for rise in rises]
     people = _responsible(ids)
-    known = set(Task.objects.filter(project__in=ids, key__startswith=RISE).values_list("project", "key"))
     with translation.override(settings.LANGUAGE_CODE):
         tasks = [_task(rise, who) for rise in rises if (who := people.get(rise.project_id)) is not None]
-    made = Task.objects.bulk_create(task for task in tasks if (task.project_id, task.key) not in known)
-    Entry.objects.bulk_create(
-        Entry(
-            at=now, actor=None, verb="task.opened", target_type=Task._meta.label_lower, target_id=task.pk,
-            after={"title": task.title, "assignee": task.assignee_id},
-        )
-        for task in made
-    )  # fmt: skip
+    open_each(tasks, cause=RISE, now=now)
 
 
 def close_tasks(*, levels: Mapping[int, RiskLevel], now: datetime, **kwargs: Any) -> None:
@@ -53,15 +45,7 @@ def close_tasks(*, levels: Mapping[int, RiskLevel], now: datetime, **kwargs: Any
     over = [task for task in waiting if int(task.key.split(":")[1]) > levels[task.project_id]]
     with translation.override(settings.LANGUAGE_CODE):
         why = _("Closed by itself: the risk has fallen again.")
-    for task in over:
-        task.done_at, task.note, task.closed_itself, task.updated_at = now, why, True, now
-    Task.objects.bulk_update(over, ["done_at", "note", "closed_itself", "updated_at"])
-    Entry.objects.bulk_create(
-        Entry(
-            at=now, actor=None, verb="task.closed", target_type=Task._meta.label_lower, target_id=task.pk, reason=why
-        )
-        for task in over
-    )  # fmt: skip
+    close_each(over, why=why, now=now)
 
 
 def _responsible(ids: Sequence[int]) -> dict[int, int | None]:

@@ -15,12 +15,12 @@ from django.utils.translation import gettext as _
 
 from backend.accounts.enums import Role
 from backend.accounts.models import Membership
-from backend.audit.models import Entry
 from backend.common.clock import local_date
 from backend.common.workdays import add_working_days
 from backend.notifications.engine.database import try_transaction_lock
 from mentoring.enums import DAYS_FOR_NUDGE
 from mentoring.models import Assignment, Task
+from mentoring.services.by_itself import close_each, open_each
 from projects.lifecycle import LIVE
 from projects.models import Project
 
@@ -62,21 +62,7 @@ def _open(projects: QuerySet[Project], now: datetime) -> int:
     )
     with translation.override(settings.LANGUAGE_CODE):
         tasks = [_task(project, now) for project in rows]
-    known = set(
-        Task.objects.filter(project__in=[task.project_id for task in tasks], key__startswith=UNMENTORED).values_list(
-            "project", "key"
-        )
-    )
-    new = [task for task in tasks if (task.project_id, task.key) not in known]
-    made = Task.objects.bulk_create(new)
-    Entry.objects.bulk_create(
-        Entry(
-            at=now, actor=None, verb="task.opened", target_type=Task._meta.label_lower, target_id=task.pk,
-            after={"title": task.title, "assignee": task.assignee_id},
-        )
-        for task in made
-    )  # fmt: skip
-    return len(made)
+    return len(open_each(tasks, cause=UNMENTORED, now=now))
 
 
 def _close(projects: QuerySet[Project], now: datetime) -> int:
@@ -85,15 +71,7 @@ def _close(projects: QuerySet[Project], now: datetime) -> int:
     over = list(open_ones.select_for_update(skip_locked=True, of=("self",)))
     with translation.override(settings.LANGUAGE_CODE):
         why = _("Closed by itself: what it was about is settled.")
-    for task in over:
-        task.done_at, task.note, task.closed_itself, task.updated_at = now, why, True, now
-    Task.objects.bulk_update(over, ["done_at", "note", "closed_itself", "updated_at"])
-    Entry.objects.bulk_create(
-        Entry(
-            at=now, actor=None, verb="task.closed", target_type=Task._meta.label_lower, target_id=task.pk, reason=why
-        )
-        for task in over
-    )  # fmt: skip
+    close_each(over, why=why, now=now)
     return len(over)
 
 

@@ -1,12 +1,8 @@
 """Two people, or two clicks of one, at the same moment: one does it, the other is told, nothing is done twice."""
 
-import time
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from threading import Barrier
 
 import pytest
-from django.db import connection, transaction
 from django.urls import reverse
 
 from backend.accounts.enums import Purpose, Role
@@ -15,7 +11,6 @@ from backend.accounts.services.consents import give_consent
 from backend.accounts.services.erasure import erase_person
 from backend.audit.models import Entry
 from backend.common import clock
-from backend.common.errors import DomainError
 from backend.common.signing import sign
 from backend.demo.factories import CentreFactory, CheckpointFactory, ProjectFactory, UserFactory, member, without_mentor
 from backend.directory.services.people import PURPOSE, accept_invitation, end_membership
@@ -27,59 +22,14 @@ from projects.services.checkpoints import finish_checkpoint, remove_checkpoint, 
 from projects.services.drafts import discard_draft, keep_draft
 from projects.services.moves import move_project
 from projects.services.registration import register_project, retry_project
+from tests.together import at_once, overlapping, refusals
 
 pytestmark = pytest.mark.django_db(transaction=True)
 CLICKS = 4
 
 
-def at_once(*works):
-    """What each of the works gave or how it was refused, all begun at one moment on connections of their own."""
-    gate = Barrier(len(works))
-
-    def run(work):
-        try:
-            connection.ensure_connection()
-            gate.wait(20)
-            return work()
-        except DomainError as refusal:
-            return refusal
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(works)) as pool:
-        return list(pool.map(run, works))
-
-
-def waiting_for_locks() -> int:
-    """How many connections of this database wait; the other process of the tests has its own, in the same server."""
-    with connection.cursor() as cursor:
-        # Within a transaction the server shows what it showed first.
-        cursor.execute("SELECT pg_stat_clear_snapshot()")
-        cursor.execute(
-            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
-        )
-        return int(cursor.fetchone()[0])
-
-
-def overlapping(row, *works):
-    """What each of the works gave, when all have read the row before any of them may write it."""
-    with ThreadPoolExecutor(1) as runner:
-        with transaction.atomic():
-            type(row).objects.select_for_update().get(pk=row.pk)
-            answers = runner.submit(at_once, *works)
-            until = time.monotonic() + 20
-            while waiting_for_locks() < len(works) and time.monotonic() < until:
-                time.sleep(0.02)
-            assert waiting_for_locks() == len(works)
-        return answers.result()
-
-
 def clicks(work):
     return at_once(*[work] * CLICKS)
-
-
-def refusals(answers) -> list[str]:
-    return sorted(answer.code for answer in answers if isinstance(answer, DomainError))
 
 
 def test_a_project_moves_once(project, boris):

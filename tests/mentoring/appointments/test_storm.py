@@ -2,9 +2,7 @@
 
 import time
 from collections import Counter
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from threading import Barrier
 
 import pytest
 from django.db import connection
@@ -21,7 +19,8 @@ from mentoring.appointments.enums import TAKING
 from mentoring.appointments.models import Appointment, Slot
 from mentoring.appointments.services import taking
 from mentoring.appointments.services.booking import Wish, book, cancel, move
-from tests.events.test_storm import Browser, web_server
+from tests.together import at_once
+from tests.visitors import Browser, web_server
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PEOPLE = 50
@@ -34,25 +33,6 @@ def ten(now):
     """Ten free times of one specialist, one after the other."""
     specialist = SpecialistFactory()
     return [SlotFactory(specialist=specialist, starts_at=now + timedelta(days=3, hours=hour)) for hour in range(10)]
-
-
-def at_once(works):
-    """What each of the works gave, or how it was refused; all begin at one moment on connections of their own."""
-    works = list(works)
-    gate = Barrier(len(works))
-
-    def run(work):
-        try:
-            connection.ensure_connection()
-            gate.wait(30)
-            return work()
-        except DomainError as refusal:
-            return refusal
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(works)) as pool:
-        return list(pool.map(run, works))
 
 
 def wants(name):
@@ -71,7 +51,7 @@ def taken_twice():
 def storm(ten, now):
     """Five people for each of the ten times."""
     return at_once(
-        lambda n=n: book(slot=ten[n % 10], wish=wants(n), now=now, address="203.0.113.9") for n in range(PEOPLE)
+        *(lambda n=n: book(slot=ten[n % 10], wish=wants(n), now=now, address="203.0.113.9") for n in range(PEOPLE))
     )
 
 
@@ -132,7 +112,7 @@ def test_the_lock_alone_holds_as_well(ten, now, no_constraint):
 
 def test_one_address_ten_times_at_once_has_no_more_than_is_fair(ten, now):
     user = UserFactory(email="client1@example.org")
-    answers = at_once(lambda slot=slot: book(slot=slot, wish=wants(1), user=user, now=now) for slot in ten)
+    answers = at_once(*(lambda slot=slot: book(slot=slot, wish=wants(1), user=user, now=now) for slot in ten))
     assert told(answers) == {"booked": taking.MOST_AHEAD, "booked_already": 10 - taking.MOST_AHEAD}
 
 
@@ -140,7 +120,7 @@ def test_one_address_has_nothing_at_the_same_hour_in_two_places(now):
     begin = now + timedelta(days=3)
     both = [SlotFactory(starts_at=begin), SlotFactory(starts_at=begin + timedelta(minutes=30))]
     user = UserFactory(email="client1@example.org")
-    answers = at_once(lambda slot=slot: book(slot=slot, wish=wants(1), user=user, now=now) for slot in both)
+    answers = at_once(*(lambda slot=slot: book(slot=slot, wish=wants(1), user=user, now=now) for slot in both))
     assert told(answers) == {"booked": 1, "booked_already": 1}
 
 
@@ -149,11 +129,9 @@ def test_two_who_move_to_the_same_time_and_one_who_books_it(ten, now):
         book(slot=ten[n], wish=wants(n), user=UserFactory(email=f"client{n}@example.org"), now=now) for n in (0, 1)
     )
     answers = at_once(
-        [
-            lambda: move(appointment=first, to=ten[5], now=now),
-            lambda: move(appointment=second, to=ten[5], now=now),
-            lambda: book(slot=ten[5], wish=wants(9), now=now),
-        ]
+        lambda: move(appointment=first, to=ten[5], now=now),
+        lambda: move(appointment=second, to=ten[5], now=now),
+        lambda: book(slot=ten[5], wish=wants(9), now=now),
     )
     assert told(answers) == {"booked": 1, "slot_taken": 2}
     assert not taken_twice()
@@ -164,7 +142,8 @@ def test_two_who_change_places_do_not_wait_for_each_other_for_ever(ten, now):
         book(slot=ten[n], wish=wants(n), user=UserFactory(email=f"client{n}@example.org"), now=now) for n in (0, 1)
     )
     answers = at_once(
-        [lambda: move(appointment=first, to=ten[1], now=now), lambda: move(appointment=second, to=ten[0], now=now)]
+        lambda: move(appointment=first, to=ten[1], now=now),
+        lambda: move(appointment=second, to=ten[0], now=now),
     )
     assert told(answers) == {"slot_taken": 2}
     assert Appointment.objects.get(pk=first.pk).slot == ten[0]
@@ -173,7 +152,7 @@ def test_two_who_change_places_do_not_wait_for_each_other_for_ever(ten, now):
 def test_who_cancels_while_others_book_gives_the_time_to_one_of_them(ten, now):
     held = book(slot=ten[0], wish=wants(0), user=UserFactory(email="client0@example.org"), now=now)
     works = [lambda n=n: book(slot=ten[0], wish=wants(n), now=now) for n in range(1, 8)]
-    answers = at_once([lambda: cancel(appointment=held, now=now), *works])
+    answers = at_once(lambda: cancel(appointment=held, now=now), *works)
     assert told(answers)["booked"] in {1, 2}, "the cancellation, and at most one who came after it"
     assert not taken_twice()
 
@@ -190,7 +169,7 @@ def test_fifty_people_over_http(ten, django_db_setup):
 
     with web_server("backend.config.wsgi") as port:
         browser = Browser(port)
-        answers = Counter(at_once(lambda n=n: answer(n) for n in range(PEOPLE)))
+        answers = Counter(at_once(*(lambda n=n: answer(n) for n in range(PEOPLE))))
     assert answers == {302: 10, 409: 40}
     assert not taken_twice()
     assert Appointment.objects.filter(status__in=TAKING).values("email").distinct().count() == 10

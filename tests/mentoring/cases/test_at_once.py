@@ -10,7 +10,7 @@ from backend.demo.factories import CentreFactory, UserFactory, member
 from backend.demo.factories_cases import CaseFactory
 from mentoring.cases.models import Case, Referral
 from mentoring.cases.services import asking, client, referring, work
-from tests.safety.test_at_once import at_once, overlapping, refusals
+from tests.together import at_once, overlapping, refusals
 
 pytestmark = pytest.mark.django_db(transaction=True)
 MENTORS = 4

@@ -8,7 +8,7 @@ from backend.directory.models import Organisation
 from projects.founding import services
 from projects.founding.models import Founding
 from tests.projects.founding.conftest import NOW
-from tests.safety.test_at_once import at_once, overlapping
+from tests.together import at_once, overlapping
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

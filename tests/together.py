@@ -1,0 +1,55 @@
+"""Two people, or two clicks of one, at the same moment: works that really overlap, on connections of their own."""
+
+import time
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+from django.db import connection, transaction
+
+from backend.common.errors import DomainError
+
+
+def at_once(*works):
+    """What each of the works gave or how it was refused, all begun at one moment on connections of their own."""
+    gate = Barrier(len(works))
+
+    def run(work):
+        try:
+            connection.ensure_connection()
+            gate.wait(20)
+            return work()
+        except DomainError as refusal:
+            return refusal
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(works)) as pool:
+        return list(pool.map(run, works))
+
+
+def waiting_for_locks() -> int:
+    """How many connections of this database wait; the other process of the tests has its own, in the same server."""
+    with connection.cursor() as cursor:
+        # Within a transaction the server shows what it showed first.
+        cursor.execute("SELECT pg_stat_clear_snapshot()")
+        cursor.execute(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+        )
+        return int(cursor.fetchone()[0])
+
+
+def overlapping(row, *works):
+    """What each of the works gave, when all have read the row before any of them may write it."""
+    with ThreadPoolExecutor(1) as runner:
+        with transaction.atomic():
+            type(row).objects.select_for_update().get(pk=row.pk)
+            answers = runner.submit(at_once, *works)
+            until = time.monotonic() + 20
+            while waiting_for_locks() < len(works) and time.monotonic() < until:
+                time.sleep(0.02)
+            assert waiting_for_locks() == len(works)
+        return answers.result()
+
+
+def refusals(answers) -> list[str]:
+    return sorted(answer.code for answer in answers if isinstance(answer, DomainError))
