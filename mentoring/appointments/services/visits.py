@@ -14,6 +14,7 @@ from backend.audit.changes import apply_changes
 from backend.audit.services import record
 from backend.common.errors import Conflict, Invalid
 from backend.common.validation import check
+from backend.directory.enums import CentreStatus
 from backend.directory.models import Centre
 from mentoring.appointments.enums import VisitForm, VisitStatus
 from mentoring.appointments.models import Visit
@@ -34,8 +35,10 @@ def plan_visit(
     Raises:
         NotAllowed: the person does not head the centre.
         Invalid: a field can't be taken.
+        Conflict: the centre is closed.
     """
     permit(by, "appointments.plan_visit", centre)
+    _must_work(centre)
     visit = Visit(centre=centre, created_by=by, **fields)
     _check(visit)
     visit.save()
@@ -86,11 +89,12 @@ def announce_visit(*, visit: Visit, by: User, now: datetime) -> Visit:
     Raises:
         NotAllowed: the person does not head the centre.
         Invalid: people could not find it, or its time is past.
-        Conflict: it is announced, held or called off.
+        Conflict: it is announced, held or called off, or the centre is closed.
     """
     permit(by, "appointments.change_visit", visit)
     visit = _locked(visit)
     _must_be(visit, VisitStatus.PLANNED)
+    _must_work(visit.centre)
     _check_announceable(visit, now)
     _become(visit, VisitStatus.ANNOUNCED, by, now, announced_at=now)
     letters.tell_municipality(visit, "announced", now)
@@ -152,13 +156,14 @@ def replan_visit(*, visit: Visit, by: User, now: datetime) -> Visit:
 
     Raises:
         NotAllowed: the person does not head the centre.
-        Conflict: it was not called off.
+        Conflict: it was not called off, or the centre is closed.
     """
     permit(by, "appointments.change_visit", visit)
     visit = _locked(visit)
     if visit.status == VisitStatus.PLANNED:
         return visit
     _must_be(visit, VisitStatus.CANCELLED)
+    _must_work(visit.centre)
     visit.sequence += 1
     _become(visit, VisitStatus.PLANNED, by, now, cancelled_at=None, announced_at=None)
     return visit
@@ -187,6 +192,11 @@ def _must_be(visit: Visit, *statuses: VisitStatus) -> None:
             _("The visit is “%(status)s” now, so this can't be done with it.") % {"status": visit.get_status_display()},
             code="wrong_status",
         )
+
+
+def _must_work(centre: Centre) -> None:
+    if centre.status == CentreStatus.CLOSED:
+        raise Conflict(_("The centre is closed and plans no visits. Open it again first."), code="centre_closed")
 
 
 def _check(visit: Visit) -> None:

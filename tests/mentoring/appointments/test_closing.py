@@ -19,6 +19,7 @@ from backend.directory.services.centres import change_centre, close_centre
 from backend.notifications.engine.facts import gather
 from backend.notifications.letters import compose
 from backend.notifications.models import Letter
+from mentoring.appointments.services.visits import announce_visit, plan_visit, replan_visit
 from mentoring.cases.enums import CaseStatus
 from mentoring.cases.models import CaseMessage
 from mentoring.cases.services.closing import move_on_all
@@ -209,6 +210,36 @@ def test_no_other_way_closes_a_centre_where_something_is_open(case, centre, olga
     centre.refresh_from_db()
     assert centre.status == "verified"
     assert client.post(f"/api/v1/centres/{centre.pk}/close/").json()["status"] == "closed"
+
+
+def test_a_closed_centre_plans_and_announces_no_visit(visit, centre, olga, vera, now):
+    close_centre(centre=centre, by=olga, now=now)
+    visit.refresh_from_db()
+    centre.refresh_from_db()
+    planned = VisitFactory(centre=centre, municipality=visit.municipality, status="planned", announced_at=None,
+                           starts_at=now + DAY, ends_at=now + DAY + DAY / 12)  # fmt: skip
+    for deed in (
+        lambda: replan_visit(visit=visit, by=vera, now=now),
+        lambda: announce_visit(visit=planned, by=vera, now=now),
+        lambda: plan_visit(centre=centre, by=vera, now=now, municipality=visit.municipality, title="Приём",
+                           starts_at=now + DAY, ends_at=now + DAY + DAY / 12),
+    ):  # fmt: skip
+        with pytest.raises(Conflict) as refusal:
+            deed()
+        assert refusal.value.code == "centre_closed"
+
+
+def test_the_form_of_the_centre_says_where_to_close_it(case, centre, olga, client):
+    client.force_login(olga)
+    address = reverse("directory:centre_edit", args=[centre.pk])
+    given = {
+        "name": centre.name, "kind": centre.kind, "status": "closed", "region": centre.region.pk, "mentor_limit": 40,
+    }  # fmt: skip
+    answer = client.post(address, given)
+    assert "1 открытое обращение" in str(answer.context["form"].errors["status"])
+    assert reverse("directory:centre_close", args=[centre.pk]) in answer.content.decode()
+    centre.refresh_from_db()
+    assert centre.status == "verified"
 
 
 def test_the_head_does_not_close_the_centre(centre, vera, now):
