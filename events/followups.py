@@ -6,11 +6,8 @@ from typing import Any
 
 from django.db.models import (
     Case,
-    DateField,
-    DateTimeField,
     Exists,
     F,
-    Func,
     OuterRef,
     Prefetch,
     Q,
@@ -18,12 +15,12 @@ from django.db.models import (
     Subquery,
     When,
 )
-from django.db.models.functions import Cast
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from backend.common import clock
 from backend.common.clock import MOSCOW, at, local_date
+from backend.common.days import day_in
 from backend.directory.models import Centre
 from backend.notifications.enums import Category
 from backend.notifications.letters import SPECIMEN
@@ -155,7 +152,6 @@ def _subjects(rows: RegistrationQuerySet, moment: str) -> QuerySet[Any, Any]:
         rows.filter(**of_party, email="", pk__lt=OuterRef("pk"))
     )
     first = Registration.objects.filter(**of_party).exclude(email="").order_by("pk").values("email")[:1]
-    where_held = Func(F("event__zone"), F(moment), function="timezone", output_field=DateTimeField())
     subjects: QuerySet[Any, Any] = (
         rows.annotate(address=Case(When(email="", then=Subquery(first)), default="email"))
         .filter(~Q(email="") | ~told, address__isnull=False)
@@ -164,7 +160,7 @@ def _subjects(rows: RegistrationQuerySet, moment: str) -> QuerySet[Any, Any]:
             "user_id",
             "language",
             subject_id=F("pk"),
-            anchor=Cast(where_held, DateField()),
+            anchor=day_in("event__zone", moment),
             zone=F("event__zone"),
             about=F("event_id"),
             centre_id=F("event__centre_id"),

@@ -3,11 +3,12 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import DateField, DateTimeField, Exists, F, Func, OuterRef, Q, Value
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Cast
 
 from backend.accounts.enums import Role
 from backend.accounts.models import Membership, User
+from backend.common.days import day_in
 from projects.models import Project
 
 if TYPE_CHECKING:
@@ -16,8 +17,7 @@ if TYPE_CHECKING:
 
 def day_at(now: datetime, zone: str) -> Cast:
     """The date that people in that zone see at this moment, in SQL; `zone` is the path to its name."""
-    moment = Value(now, output_field=DateTimeField())
-    return Cast(Func(F(zone), moment, function="timezone", output_field=DateTimeField()), DateField())
+    return day_in(zone, now)
 
 
 class AbsenceQuerySet(models.QuerySet["Absence"]):

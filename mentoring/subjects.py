@@ -10,7 +10,6 @@ from django.db.models import (
     Exists,
     Expression,
     F,
-    Func,
     Max,
     OuterRef,
     QuerySet,
@@ -22,6 +21,7 @@ from django.db.models.functions import Cast, Coalesce, Concat, Greatest
 from backend.accounts.enums import Role
 from backend.accounts.models import Membership
 from backend.audit.models import Entry
+from backend.common.days import day_in
 from backend.notifications.enums import Channel, LetterStatus
 from backend.notifications.models import Letter
 from backend.notifications.registry import PERSON_COLUMNS, SUBJECT_COLUMNS
@@ -193,4 +193,4 @@ def _named(rows: QuerySet[Project], anchor: Expression | Subquery) -> Rows:
 
 def _day(moment: Expression | F, where: F | OuterRef = CENTRE_ZONE) -> Cast:
     """The date that people at the centre saw at that moment."""
-    return Cast(Func(where, moment, function="timezone", output_field=DateTimeField()), DateField())
+    return day_in(where, moment)

@@ -3,9 +3,10 @@
 from datetime import datetime
 from typing import Any
 
-from django.db.models import CharField, DateField, DateTimeField, Exists, F, Func, OuterRef, Q, QuerySet, Value
-from django.db.models.functions import Cast, Coalesce, NullIf
+from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Coalesce, NullIf
 
+from backend.common.days import day_in
 from backend.notifications.registry import PERSON_COLUMNS, SUBJECT_COLUMNS
 from events.decisions.enums import TO_DO
 from events.decisions.models import Protocol, Recommendation
@@ -19,7 +20,7 @@ RESPONSIBLE = Coalesce(
     NullIf(F("addressee__contact_email"), Value("")),
     output_field=CharField(),
 )
-NEWS = Cast(Func(ZONE, F("progress_at"), function="timezone", output_field=DateTimeField()), DateField())
+NEWS = day_in(ZONE, "progress_at")
 """The day on which something was last heard of it."""
 
 
@@ -63,11 +64,9 @@ def unowned(now: datetime) -> Rows:
         Q(owner=None, outsider_email="", addressee__contact_email=""), in_force=True, progress__in=TO_DO,
         protocol=OuterRef("pk"),
     )  # fmt: skip
-    approved = Cast(
-        Func(F("event__zone"), F("approved_at"), function="timezone", output_field=DateTimeField()), DateField()
-    )
     rows: Rows = Protocol.objects.filter(Exists(nobody), approved_at__isnull=False).order_by().values(
-        "centre_id", subject_id=F("pk"), about=F("event_id"), zone=F("event__zone"), anchor=approved
+        "centre_id", subject_id=F("pk"), about=F("event_id"), zone=F("event__zone"),
+        anchor=day_in("event__zone", "approved_at"),
     )  # fmt: skip
     return rows.values(*SUBJECT_COLUMNS)
 

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import DateField, DateTimeField, Exists, F, Func, OuterRef, Q, QuerySet, Value
-from django.db.models.functions import Cast, Greatest
+from django.db.models import DateField, Exists, F, Func, OuterRef, Q, QuerySet
+from django.db.models.functions import Greatest
 from django.utils.translation import gettext_lazy as _
 
+from backend.common.days import day_in
 from backend.notifications.enums import Category
 from backend.notifications.registry import PERSON_COLUMNS, SELF, SUBJECT_COLUMNS, Rule, register
 from backend.notifications.variables import Variable
@@ -25,17 +26,12 @@ class NextDay(Func):
     output_field = DateField()
 
 
-def _there(moment: Any) -> Func:
-    """What a clock shows at this moment where the event is held."""
-    return Func(F("event__zone"), moment, function="timezone", output_field=DateTimeField())
-
-
 def asked(now: datetime) -> "QuerySet[Registration]":
     """Who was there, has not answered yet, and still can; walk-ins may have left no address."""
     there = Attendance.objects.present().filter(registration=OuterRef("pk"))
     return Registration.objects.filter(
         Exists(there),
-        event__survey__closes_on__gte=Cast(_there(Value(now, DateTimeField())), DateField()),
+        event__survey__closes_on__gte=day_in("event__zone", now),
         feedback_given__isnull=True,
         event__ends_at__lte=now,
     ).exclude(Q(event__status=EventStatus.CANCELLED) | Q(email=""))
@@ -43,7 +39,6 @@ def asked(now: datetime) -> "QuerySet[Registration]":
 
 def to_ask(now: datetime) -> QuerySet[Any, Any]:
     """Those who are asked; counted from the day after the event, or the day on which the organiser decided to ask."""
-    ended = _there(F("event__ends_at"))
     subjects: QuerySet[Any, Any] = (
         asked(now)
         .order_by()
@@ -51,7 +46,7 @@ def to_ask(now: datetime) -> QuerySet[Any, Any]:
             "user_id",
             "language",
             subject_id=F("pk"),
-            anchor=Greatest(NextDay(Cast(ended, DateField())), F("event__survey__opened_on")),
+            anchor=Greatest(NextDay(day_in("event__zone", "event__ends_at")), F("event__survey__opened_on")),
             zone=F("event__zone"),
             about=F("event_id"),
             centre_id=F("event__centre_id"),

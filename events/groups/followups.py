@@ -4,13 +4,14 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from django.db.models import DateField, DateTimeField, F, Func, Q, QuerySet, Value
-from django.db.models.functions import Cast, Coalesce
+from django.db.models import F, Q, QuerySet, Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from backend.common import clock
 from backend.common.clock import MOSCOW, at, local_date
+from backend.common.days import day_in
 from backend.directory.models import Centre
 from backend.notifications.enums import Category
 from backend.notifications.letters import SPECIMEN
@@ -105,12 +106,11 @@ ZONE = F("group__centre__region__time_zone")
 
 def coming(now: datetime) -> QuerySet[Any, Any]:
     """Members of groups with a meeting to come, counted from its day: each with their own link."""
-    day = Func(ZONE, F("group__meetings__starts_at"), function="timezone", output_field=DateTimeField())
     rows: QuerySet[Any, Any] = GroupMember.objects.joined().filter(
         group__meetings__cancelled_at=None, group__meetings__starts_at__gt=now, group__closed_at=None
     ).order_by().values(
         "user_id", subject_id=F("pk"), about=F("group_id"), zone=ZONE, centre_id=F("group__centre_id"),
-        anchor=Cast(day, DateField()), recipient=F("email"),
+        anchor=day_in(ZONE, "group__meetings__starts_at"), recipient=F("email"),
         language=Coalesce(F("user__preferences__language"), Value("ru")),
     )  # fmt: skip
     return rows.values(*SUBJECT_COLUMNS, *PERSON_COLUMNS)

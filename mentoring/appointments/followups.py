@@ -4,12 +4,12 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from django.db.models import DateField, DateTimeField, F, Func, Q, QuerySet
-from django.db.models.functions import Cast
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from backend.common.clock import MOSCOW, at, local_date
+from backend.common.days import day_in
 from backend.directory.models import Centre, Territory
 from backend.notifications.enums import Category
 from backend.notifications.letters import SPECIMEN
@@ -97,13 +97,12 @@ def an_invented_client(centre: Centre, now: datetime) -> dict[str, Any]:
 def tomorrows(now: datetime) -> QuerySet[Any, Any]:
     """The appointments to come, counted from their day by the clock of the centre."""
     zone = "slot__specialist__centre__region__time_zone"
-    where_held = Func(F(zone), F("slot__starts_at"), function="timezone", output_field=DateTimeField())
     rows = Appointment.objects.filter(BOOKED, slot__starts_at__gt=now).order_by()
     subjects: QuerySet[Any, Any] = rows.values(
         "user_id",
         "language",
         subject_id=F("pk"),
-        anchor=Cast(where_held, DateField()),
+        anchor=day_in(zone, "slot__starts_at"),
         zone=F(zone),
         about=F("pk"),
         centre_id=F("slot__specialist__centre_id"),

@@ -3,9 +3,9 @@
 from datetime import datetime
 from typing import Any
 
-from django.db.models import DateField, DateTimeField, F, Func, QuerySet
-from django.db.models.functions import Cast
+from django.db.models import F, QuerySet
 
+from backend.common.days import day_in
 from backend.notifications.registry import PERSON_COLUMNS, SUBJECT_COLUMNS
 from mentoring.cases.enums import CaseStatus
 from mentoring.cases.models import Case
@@ -41,8 +41,7 @@ def unrated(now: datetime) -> Rows:
 
 
 def _common(moment: str) -> dict[str, Any]:
-    day = Cast(Func(ZONE, F(moment), function="timezone", output_field=DateTimeField()), DateField())
-    return {"subject_id": F("pk"), "about": F("pk"), "anchor": day, "zone": ZONE}
+    return {"subject_id": F("pk"), "about": F("pk"), "anchor": day_in(ZONE, moment), "zone": ZONE}
 
 
 def _named(rows: QuerySet[Case], moment: str) -> Rows:

@@ -4,12 +4,13 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import DateField, DateTimeField, Exists, F, Func, OuterRef, Q, QuerySet, Value
-from django.db.models.functions import Cast, Coalesce
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from backend.accounts.enums import Role
 from backend.common.clock import MOSCOW
+from backend.common.days import day_in
 from backend.notifications.enums import Category
 from backend.notifications.registry import PERSON_COLUMNS, SELF, SUBJECT_COLUMNS, Notice, Rule, Unit, register
 from backend.notifications.variables import Variable
@@ -51,8 +52,8 @@ def ending_marks(now: datetime) -> Rows:
 
 def waiting(now: datetime) -> Rows:
     """Assessments that wait for confirmation, counted from the day on which they were sent, to those who decide."""
-    day = Cast(Func(ZONE, F("submitted_at"), function="timezone", output_field=DateTimeField()), DateField())
-    return _to(Assessment.objects.filter(status=Status.SUBMITTED).annotate(anchor=day), CONFIRMERS)
+    rows = Assessment.objects.filter(status=Status.SUBMITTED).annotate(anchor=day_in(ZONE, "submitted_at"))
+    return _to(rows, CONFIRMERS)
 
 
 def _to(rows: Rows, ways: Mapping[str, Q]) -> Rows:

@@ -9,10 +9,10 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
-from django.db.models import DateField, DateTimeField, F, Func, QuerySet
-from django.db.models.functions import Cast
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from backend.common.days import day_in
 from backend.notifications.enums import Category, Channel
 from backend.notifications.registry import Notice, Rule, Step, Unit, register
 from backend.notifications.variables import ANSWERS, Variable
@@ -46,8 +46,7 @@ def to_correct(now: datetime) -> QuerySet:
 def to_review(now: datetime) -> QuerySet:
     """Reports that wait for the centre, by the day on which they came."""
     rows = StageReport.objects.to_review().filter(project__stage__in=FUNDED)
-    there = Func(zone_of_project("project__"), F("submitted_at"), function="timezone", output_field=DateTimeField())
-    return of_project(rows.annotate(came_on=Cast(there, DateField())), "came_on")
+    return of_project(rows.annotate(came_on=day_in(zone_of_project("project__"), "submitted_at")), "came_on")
 
 
 def about_reports(ids: Sequence[int]) -> dict[int, dict[str, Any]]:

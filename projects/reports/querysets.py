@@ -3,11 +3,11 @@ from typing import TYPE_CHECKING, Self
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import Case, DateField, DateTimeField, F, Func, Value, When
+from django.db.models import Case, F, When
 from django.db.models.expressions import Combinable
-from django.db.models.functions import Cast
 
 from backend.accounts.models import User
+from backend.common.days import day_in
 from projects.lifecycle import FUNDED
 from projects.models import Project
 from projects.querysets import zone_of_project
@@ -53,6 +53,4 @@ class StageReportQuerySet(models.QuerySet["StageReport"]):
 
 def day_there(now: datetime) -> Combinable:
     """In SQL, the day that it is where the project of the report is: deadlines end there."""
-    return Cast(
-        Func(zone_of_project("project__"), Value(now), function="timezone", output_field=DateTimeField()), DateField()
-    )
+    return day_in(zone_of_project("project__"), now)

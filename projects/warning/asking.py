@@ -5,7 +5,6 @@ from typing import Any
 
 from django.db.models import (
     DateField,
-    DateTimeField,
     Expression,
     F,
     Func,
@@ -16,6 +15,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Cast, JSONObject
 
+from backend.common.days import day_in
 from projects.querysets import zone_of_project
 from projects.warning.registry import COLUMNS, Rows
 
@@ -51,11 +51,7 @@ def day_in_utc(now: datetime) -> Value:
 
 def day_at(project: str, now: datetime) -> Cast:
     """The date that people see where the project is; `project` leads to it: `project__`, or "" for itself."""
-    local = Func(
-        zone_of_project(project), Value(now, output_field=DateTimeField()), function="timezone",
-        output_field=DateTimeField(),
-    )  # fmt: skip
-    return Cast(local, DateField())
+    return day_in(zone_of_project(project), now)
 
 
 def found(
