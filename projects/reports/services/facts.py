@@ -1,5 +1,6 @@
 """What an accepted report says becomes what the passport and the tranches say, until the report is returned."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -63,9 +64,12 @@ def _noted(
 
 
 def _save(writes: Iterable[Write]) -> tuple[dict[str, str], dict[str, object]]:
-    """Writes what differs; returns the old and the new values as text, empty for none, by kind and id of the row."""
+    """Writes what differs, in one statement for each field of a model; returns the old and the new values as text,
+    empty for none, by kind and id of the row.
+    """
     before: dict[str, str] = {}
     after: dict[str, object] = {}
+    changed: dict[tuple[type[models.Model], str], list[models.Model]] = defaultdict(list)
     for row, field, value in writes:
         old = getattr(row, field)
         if old == value:
@@ -73,7 +77,9 @@ def _save(writes: Iterable[Write]) -> tuple[dict[str, str], dict[str, object]]:
         key = _key(row)
         before[key], after[key] = _text(old), _text(value)
         setattr(row, field, value)
-        row.save(update_fields=[field])
+        changed[type(row), field].append(row)
+    for (model, field), rows in changed.items():
+        model._base_manager.bulk_update(rows, [field])
     return before, after
 
 

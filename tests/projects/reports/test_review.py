@@ -4,24 +4,29 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from backend.audit.models import Entry
 from backend.common import clock
 from backend.common.errors import Conflict, Invalid, NotAllowed
 from backend.demo.factories import CheckpointFactory
 from backend.demo.factories_funding import TrancheFactory
+from backend.demo.factories_passport import ActivityFactory
 from backend.demo.factories_reports import StageReportFactory
 from backend.notifications.models import Letter
 from projects.funding.models import Tranche
 from projects.funding.services.tranches import spend_tranche
 from projects.lifecycle import Stage
 from projects.models import Contract, StageChange
+from projects.passport.models import Activity
 from projects.reports.enums import ReportKind, ReportStatus
 from projects.reports.models import DraftChange
 from projects.reports.reading import differences
 from projects.reports.services.drafts import keep_draft
 from projects.reports.services.review import accept_report, add_remarks, return_report, settle_remark
 from projects.reports.services.sending import problems_of, send_report, take_back
+from projects.warning.models import RiskChange
 
 
 def test_what_is_not_ready_is_not_sent(analytical, alina, now):
@@ -133,6 +138,31 @@ def test_acceptance_writes_the_facts_back(
     accept_report(report=financial, by=boris, now=now, version=2)
     tranche.refresh_from_db()
     assert tranche.spent == Decimal("120000.50")
+
+
+def test_a_field_is_written_at_once_however_many_rows_it_has(
+    analytical, sent, told, boris, activity, result, today, now
+):
+    held = [activity, *(ActivityFactory(task=activity.task, starts_on=activity.starts_on, ends_on=activity.ends_on)
+                        for _ in range(3))]  # fmt: skip
+    days = {f"activity-{row.pk}-on": f"{today - timedelta(days=20 + place)}" for place, row in enumerate(held)}
+    sent(analytical, told | days | {f"activity-{row.pk}-fact": "Было" for row in held})
+    RiskChange.objects.all().delete()
+
+    def writes(deed, **said):
+        with CaptureQueriesContext(connection) as asked:
+            deed(report=analytical, by=boris, now=now, version=1, **said)
+        return [query["sql"].split('"')[1] for query in asked if query["sql"].startswith('UPDATE "passport_')]
+
+    assert writes(accept_report) == ["passport_activity", "passport_result"]
+    assert [row.done_on for row in Activity.objects.filter(pk__in=[row.pk for row in held]).order_by("pk")] == [
+        today - timedelta(days=20 + place) for place in range(4)
+    ]
+    assert RiskChange.objects.filter(number=analytical.project_id).exists(), "the warning counts it anew"
+    RiskChange.objects.all().delete()
+    assert writes(return_report, reason="Ошибка") == ["passport_activity", "passport_result"]
+    assert not Activity.objects.exclude(done_on=None).exists()
+    assert RiskChange.objects.filter(number=analytical.project_id).exists()
 
 
 def typed_again(report, sent, values):
