@@ -80,6 +80,14 @@ def wrote_message(user: User, message: CaseMessage | None) -> bool:
     return message is not None and message.by_id is not None and message.by_id == user.pk
 
 
+@rules.predicate
+def follows_to_the_end(user: User, case: Case | None) -> bool:
+    """Is of the centre that has the request, operates its region, or asks: a centre that passed it on is none of it."""
+    if case is None:
+        return False
+    return may_take(user, case) or Role.OPERATOR in roles_of(user, territory_id=case.region_id) or asks(user, case)
+
+
 works_on = owns_case | leads_case | stands_in
 
 rules.add_perm("cases.use_inbox", helps_somewhere)
@@ -89,6 +97,8 @@ rules.add_perm("cases.work_on_case", works_on)
 rules.add_perm("cases.note_case", may_take)
 # Contacts are for those who work with the client: others of the centre see them only to be able to begin.
 rules.add_perm("cases.view_contacts", works_on | asks | (may_take & waits_for_somebody))
+# What came of it, and the client's words on that, are said after a centre that passed it on has read its last line.
+rules.add_perm("cases.view_result", follows_to_the_end)
 rules.add_perm("cases.act_as_client", asks)
 rules.add_perm("cases.attach_file", works_on | asks)
 rules.add_perm("cases.recall_referral", passed_it_on)

@@ -82,13 +82,19 @@ class Line:
     files: tuple[StoredFile, ...] = ()
 
 
-def conversation(case: Request, messages: QuerySet[CaseMessage]) -> list[Line]:
-    """The messages with their files, and how the request was passed on between them; three queries."""
+def conversation(
+    case: Request, messages: QuerySet[CaseMessage], referrals: QuerySet[Referral] | None = None
+) -> list[Line]:  # fmt: skip
+    """The messages with their files, and how the request was passed on between them; three queries.
+
+    Who asks reads of all referrals.
+    """
     rows = list(messages.filter(case=case).select_related("by", "centre"))
     files = files_by_target(CaseMessage, [message.pk for message in rows])
     lines = [Line(message.at, message=message, files=tuple(files[message.pk])) for message in rows]
-    referrals = case.referrals.select_related("from_centre", "to_centre", "by")
-    lines += [Line(referral.at, referral=referral) for referral in referrals]
+    steps = (Referral.objects.all() if referrals is None else referrals).filter(case=case)
+    steps = steps.select_related("from_centre", "to_centre", "by")
+    lines += [Line(referral.at, referral=referral) for referral in steps]
     return sorted(lines, key=lambda line: line.at)
 
 

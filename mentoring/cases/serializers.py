@@ -31,13 +31,18 @@ class CaseMessageSerializer(serializers.ModelSerializer[CaseMessage]):
 
 
 class CaseSerializer(serializers.ModelSerializer[Case]):
-    """A request for help. Name and address of the client are empty for all who do not work with the client."""
+    """A request for help. Name and address of the client are empty for all who do not work with the client.
+
+    What came of it, and the client's comment on that, are empty for a centre that passed it on.
+    """
 
     number = serializers.CharField(read_only=True)
     name = serializers.SerializerMethodField()
     email = serializers.SerializerMethodField()
     phone = serializers.SerializerMethodField()
     organisation_name = serializers.SerializerMethodField()
+    result = serializers.SerializerMethodField()
+    rating_comment = serializers.SerializerMethodField()
     _contacts: set[int] | None = None
 
     class Meta:
@@ -70,6 +75,16 @@ class CaseSerializer(serializers.ModelSerializer[Case]):
 
     def get_organisation_name(self, case: Case) -> str:
         return self._known(case, case.organisation_name)
+
+    def get_result(self, case: Case) -> str:
+        return case.result if self._reads_result(case) else ""
+
+    def get_rating_comment(self, case: Case) -> str:
+        return case.rating_comment if self._reads_result(case) else ""
+
+    def _reads_result(self, case: Case) -> bool:
+        request = self.context.get("request")
+        return request is not None and request.user.has_perm("cases.view_result", case)
 
 
 class ClientCaseSerializer(serializers.ModelSerializer[Case]):

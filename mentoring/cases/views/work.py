@@ -30,7 +30,7 @@ from mentoring.cases.forms import (
     RelateForm,
     SendBackForm,
 )
-from mentoring.cases.models import Case, CaseMessage
+from mentoring.cases.models import Case, CaseMessage, Referral
 from mentoring.cases.rules import asks, may_take, stands_in
 from mentoring.cases.services import referring, talk, work
 
@@ -62,7 +62,10 @@ def _show(request: HttpRequest, case: Case, form: AnswerForm | None = None, stat
     passed_on = referral is not None and referral.consent_at is not None
     context = {
         "case": case, "late": case.is_late(now), "referral": referral, "may_work": may_work, "may_begin": may_begin,
-        "lines": selectors.conversation(case, CaseMessage.objects.visible_to(by)), "files": selectors.files_of(case),
+        "lines": selectors.conversation(
+            case, CaseMessage.objects.visible_to(by), Referral.objects.visible_to(by)
+        ),
+        "files": selectors.files_of(case), "may_read_result": by.has_perm("cases.view_result", case),
         "may_know": by.has_perm("cases.view_contacts", case), "may_assign": by.has_perm("cases.assign_case", case),
         "free": free, "stands_in": case.owner_id != by.pk and may_work and stands_in(by, case),
         "may_answer": may_answer, "may_reopen": may_work and case.may_come_back(now) and case.status != "withdrawn",
