@@ -40,6 +40,8 @@ OPEN = (CaseStatus.NEW, CaseStatus.IN_WORK, CaseStatus.WAITING)
 OVER = (CaseStatus.CLOSED, CaseStatus.DECLINED, CaseStatus.WITHDRAWN)
 TAKEN = (CaseStatus.IN_WORK, CaseStatus.WAITING)
 """Somebody works on these."""
+PASSED_ON, SENT_BACK = "passed_on", "sent_back"
+"""How a stay at a centre ended that has the request no more: another centre got it, or it would not take it."""
 
 PROMISE_DAYS = 3
 """Working days until the first answer where no offer of a centre promises another number."""

@@ -22,9 +22,12 @@ from mentoring.cases.enums import (
     Outcome,
 )
 from mentoring.cases.querysets import CaseMessageQuerySet, CaseQuerySet, ReferralQuerySet
+from mentoring.cases.stay import Stay
 from mentoring.offering.enums import ServiceForm
 from mentoring.offering.models import Offer, Service
 from projects.models import Project
+
+__all__ = ["Case", "CaseMessage", "Departure", "Referral", "Stay"]
 
 
 # No personal columns: what is forgotten here must be forgotten there too.
@@ -199,8 +202,10 @@ class Referral(models.Model):
 
     Without `consent_at` the client is still asked, and the request stays where it is. With it, the other centre
     has the request; `accepted` says what it made of it, and one that is not accepted has come back to `owner`.
-    `came_at`, `answer_by` and `first_answered_at` are the moments of the case until it went: who recalls it has them
-    again, so that nobody makes a late request punctual by passing it on and taking it back.
+    `came_at`, `answer_by` and `first_answered_at` are the moments of the case until it went, and stay with the centre
+    that passed it on. Who recalls it has them again, and the referral no more, so that nobody makes a late request
+    punctual by passing it on and taking it back. `their_answer_by` is the promise of the other centre, which is kept
+    for the case that it sends the request back late. Figures read all of it as `Stay`.
     """
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="referrals", verbose_name=_("request for help"))
@@ -222,6 +227,7 @@ class Referral(models.Model):
     came_at = models.DateTimeField(_("came to the centre"), null=True, blank=True)
     answer_by = models.DateTimeField(_("answer promised by"), null=True, blank=True)
     first_answered_at = models.DateTimeField(_("first answer"), null=True, blank=True)
+    their_answer_by = models.DateTimeField(_("answer promised by the other centre"), null=True, blank=True)
 
     objects = ReferralQuerySet.as_manager()
 
@@ -243,3 +249,22 @@ class Referral(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case} → {self.to_centre}"
+
+
+class Departure(models.Model):
+    """That a request left a centre that has closed, without being referred, with the moments that it had there."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="departures", verbose_name=_("request for help"))
+    centre = models.ForeignKey(Centre, models.PROTECT, related_name="+", verbose_name=_("centre"))
+    came_at = models.DateTimeField(_("came to the centre"))
+    answer_by = models.DateTimeField(_("answer promised by"))
+    first_answered_at = models.DateTimeField(_("first answer"), null=True, blank=True)
+    at = models.DateTimeField(_("when"))
+
+    class Meta:
+        verbose_name = _("departure of a request")
+        verbose_name_plural = _("departures of requests")
+        ordering = ["at", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.case}: {self.centre}"

@@ -19,7 +19,7 @@ from backend.ui.navigation import address
 from mentoring.appointments.enums import VisitStatus
 from mentoring.appointments.models import Visit
 from mentoring.cases.enums import CaseStatus
-from mentoring.cases.models import Case, Referral
+from mentoring.cases.models import Referral, Stay
 from mentoring.models import Assignment, CheckIn, Contact
 from mentoring.offering.models import Offer
 from mentoring.quality.enums import Status
@@ -179,16 +179,20 @@ def care(centre: Centre, year: Year) -> list[Figure]:
 def help_given(centre: Centre, year: Year) -> list[Figure]:
     """Services, requests and what clients say."""
     first, end = moments(centre, year)
-    asked = Case.objects.filter(centre=centre, asked_at__gte=first, asked_at__lt=end)
-    over = Case.objects.filter(centre=centre, status=CaseStatus.CLOSED, closed_at__gte=first, closed_at__lt=end)
-    counted = asked.aggregate(
+    # What the centre had and did, as the indicators count it: passing a request on takes nothing away.
+    stays = Stay.objects.filter(centre=centre)
+    came = stays.filter(came_at__gte=first, came_at__lt=end).exclude(status=CaseStatus.WITHDRAWN)
+    over = stays.filter(ended_at__gte=first, ended_at__lt=end).aggregate(
+        closed=Count("pk", filter=Q(status=CaseStatus.CLOSED)), rating=Avg("rating")
+    )
+    counted = came.aggregate(
         n=Count("pk"),
         nkos=Count("organisation", distinct=True),
         places=Count("municipality", distinct=True),
-        answered=Count("pk", filter=Q(first_answered_at__isnull=False)),
+        answered=Count("pk", filter=Q(first_answered_at__isnull=False, answer_by__isnull=False)),
         in_time=Count("pk", filter=Q(first_answered_at__lte=F("answer_by"))),
     )
-    rating = over.aggregate(mean=Avg("rating"))["mean"]
+    rating = over["rating"]
     passed = Referral.objects.filter(consent_at__gte=first, consent_at__lt=end)
     path = rows_at("cases:list", centre=centre.pk)
     offers = Offer.objects.open(year.last).filter(centre=centre)
@@ -205,11 +209,11 @@ def help_given(centre: Centre, year: Year) -> list[Figure]:
             "cases",
             gettext("Requests for help"),
             counted["n"],
-            gettext("Requests that came within the year."),
+            gettext("Requests that came to the centre within the year, those among them that it passed on later."),
             path=path,
         ),
         Figure(
-            "closed", gettext("Requests closed"), over.count(), gettext("Requests closed with an outcome."), path=path
+            "closed", gettext("Requests closed"), over["closed"], gettext("Requests closed with an outcome."), path=path
         ),
         Figure(
             "nkos",
@@ -237,7 +241,7 @@ def help_given(centre: Centre, year: Year) -> list[Figure]:
             "rating",
             gettext("Rating by clients"),
             round(Decimal(rating), 1) if rating is not None else None,
-            gettext("The mean of the ratings, from 1 to 5, of requests closed within the year."),
+            gettext("The mean of the ratings, from 1 to 5, of requests that the centre closed within the year."),
             Kind.RATING,
             path=path,
         ),

@@ -14,8 +14,9 @@ from django.utils.translation import pgettext_lazy
 from backend.accounts.models import User
 from mentoring.appointments.enums import VisitStatus
 from mentoring.appointments.models import Visit
-from mentoring.cases.enums import CaseStatus
+from mentoring.cases.enums import SENT_BACK, CaseStatus
 from mentoring.cases.models import Case as Request
+from mentoring.cases.models import Stay
 from mentoring.indicators.measures import Median, hours_between
 from projects.founding.enums import Status
 from projects.founding.models import Founding
@@ -94,8 +95,9 @@ def _seen(model: Any) -> Callable[[QuerySet[Any], User], QuerySet[Any]]:
 
 
 REQUESTS = Source(
-    key="requests", rows=Request.objects.all, visible=_seen(Request), related=("municipality",),
-    title=str, url=Request.get_absolute_url,
+    key="requests", rows=Stay.objects.all, related=("case", "municipality"),
+    visible=lambda rows, user: rows.filter(case__in=Request.objects.visible_to(user).order_by().values("pk")),
+    title=lambda row: str(row.case), url=lambda row: str(row.case.get_absolute_url()),
 )  # fmt: skip
 FOUNDINGS = Source(
     key="foundings", rows=lambda: Founding.objects.filter(status=Status.REGISTERED), visible=_seen(Founding),
@@ -112,7 +114,7 @@ VISITS = Source(
     related=("municipality",), title=str, url=Visit.get_absolute_url,
 )  # fmt: skip
 
-NOT_TAKEN = (CaseStatus.WITHDRAWN, CaseStatus.DECLINED)
+NOT_TAKEN = (CaseStatus.WITHDRAWN, CaseStatus.DECLINED, SENT_BACK)
 
 
 def _answered(_now: datetime) -> Q:
@@ -120,9 +122,9 @@ def _answered(_now: datetime) -> Q:
 
 
 def _promised(now: datetime) -> Q:
-    """Answered, or the time for it is over."""
-    over = Q(answer_by__lt=now, closed_at=None) | Q(answer_by__lt=F("closed_at"))
-    return Q(first_answered_at__isnull=False) | over & ~Q(status=CaseStatus.WITHDRAWN)
+    """Answered, or the time for it was over while the centre had it; not where the promise is not known any more."""
+    over = Q(answer_by__lt=now, ended_at=None) | Q(answer_by__lt=F("ended_at"))
+    return Q(first_answered_at__isnull=False, answer_by__isnull=False) | over & ~Q(status=CaseStatus.WITHDRAWN)
 
 
 def _rows(which: Q) -> Combinable:
@@ -141,15 +143,15 @@ INDICATORS: tuple[Indicator, ...] = (
         key="requests", label=_("Requests"), unit="number", source=REQUESTS, at="came_at", measure=_rows,
         definition=_(
             "Requests for help that came to the centre in the period, passed on by others included. One that "
-            "it passed on itself counts for the centre that has it now."
+            "it passed on later counts as well, and one that was sent back to it counts as having come again."
         ),
         which=lambda _now: ~Q(status=CaseStatus.WITHDRAWN), better="",
     ),
     Indicator(
         key="consultations", label=_("Consultations"), unit="number", source=REQUESTS, at="came_at", measure=_rows,
         definition=_(
-            "Of the requests that came in the period, those that the centre has answered. Declined and "
-            "withdrawn ones do not count."
+            "Of the requests that came in the period, those that the centre has answered, those among them that "
+            "it passed on later. Declined, withdrawn and sent back ones do not count."
         ),
         which=_answered,
     ),
@@ -183,7 +185,10 @@ INDICATORS: tuple[Indicator, ...] = (
     ),
     Indicator(
         key="satisfaction", label=_("Rating by clients"), unit="rating", source=REQUESTS, at="came_at",
-        definition=_("The mean of the ratings from 1 to 5 that clients gave for the requests of the period."),
+        definition=_(
+            "The mean of the ratings from 1 to 5 that clients gave for the requests of the period; a rating is that "
+            "of the centre that closed the request."
+        ),
         measure=lambda which: Avg("rating", output_field=FloatField(), filter=which),
         which=lambda _now: Q(rating__isnull=False),
     ),

@@ -1,8 +1,9 @@
 """The coverage of a large region and the indicators of its centres, beside the plainest statements that count the same.
 
 One region with 33 centres, 400 municipalities, 60 services and 200,000 requests: each centre offers each service in a
-fifth of the municipalities. The floors only read the counts through psycopg: no names as of the period, no reasons for
-doubles, no person who has to be allowed to see, no page.
+fifth of the municipalities, and one request in ten was passed on, a fifth of these in vain. The floors only read the
+counts through psycopg: no names as of the period, no reasons for doubles, no person who has to be allowed to see, no
+page.
 """
 
 from collections.abc import Iterator
@@ -17,7 +18,7 @@ from backend.accounts.enums import Role
 from backend.accounts.models import Membership, User
 from backend.directory.models import Centre, Organisation, Territory, TerritoryVersion
 from mentoring.appointments.models import Visit
-from mentoring.cases.models import Case
+from mentoring.cases.models import Case, Referral
 from mentoring.offering.models import Offer, Service
 from projects.models import Project, StageChange
 from projects.passport.models import Preparation
@@ -32,7 +33,7 @@ ASKED = {"since": f"{SINCE}", "until": f"{UNTIL}"}
 KINDS = "(ARRAY['information', 'consultation', 'methodical', 'expert', 'education', 'property', 'accounting', 'legal'])"
 # Two years of requests, so that the period before has as many.
 CAME = "timestamptz '2024-01-01 00:00+03' + (n * 7919 % 731) * interval '1 day' + n % 24 * interval '1 hour'"
-TABLES = (Territory, Centre, Organisation, Case, Offer, Service, Visit, Project, Preparation, StageChange)
+TABLES = (Territory, Centre, Organisation, Case, Referral, Offer, Service, Visit, Project, Preparation, StageChange)
 
 COVERAGE = """
 WITH demand AS (
@@ -66,8 +67,23 @@ SELECT centre_id, came_at >= '2025-01-01 00:00+03' AS now, count(*) FILTER (WHER
     percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM first_answered_at - came_at) / 3600),
     100.0 * avg((first_answered_at <= answer_by)::int), avg(rating)
 FROM (
-    SELECT *, first_answered_at IS NOT NULL AND status NOT IN ('withdrawn', 'declined') AS answered
-    FROM cases_case
+    SELECT *, first_answered_at IS NOT NULL AND status NOT IN ('withdrawn', 'declined', 'sent_back') AS answered
+    FROM (
+        SELECT centre_id, municipality_id, organisation_id, status, came_at, answer_by, first_answered_at,
+            CASE WHEN rated_at >= came_at THEN rating END AS rating
+        FROM cases_case
+        UNION ALL
+        SELECT moved.from_centre_id, request.municipality_id, request.organisation_id, 'passed_on', moved.came_at,
+            moved.answer_by, moved.first_answered_at, CASE WHEN rated_at >= moved.came_at
+                AND rated_at < moved.consent_at THEN rating END
+        FROM cases_referral AS moved JOIN cases_case AS request ON request.id = moved.case_id
+        WHERE moved.consent_at IS NOT NULL AND moved.came_at IS NOT NULL
+        UNION ALL
+        SELECT moved.to_centre_id, request.municipality_id, request.organisation_id, 'sent_back', moved.consent_at,
+            moved.their_answer_by, moved.answered_at, NULL
+        FROM cases_referral AS moved JOIN cases_case AS request ON request.id = moved.case_id
+        WHERE moved.consent_at IS NOT NULL AND NOT moved.accepted AND moved.answer <> ''
+    ) AS stay
     WHERE centre_id IN (SELECT id FROM directory_centre WHERE region_id = 1)
       AND came_at >= '2024-01-01 00:00+03' AND came_at < '2026-01-01 00:00+03'
 ) AS request
@@ -141,6 +157,14 @@ def region(places: int, services: int, cases: int) -> None:
         came_at=CAME, answer_by=f"{CAME} + interval '3 days'", closed_at=f"{CAME} + interval '9 days'",
         first_answered_at=f"CASE WHEN n % 7 > 0 THEN {CAME} + n % 97 * interval '1 hour' END", outcome="'solved'",
         rating="CASE WHEN n % 3 = 0 THEN 1 + n % 5 END", rated_at=f"CASE WHEN n % 3 = 0 THEN {CAME} END",
+    )  # fmt: skip
+    fill(
+        Referral, f"generate_series(10, {cases}, 10) AS n", case_id="n", from_centre_id=f"1 + (n + 1) % {CENTRES}",
+        to_centre_id=f"1 + n % {CENTRES}", reason="'Это к вам'", at=CAME, consent_at=CAME,
+        answered_at=f"{CAME} + interval '1 day'", accepted="n % 50 > 0",
+        answer="CASE WHEN n % 50 = 0 THEN 'Не можем' ELSE '' END", came_at=f"{CAME} - interval '20 days'",
+        answer_by=f"{CAME} - interval '17 days'", their_answer_by=f"{CAME} + interval '3 days'",
+        first_answered_at=f"{CAME} - n % 11 * interval '2 days'",
     )  # fmt: skip
     projects = max(cases // 100, 10)
     fill(

@@ -139,18 +139,20 @@ def _passed_on(place: Place, cases: list[Case], now: datetime) -> None:
     """One went to another centre and waits for its answer; one was sent back; of one the client is being asked."""
     first, second, third = place.centres
     moved = next(case for case in cases if case.centre == second and case.status == NEW)
+    before = {"came_at": moved.came_at, "answer_by": moved.answer_by}
     moved.came_at = now - timedelta(days=1)
     moved.answer_by = now + timedelta(days=2)
     moved.save()
     ReferralFactory(
         case=moved, from_centre=first, to_centre=second, by=place.mentors[first.pk][0], at=moved.came_at,
         owner=place.mentors[first.pk][0], reason="Северными районами занимаетесь вы.",
+        their_answer_by=moved.answer_by, **before,
     )  # fmt: skip
     back = next(case for case in cases if case.centre == third and case.status == WORK)
     ReferralFactory(
         case=back, from_centre=third, to_centre=first, by=back.owner, owner=back.owner, at=now - timedelta(days=3),
         answered_at=now - timedelta(days=2), accepted=False, reason="У вас есть юрист по уставам.",
-        answer="Юрист в отпуске до конца месяца, не успеем к сроку.",
+        answer="Юрист в отпуске до конца месяца, не успеем к сроку.", their_answer_by=now,
     )  # fmt: skip
     asked = next(case for case in cases if case.centre == second and case.status == WORK)
     ReferralFactory(

@@ -14,7 +14,7 @@ from backend.directory.closing import Affair
 from backend.directory.enums import CentreStatus
 from backend.directory.models import Centre
 from mentoring.cases.enums import OPEN
-from mentoring.cases.models import Case, CaseMessage, Referral
+from mentoring.cases.models import Case, CaseMessage, Departure, Referral
 from mentoring.cases.routing import next_centre, works
 from mentoring.cases.services import letters
 from mentoring.cases.services.common import locked
@@ -58,6 +58,12 @@ def _move(case: Case, closed: Centre, by: User | None, now: datetime) -> None:
     before = {"centre": closed.pk, "owner": case.owner_id}
     back = _sent_back(case, closed, now)
     drop_proposals(case, now)
+    if not _refused(case, closed, now):
+        # A request that it has refused by closing is in the figures by its referral.
+        Departure.objects.create(
+            case=case, centre=closed, came_at=case.came_at, answer_by=case.answer_by,
+            first_answered_at=case.first_answered_at, at=now,
+        )  # fmt: skip
     to = back.from_centre if back else next_centre(case, now)
     give_to(case, to, now)
     if back:
@@ -87,6 +93,10 @@ def _sent_back(case: Case, closed: Centre, now: datetime) -> Referral | None:
         referral.answer = _("“%(centre)s” has closed.") % {"centre": closed}
     referral.save(update_fields=["answered_at", "accepted", "answer"])
     return referral if referral.from_centre and works(referral.from_centre) else None
+
+
+def _refused(case: Case, closed: Centre, now: datetime) -> bool:
+    return case.referrals.filter(to_centre=closed, answered_at=now, accepted=False, consent_at__isnull=False).exists()
 
 
 def _line(case: Case, closed: Centre) -> str:

@@ -16,6 +16,8 @@ from mentoring.cases.services import letters
 from mentoring.cases.services.common import locked, still_open, written
 from mentoring.cases.services.work import check_centre, give_to, keep_owner, pending_referral, promise_anew
 
+MOMENTS = ("came_at", "answer_by", "first_answered_at")
+
 
 @transaction.atomic
 def refer(
@@ -150,9 +152,10 @@ def _pass_on(referral: Referral, case: Case, now: datetime) -> None:
     referral.consent_at = now
     referral.came_at, referral.answer_by = case.came_at, case.answer_by
     referral.first_answered_at = case.first_answered_at
-    referral.save(update_fields=["consent_at", "came_at", "answer_by", "first_answered_at"])
     give_to(case, referral.to_centre, now)
     case.save()
+    referral.their_answer_by = case.answer_by
+    referral.save(update_fields=["consent_at", *MOMENTS, "their_answer_by"])
     letters.to_client("cases.moved", case, f"referral:{referral.pk}", now)
     letters.to_heads("cases.new", case, f"referral:{referral.pk}", now)
 
@@ -167,6 +170,9 @@ def _return(case: Case, referral: Referral, now: datetime, reason: str, *, recal
     if recalled and case.centre_id == referral.from_centre_id and referral.came_at and referral.answer_by:
         case.came_at, case.answer_by = referral.came_at, referral.answer_by
         case.first_answered_at = referral.first_answered_at
+        # It was never away: with the moments here too, the figures would count it twice.
+        referral.came_at = referral.answer_by = referral.first_answered_at = None
+        referral.save(update_fields=MOMENTS)
     case.save()
 
 

@@ -1,12 +1,14 @@
 """The yearly report: drafted from the data, frozen once it is published, corrected by a new version, printed."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 
+from backend.accounts.enums import Role
 from backend.common import clock
 from backend.common.errors import Conflict, Invalid, NotAllowed
 from backend.demo.factories import (
@@ -16,14 +18,20 @@ from backend.demo.factories import (
     EventFactory,
     ProjectFactory,
     RegistrationFactory,
+    UserFactory,
+    member,
 )
 from backend.demo.factories_cases import CaseFactory
 from backend.demo.factories_defence import DefenceSectionFactory, SeasonFactory
 from backend.directory.yearly import Year, sections
+from mentoring.cases.services import client, referring, talk, work
 from mentoring.defence.models import Defence, DefenceSection, DefenceVersion
 from mentoring.defence.papers import paper_of
 from mentoring.defence.selectors import current_version, written
 from mentoring.defence.services import reports as services
+from mentoring.defence.sources import help_given
+from mentoring.indicators.figures import lines_of
+from mentoring.periods import Period
 from projects.lifecycle import Stage
 from projects.models import StageChange
 
@@ -59,6 +67,31 @@ def test_the_draft_is_made_from_the_data_of_the_year(season, project, boris, ver
     }  # fmt: skip
     assert {key: found[key] for key in expected} == expected
     assert found["rating"] is None
+
+
+def test_a_request_that_was_passed_on_is_in_the_reports_of_both_as_in_the_indicators(season, project, boris, vera):
+    first = project.centre
+    first.status = "verified"
+    first.save()
+    second = CentreFactory(region=first.region, status="verified")
+    head = UserFactory()
+    member(head, Role.HEAD, second)
+    case = CaseFactory(centre=first, asked_at=DURING, organisation=project.organisation, owner=vera)
+    talk.answer(case=case, text="Посмотрим.", by=vera, now=DURING + timedelta(hours=5))
+    later = DURING + timedelta(days=60)
+    referring.refer(case=case, to_centre=second, reason="К вам", by=vera, now=later, client_agreed=True)
+    talk.answer(case=case, text="Вот.", by=head, now=later + timedelta(days=30))
+    work.close(case=case, outcome="solved", result="Готово.", by=head, now=later + timedelta(days=31))
+    client.rate(case=case, rating=4, now=later + timedelta(days=32))
+    CaseFactory(centre=first, asked_at=DURING, status="withdrawn", closed_at=later)
+    keys = ("cases", "closed", "nkos", "in_time", "rating", "passed_on", "taken_over")
+    expected = {first: [1, 0, 1, 100, None, 1, 0], second: [1, 1, 1, 0, Decimal(4), 0, 1]}
+    year = Period(date(2025, 1, 1), date(2025, 12, 31))
+    for centre, line in zip(expected, lines_of(list(expected), year, region=first.region, now=MOMENT), strict=True):
+        found = {figure.key: figure.value for figure in help_given(centre, Year(2025))}
+        assert [found[key] for key in keys] == expected[centre]
+        same = {"requests": "cases", "in_time": "in_time", "satisfaction": "rating"}
+        assert [line.figure(one).value for one in same] == [found[other] for other in same.values()]
 
 
 def test_the_year_ends_at_midnight_of_the_centre(season, project, boris, vera):
