@@ -26,7 +26,7 @@ def referral(world, number):
 
 
 API: dict[str, Count] = {
-    "GET /cases/": ("mentor", case, 6),
+    "GET /cases/": ("mentor", case, 7),
     "GET /cases/{id}/conversation/": ("mentor", message, 5),
     "GET /referrals/": ("mentor", referral, 5),
 }
