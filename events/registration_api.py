@@ -24,8 +24,10 @@ from events.enums import LIVE, Source
 from events.filters import RegistrationApiFilter
 from events.intake import intake_of
 from events.models import Event, Question, Registration
+from events.selectors import consents_by_link
 from events.serializers import CancellationSerializer
 from events.services.choices import change_choices
+from events.services.consenting import give_again, withdraw_by_link
 from events.services.entering import SignUp, add_by_hand, sign_up
 from events.services.intake import drop_question, save_question, set_up
 from events.services.linking import link_of
@@ -153,7 +155,9 @@ class RegistrationViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Gene
     serializer_class = shapes.RegistrationSerializer
     filterset_class = RegistrationApiFilter
     lookup_value_regex = NUMBER
-    open_actions = ("create", "confirm", "cancel_by_token", "change_by_token")
+    open_actions = (
+        "create", "confirm", "cancel_by_token", "change_by_token", "consents", "withdraw_consent", "give_consent",
+    )  # fmt: skip
 
     def get_queryset(self) -> QuerySet[Registration]:
         rows = Registration.objects.visible_to(self.request.user)
@@ -254,6 +258,42 @@ class RegistrationViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Gene
         registration = self.get_object()
         resend(registration=registration, by=person(request), now=clock.now())
         return Response(self.get_serializer(registration).data)
+
+    @extend_schema(
+        operation_id="registrations_consents_by_token", request=shapes.TokenSerializer,
+        responses=shapes.TicketConsentSerializer(many=True),
+    )  # fmt: skip
+    @action(detail=False, methods=["post"], filterset_class=None, pagination_class=None)
+    def consents(self, request: Request) -> Response:
+        """What the address of the token agreed to, of public lists and photographs."""
+        return self._consents(self._by_token(request))
+
+    @extend_schema(
+        operation_id="registrations_withdraw_consent_by_token", request=shapes.ConsentByTokenSerializer,
+        responses=shapes.TicketConsentSerializer(many=True),
+    )  # fmt: skip
+    @action(detail=False, methods=["post"], url_path="withdraw-consent", filterset_class=None, pagination_class=None)
+    def withdraw_consent(self, request: Request) -> Response:
+        """Takes a consent back by the token of the letter; the name goes from public lists at once."""
+        purpose = parsed(shapes.ConsentByTokenSerializer, request).validated_data["purpose"]
+        registration = self._by_token(request)
+        withdraw_by_link(registration=registration, purpose=purpose, now=clock.now())
+        return self._consents(registration)
+
+    @extend_schema(
+        operation_id="registrations_give_consent_by_token", request=shapes.ConsentByTokenSerializer,
+        responses=shapes.TicketConsentSerializer(many=True),
+    )  # fmt: skip
+    @action(detail=False, methods=["post"], url_path="give-consent", filterset_class=None, pagination_class=None)
+    def give_consent(self, request: Request) -> Response:
+        """Gives a consent again that was withdrawn, to the present text."""
+        purpose = parsed(shapes.ConsentByTokenSerializer, request).validated_data["purpose"]
+        registration, address = self._by_token(request), client_address(request._request)
+        give_again(registration=registration, purpose=purpose, now=clock.now(), address=address)
+        return self._consents(registration)
+
+    def _consents(self, registration: Registration) -> Response:
+        return Response(shapes.TicketConsentSerializer(consents_by_link(registration), many=True).data)
 
     def _by_token(self, request: Request) -> Registration:
         return registration_of(parsed(shapes.TokenSerializer, request).validated_data["token"])

@@ -7,10 +7,12 @@ from rest_framework import serializers
 
 from backend.accounts.enums import Purpose
 from backend.accounts.guests import Person
+from backend.accounts.models import Consent
 from backend.directory.identifiers import validate_inn
 from events.enums import CategoryKind, QuestionKind, RegistrationStatus
 from events.intake import Choices
 from events.models import Question, Registration
+from events.selectors import BY_LINK
 from events.serializers import PersonSerializer
 from events.services.entering import MOST_TOGETHER
 from events.services.intake import QuestionLine
@@ -110,6 +112,19 @@ class RegistrationSerializer(serializers.ModelSerializer[Registration]):
 
 class TokenSerializer(serializers.Serializer[Any]):
     token = serializers.CharField(max_length=500, help_text="From the link in the letter.")
+
+
+class ConsentByTokenSerializer(TokenSerializer):
+    purpose = serializers.ChoiceField(choices=[(one, Purpose(one).label) for one in BY_LINK])
+
+
+class TicketConsentSerializer(serializers.ModelSerializer[Consent]):
+    """What the address of a ticket agreed to; withdrawn consents too."""
+
+    class Meta:
+        model = Consent
+        fields = ["purpose", "text_version", "given_at", "withdrawn_at"]
+        read_only_fields = fields
 
 
 class ChangeByTokenSerializer(ChoicesSerializer, TokenSerializer):

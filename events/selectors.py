@@ -1,6 +1,6 @@
 """Reads that need more than one table."""
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 
 from backend.accounts.enums import Purpose
 from backend.accounts.models import Consent, User
@@ -59,6 +59,26 @@ def agreed_by(registration: Registration) -> list[Consent]:
     purposes = (Purpose.EVENT, Purpose.PHOTO, Purpose.NAMED, Purpose.NEWS)
     held = Consent.objects.filter(email=registration.email, purpose__in=purposes, withdrawn_at=None)
     return list(held.order_by("given_at", "pk")) if registration.email else []
+
+
+BY_LINK = (Purpose.NAMED.value, Purpose.PHOTO.value)
+"""What a person without an account decides by the link of their ticket, without giving the seat back."""
+
+
+def consents_by_link(registration: Registration) -> list[Consent]:
+    """For each of these purposes that the address ever agreed to, the consent that holds, else the last withdrawn."""
+    if not registration.email:
+        return []
+    rows = Consent.objects.filter(email=registration.email, purpose__in=BY_LINK)
+    return list(rows.order_by("purpose", F("withdrawn_at").desc(nulls_first=True), "-pk").distinct("purpose"))
+
+
+def came_along(registration: Registration) -> bool:
+    """Whether somebody else signed this person up with themselves: their page leads to this ticket too."""
+    if registration.party is None:
+        return False
+    together = Registration.objects.filter(event=registration.event_id, party=registration.party).order_by("pk")
+    return together.exclude(email="").values_list("pk", flat=True).first() != registration.pk
 
 
 def counts(event: Event) -> dict[str, int]:

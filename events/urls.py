@@ -1,6 +1,6 @@
 from django.urls import path
 
-from events.views import intake, organiser, participants, public, segments, tickets
+from events.views import consents, intake, organiser, participants, public, segments, tickets
 
 app_name = "events"
 
@@ -39,5 +39,7 @@ urlpatterns = [
     path("ticket/<str:token>/confirm/", tickets.confirm_view, name="ticket-confirm"),
     path("ticket/<str:token>/change/", tickets.change_view, name="ticket-change"),
     path("ticket/<str:token>/cancel/", tickets.cancel_view, name="ticket-cancel"),
+    path("ticket/<str:token>/consents/<slug:purpose>/withdraw/", consents.withdraw, name="consent-withdraw"),
+    path("ticket/<str:token>/consents/<slug:purpose>/give/", consents.give, name="consent-give"),
     path("ticket/<str:token>/calendar.ics", tickets.ticket_calendar, name="ticket-calendar"),
 ]

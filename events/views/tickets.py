@@ -19,7 +19,7 @@ from events.enums import LIVE, RegistrationStatus
 from events.intake import intake_of
 from events.models import Registration
 from events.qr import qr_svg
-from events.selectors import party_of, sessions_of, waiting_place
+from events.selectors import came_along, consents_by_link, party_of, sessions_of, waiting_place
 from events.services.choices import change_choices
 from events.services.registrations import cancel, confirm
 from events.sign_up_form import ChoicesForm, chosen_by
@@ -41,11 +41,13 @@ def ticket(request: HttpRequest, token: str) -> HttpResponse:
         "live": registration.status in LIVE,
         "sessions": sessions_of(registration),
         "party": [(row, token_of(row)) for row in party_of(registration)],
+        "consents": consents_by_link(registration),
+        "may_agree": not came_along(registration),
         "closed": why_closed(event, clock.now()),
         "over": event.ends_at <= clock.now(),
         "qr": qr_svg(registration.code, _("Ticket %(code)s") % {"code": registration.code}),
     }
-    return _private(render(request, "events/ticket.html", context))
+    return private(render(request, "events/ticket.html", context))
 
 
 @never_cache
@@ -69,7 +71,7 @@ def cancel_view(request: HttpRequest, token: str) -> HttpResponse:
         messages.success(request, _("Your registration is cancelled. Thank you for letting others have the seat."))
         return redirect("events:ticket", token)
     context = {"registration": registration, "event": registration.event, "token": token}
-    return _private(render(request, "events/ticket_cancel.html", context))
+    return private(render(request, "events/ticket_cancel.html", context))
 
 
 @never_cache
@@ -83,7 +85,7 @@ def change_view(request: HttpRequest, token: str) -> HttpResponse:
     form = ChoicesForm(
         request.POST or None, initial=chosen_by(registration), event=event, intake=intake_of(event)
     )  # fmt: skip
-    return _private(
+    return private(
         form_page(
             request,
             form=form,
@@ -113,7 +115,8 @@ def _said_of(registration: Registration) -> str:
     return _("Your registration is confirmed. Here is your ticket.")
 
 
-def _private(response: HttpResponse) -> HttpResponse:
+def private(response: HttpResponse) -> HttpResponse:
+    """The answer, which no search engine keeps."""
     # Other sites are told no address anyway (SECURE_REFERRER_POLICY). "no-referrer" would be too much: browsers then
     # send forms with "Origin: null", which Django takes for a forgery.
     response["X-Robots-Tag"] = "noindex, nofollow"

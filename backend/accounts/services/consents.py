@@ -81,8 +81,10 @@ def give_consents(given: Sequence[Given], *, now: datetime) -> None:
 
 
 @transaction.atomic
-def withdraw_consent(*, consent: Consent, by: User, now: datetime) -> Consent:
+def withdraw_consent(*, consent: Consent, by: User | None, now: datetime) -> Consent:
     """Ends a consent; it stays on record that it was given. Returns it.
+
+    `by` is None for somebody by their signed link.
 
     Raises:
         Invalid: an account cannot be kept without this consent (152-ФЗ, article 9, part 2): erase it instead.

@@ -50,6 +50,11 @@ OPERATIONS: dict[str, Operation] = {
     "POST /registrations/change/": Operation(
         sees=EVERYBODY, sends={"token": "#ticket", "online": True}, told=(secret("Гость"),)
     ),
+    "POST /registrations/consents/": Operation(sees=EVERYBODY, sends={"token": "#ticket"}, writes=False),
+    "POST /registrations/withdraw-consent/": Operation(
+        sees=EVERYBODY, sends={"token": "#ticket", "purpose": "named"}
+    ),
+    "POST /registrations/give-consent/": Operation(sees=EVERYBODY, sends={"token": "#ticket", "purpose": "photo"}),
     "POST /registrations/confirm/": by_token("held_ticket"),
     "POST /registrations/cancel/": by_token("ticket"),
 }  # fmt: skip

@@ -25,7 +25,7 @@ def event(key: str = "event", **rest: Any) -> Page:
 
 
 def ticket(key: str = "ticket", **rest: Any) -> Page:
-    return public(keys={"token": key}, told=GUEST, **rest)
+    return public(keys={"token": key, **rest.pop("keys", {})}, told=GUEST, **rest)
 
 
 PAGES: dict[str, Page] = {
@@ -65,6 +65,8 @@ PAGES: dict[str, Page] = {
     "events:ticket-confirm": ticket("held_ticket", statuses=(302,), posts={}),
     "events:ticket-change": ticket(posts=NEEDS),
     "events:ticket-cancel": ticket(posts={}),
+    "events:consent-withdraw": ticket(keys={"purpose": "=named"}, posts={}),
+    "events:consent-give": ticket(keys={"purpose": "=photo"}, posts={}),
     "events:ticket-calendar": ticket(),
 }  # fmt: skip
 

@@ -2,6 +2,9 @@
 
 from datetime import timedelta
 
+from backend.accounts.consents import current_version
+from backend.accounts.enums import Purpose
+from backend.accounts.models import Consent
 from backend.common import clock
 from backend.demo.factories import EventFactory, RegistrationFactory
 from backend.demo.factories_seats import QuestionFactory
@@ -35,6 +38,11 @@ def build(world: World) -> None:
         event=at["event"], status=RegistrationStatus.CONFIRMED, full_name=secret("Гость"), signed_up_at=clock.now(),
         email="guest.of.event@example.org", phone="+7 900 000-00-02",
     )  # fmt: skip
+    for purpose, withdrawn_at in ((Purpose.NAMED, None), (Purpose.PHOTO, clock.now())):
+        Consent.objects.create(
+            email=at["registration"].email, purpose=purpose, text_version=current_version(purpose),
+            given_at=clock.now() - timedelta(hours=1), withdrawn_at=withdrawn_at,
+        )  # fmt: skip
     at["event_question"] = QuestionFactory(event=at["event"])
     at["asking_event"] = EventFactory(**common, approval=True)
     at["asked_registration"] = RegistrationFactory(event=at["asking_event"], status=RegistrationStatus.ASKED)
