@@ -79,7 +79,7 @@ class UntakenViewSet(mixins.ListModelMixin, GenericViewSet):
         form = shapes.TakeSerializer(data=request.data)
         form.is_valid(raise_exception=True)
         services.take_project(project=project, by=user, now=now, **form.validated_data)
-        taken = project_list(user, today=clock.local_date(now, clock.MOSCOW)).get(pk=project.pk)
+        taken = project_list(user, now=now).get(pk=project.pk)
         return Response(ProjectSerializer(taken, context=self.get_serializer_context()).data)
 
 

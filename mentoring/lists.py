@@ -148,4 +148,4 @@ def register() -> None:
     register_options("mentor", colleagues)
     held = Assignment.objects.current().filter(project=OuterRef("pk")).order_by()
     name = Subquery(held.annotate(name=NAME_OF_MENTOR).values("name")[:1])
-    register_column("mentor", lambda _today: name)
+    register_column("mentor", lambda _now: name)

@@ -46,7 +46,7 @@ class ProjectViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericVi
         return sort_of(request.query_params.get("sort"))
 
     def get_queryset(self) -> QuerySet[Project]:
-        return project_list(self.request.user, today=clock.local_date(clock.now(), clock.MOSCOW))
+        return project_list(self.request.user, now=clock.now())
 
     def _answer(self, pk: int, code: int = status.HTTP_200_OK) -> Response:
         return Response(self.get_serializer(self.get_queryset().get(pk=pk)).data, status=code)

@@ -6,37 +6,38 @@ from datetime import date, datetime
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Case, Count, Min, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import Case, Count, Min, OuterRef, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce, Least
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from backend.accounts.models import User
+from projects.days import passed
 from projects.enums import LEGAL_KINDS, START_WATCH, CheckpointKind
 from projects.lifecycle import FINAL, RETRY, Phase, Stage
 from projects.models import Checkpoint, Project, StageChange
 
 
-def project_list(user: User | AnonymousUser, *, today: date) -> QuerySet[Project]:
+def project_list(user: User | AnonymousUser, *, now: datetime) -> QuerySet[Project]:
     """Projects that the person sees, each as `as_listed` has it."""
-    return as_listed(Project.objects.listed_for(user), today=today)
+    return as_listed(Project.objects.listed_for(user), now=now)
 
 
-def as_listed(projects: QuerySet[Project], *, today: date) -> QuerySet[Project]:
+def as_listed(projects: QuerySet[Project], *, now: datetime) -> QuerySet[Project]:
     """The projects with what a list shows, and `next_due` (a date or None) and `overdue` (how many checkpoints)."""
     return projects.select_related("organisation", "centre", "direction", "region", "municipality").annotate(
         next_due=Least(
             Subquery(_open_ones().annotate(first=Min("due_on")).values("first")),
             Case(When(stage=Stage.CONTRACTING, contract__signed_on=None, then="contract__sign_by")),
         ),
-        overdue=overdue_number(today),
+        overdue=overdue_number(now),
     )
 
 
-def overdue_number(today: date) -> Coalesce:
-    """For each project of a list, how many checkpoints that the contract asks for are overdue."""
-    late = Q(due_on__lt=today, kind__in=LEGAL_KINDS)
-    return Coalesce(Subquery(_open_ones().annotate(late=Count("pk", filter=late)).values("late")), 0)
+def overdue_number(now: datetime) -> Coalesce:
+    """For each project of a list, how many checkpoints that the contract asks for are overdue where it is."""
+    late = _open_ones().filter(passed("due_on", now, "project__"), kind__in=LEGAL_KINDS)
+    return Coalesce(Subquery(late.annotate(late=Count("pk")).values("late")), 0)
 
 
 def _open_ones() -> QuerySet[Checkpoint, Any]:

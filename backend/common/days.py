@@ -1,6 +1,6 @@
 """Days in SQL: a moment is a date only where somebody looks at a calendar."""
 
-from datetime import datetime
+from datetime import UTC, date, datetime, timedelta
 
 from django.db.models import DateField, DateTimeField, Func, Value
 from django.db.models.expressions import Combinable
@@ -17,3 +17,9 @@ def day_in(zone: str | Combinable, moment: str | Combinable | datetime) -> Cast:
     if isinstance(moment, datetime):
         moment = Value(moment, output_field=DateTimeField())
     return Cast(Func(zone, moment, function="timezone", output_field=DateTimeField()), DateField())
+
+
+def days_in_russia(now: datetime) -> tuple[date, date]:
+    """The first and the last date that calendars in Russia show at this moment: from Kaliningrad to Kamchatka."""
+    moment = now.astimezone(UTC)
+    return (moment + timedelta(hours=2)).date(), (moment + timedelta(hours=12)).date()

@@ -1,7 +1,7 @@
 """Projects by stage: how many are at each, and the first of them."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
 
 from django.db.models import Count, QuerySet
 
@@ -32,7 +32,7 @@ class Column:
         return behind(self.rows[-1].project) if self.rest > 0 and self.rows else ""
 
 
-def board(found: QuerySet[Project], sort: Sort, *, today: date) -> list[Column]:
+def board(found: QuerySet[Project], sort: Sort, *, now: datetime) -> list[Column]:
     """A column for each stage that has projects, in the order of the lifecycle; three queries."""
     numbers = dict(found.order_by().values_list("stage").annotate(Count("pk")))
     stages = [stage for stage in Stage if stage in numbers]
@@ -43,11 +43,11 @@ def board(found: QuerySet[Project], sort: Sort, *, today: date) -> list[Column]:
     ]
     ids = list(firsts[0].union(*firsts[1:], all=True)) if len(firsts) > 1 else list(firsts[0])
     place = {pk: number for number, pk in enumerate(ids)}
-    listed = keyed(shown(Project.objects.filter(pk__in=ids), today=today), sort)
-    rows = rows_of(sorted(listed, key=lambda project: place[project.pk]), today=today)
+    listed = keyed(shown(Project.objects.filter(pk__in=ids), now=now), sort)
+    rows = rows_of(sorted(listed, key=lambda project: place[project.pk]))
     return [Column(stage, numbers[stage], [row for row in rows if row.project.stage == stage]) for stage in stages]
 
 
-def more_of(found: QuerySet[Project], sort: Sort, *, cursor: str, today: date) -> Slice:
+def more_of(found: QuerySet[Project], sort: Sort, *, cursor: str, now: datetime) -> Slice:
     """The cards of a column behind those that are shown."""
-    return cut(shown(found, today=today), sort, cursor=cursor, size=CARDS)
+    return cut(shown(found, now=now), sort, cursor=cursor, size=CARDS)

@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 
 from backend.accounts.models import User
 from backend.accounts.signals import note
-from backend.common import clock
 from backend.common.narrowing import narrowed_by
 from backend.common.tabular.book import xlsx_download
 from backend.common.tabular.table import text_of
@@ -37,7 +36,7 @@ def export(
     narrowed = narrowed_by(request.GET, left_out={"pk"})
     note(by=by, verb="projects.exported", target=by, now=now, after={"filters": narrowed, "kind": kind})
     name = f"projects-{now:%Y-%m-%d}.{kind}"
-    table = rows(projects, today=clock.local_date(now, clock.MOSCOW))
+    table = rows(projects)
     return (
         xlsx_download(table, name, sheet=_("Projects"), widths=WIDTHS)
         if kind == "xlsx"
@@ -57,7 +56,7 @@ def head() -> list[str]:
     ]  # fmt: skip
 
 
-def rows(projects: QuerySet[Project], *, today: date) -> Iterator[list[Cell]]:
+def rows(projects: QuerySet[Project]) -> Iterator[list[Cell]]:
     """The head and a row a project (as `exported`), through a cursor of the server."""
     language = translation.get_language() or settings.LANGUAGE_CODE
     found = projects.order_by("-pk").iterator(chunk_size=CHUNK)
@@ -67,7 +66,7 @@ def rows(projects: QuerySet[Project], *, today: date) -> Iterator[list[Cell]]:
     yield list(first)
     while chunk := list(islice(found, CHUNK)):
         with translation.override(language):
-            made = [_cells(row) for row in rows_of(chunk, today=today)]
+            made = [_cells(row) for row in rows_of(chunk)]
         yield from made
 
 

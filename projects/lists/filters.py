@@ -9,6 +9,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from backend.common import clock
+from projects.days import passed
 from projects.enums import RiskLevel
 from projects.filters import day, register_filter
 from projects.lists.models import LEVEL
@@ -32,11 +33,10 @@ class SearchFilter(django_filters.CharFilter):
 
 
 class LateFilter(django_filters.BooleanFilter):
-    """Projects in which something that the contract asks for is overdue."""
+    """Projects in which something that the contract asks for is overdue where they are."""
 
     def filter(self, qs: QuerySet[Project], value: bool | None) -> QuerySet[Project]:
-        today = clock.local_date(clock.now(), clock.MOSCOW)
-        return qs.filter(line__legal_due__lt=today) if value else qs
+        return qs.filter(passed("line__legal_due", clock.now())) if value else qs
 
 
 class LevelFilter(django_filters.ChoiceFilter):

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, F, OuterRef, QuerySet
@@ -10,6 +10,7 @@ from django.db.models.expressions import Combinable
 from django.utils.translation import ngettext
 
 from backend.accounts.models import User
+from projects.days import day_of_project
 from projects.lists.models import DefaultView, SavedView
 from projects.models import Project
 from projects.selectors import as_listed, overdue_number
@@ -17,8 +18,8 @@ from projects.selectors import as_listed, overdue_number
 if TYPE_CHECKING:
     from projects.warning.models import ProjectRisk
 
-# An expression over projects, by the day, and how its value is said.
-Column = Callable[[date], Combinable]
+# An expression over projects, by the moment, and how its value is said on the day that it is there.
+Column = Callable[[datetime], Combinable]
 Say = Callable[[Any, date], str]
 _columns: dict[str, tuple[Column, Say | None]] = {}
 
@@ -47,7 +48,7 @@ class Row:
         return getattr(self.project, "risk", None)
 
 
-def shown(projects: QuerySet[Project], *, today: date) -> QuerySet[Project]:
+def shown(projects: QuerySet[Project], *, now: datetime) -> QuerySet[Project]:
     """The projects with what a row of a list shows and no more: each further join would take longer to plan than
     the whole page takes to read.
     """
@@ -56,30 +57,31 @@ def shown(projects: QuerySet[Project], *, today: date) -> QuerySet[Project]:
         .only(
             "title", "number", "grant", "stage", "organisation__name", "organisation__short_name", "risk__level",
         )
-        .annotate(next_due=F("line__next_due"), overdue=overdue_number(today), **_more_of(today))
+        .annotate(next_due=F("line__next_due"), overdue=overdue_number(now), **_more_of(now))
     )  # fmt: skip
     return listed
 
 
-def exported(projects: QuerySet[Project], *, today: date) -> QuerySet[Project]:
+def exported(projects: QuerySet[Project], *, now: datetime) -> QuerySet[Project]:
     """The projects with all that a file shows."""
-    listed: QuerySet[Project] = as_listed(projects, today=today).select_related("risk").annotate(**_more_of(today))
+    listed: QuerySet[Project] = as_listed(projects, now=now).select_related("risk").annotate(**_more_of(now))
     return listed
 
 
-def _more_of(today: date) -> dict[str, Combinable]:
-    return {f"more_{key}": column(today) for key, (column, _say) in _columns.items()}
+def _more_of(now: datetime) -> dict[str, Combinable]:
+    more = {f"more_{key}": column(now) for key, (column, _say) in _columns.items()}
+    return {"day_there": day_of_project(now), **more}
 
 
-def rows_of(projects: Iterable[Project], *, today: date) -> list[Row]:
+def rows_of(projects: Iterable[Project]) -> list[Row]:
     """The rows of projects that were read as `shown` or `exported`."""
-    return [Row(project, dict(_more(project, today))) for project in projects]
+    return [Row(project, dict(_more(project))) for project in projects]
 
 
-def _more(project: Project, today: date) -> Iterator[tuple[str, Any]]:
+def _more(project: Any) -> Iterator[tuple[str, Any]]:
     for key, (_column, say) in _columns.items():
         value = getattr(project, f"more_{key}")
-        yield key, say(value, today) if say and value is not None else value
+        yield key, say(value, project.day_there) if say and value is not None else value
 
 
 def views_of(user: User) -> QuerySet[SavedView]:

@@ -15,7 +15,6 @@ from backend.notifications import audiences
 from projects.models import Project
 from projects.reports.enums import ReportKind, ReportStatus
 from projects.reports.models import StageReport
-from projects.reports.querysets import day_there
 
 if TYPE_CHECKING:
     from projects.reports.querysets import StageReportQuerySet
@@ -65,4 +64,4 @@ class ReportFilter(django_filters.FilterSet):
         return queryset.filter(project__in=audiences.find("mentor").people_of("about", user_id=value.pk))
 
     def only_late(self, queryset: "StageReportQuerySet", name: str, value: bool) -> QuerySet[StageReport]:
-        return queryset.overdue(day_there(clock.now())) if value else queryset
+        return queryset.overdue(clock.now()) if value else queryset

@@ -1,16 +1,14 @@
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Case, F, When
-from django.db.models.expressions import Combinable
 
 from backend.accounts.models import User
-from backend.common.days import day_in
+from projects.days import passed
 from projects.lifecycle import FUNDED
 from projects.models import Project
-from projects.querysets import zone_of_project
 from projects.reports.enums import WITH_NKO, ReportStatus
 
 if TYPE_CHECKING:
@@ -46,11 +44,6 @@ class StageReportQuerySet(models.QuerySet["StageReport"]):
         """Each with `deadline` in SQL: `StageReport.deadline`."""
         return self.annotate(until=until())
 
-    def overdue(self, today: date | Combinable) -> Self:
-        """Awaited ones whose day has passed, while the project is carried out; `today` may be `day_there`."""
-        return self.awaited().with_deadline().filter(until__lt=today, project__stage__in=FUNDED)
-
-
-def day_there(now: datetime) -> Combinable:
-    """In SQL, the day that it is where the project of the report is: deadlines end there."""
-    return day_in(zone_of_project("project__"), now)
+    def overdue(self, now: datetime) -> Self:
+        """Awaited ones whose day has passed where the project is, while it is carried out."""
+        return self.awaited().with_deadline().filter(passed("until", now, "project__"), project__stage__in=FUNDED)

@@ -1,7 +1,7 @@
 """Reads that a page or an endpoint shows. Each costs a constant number of queries."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Case, Count, IntegerField, Min, OuterRef, Q, Subquery, Value, When
@@ -9,10 +9,12 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from backend.accounts.models import User
+from backend.common.days import days_in_russia
 from backend.ui.wording import days_left
+from projects.days import passed
 from projects.lifecycle import FUNDED
 from projects.models import Project
-from projects.reports.enums import ReportStatus
+from projects.reports.enums import WITH_NKO, ReportStatus
 from projects.reports.models import Remark, StageReport
 from projects.reports.querysets import StageReportQuerySet, until
 
@@ -56,11 +58,11 @@ class Waiting:
     returned: int
 
 
-def waiting_for(user: User | AnonymousUser, *, today: date) -> Waiting:
+def waiting_for(user: User | AnonymousUser, *, now: datetime) -> Waiting:
     """How many of the reports that the person sees wait for review, are overdue, are to be corrected (one query)."""
-    late = Q(status__in=(ReportStatus.DRAFT, ReportStatus.RETURNED), until__lt=today, project__stage__in=FUNDED)
+    late = Q(passed("until", now, "project__"), status__in=WITH_NKO, project__stage__in=FUNDED)
     open_ones = Q(status__in=(ReportStatus.SUBMITTED, ReportStatus.RETURNED)) | Q(
-        status=ReportStatus.DRAFT, due_on__lt=today
+        status=ReportStatus.DRAFT, due_on__lt=days_in_russia(now)[1]
     )
     counted = StageReport.objects.filter(open_ones).visible_to(user).with_deadline().aggregate(
         review=Count("pk", filter=Q(status=ReportStatus.SUBMITTED)),
@@ -82,12 +84,12 @@ def reports_of(project: Project) -> StageReportQuerySet:
     return found
 
 
-def late_correction(today: date) -> Subquery:
+def late_correction(now: datetime) -> Subquery:
     """For each project of a list, since when a returned report of it is late; None where none is.
 
     That a first report is late a list says by its checkpoint; when that is done, only the report knows.
     """
-    late = StageReport.objects.overdue(today).filter(status=ReportStatus.RETURNED, project=OuterRef("pk"))
+    late = StageReport.objects.overdue(now).filter(status=ReportStatus.RETURNED, project=OuterRef("pk"))
     return Subquery(late.order_by().values("project").annotate(since=Min("until")).values("since"))
 
 

@@ -96,7 +96,7 @@ def export_page(request: HttpRequest) -> HttpResponseBase:
     )
     kind = request.POST.get("kind", "")
     if kind in KINDS:
-        listed = exported(projects, today=clock.local_date(now, clock.MOSCOW))
+        listed = exported(projects, now=now)
         return export(request, listed, kind, by=by, now=now)
     whole = bool(request.GET.get("all"))
     context = {

@@ -21,22 +21,20 @@ PAGE = 25
 def project_list_page(request: HttpRequest) -> HttpResponse:
     """The projects that the person sees, narrowed and ordered as they like."""
     by, now = person(request), clock.now()
-    today = clock.local_date(now, clock.MOSCOW)
     asked = asked_of(request)
     found = ProjectFilter(asked, Project.objects.listed_for(by))
     frame = list_frame(request, found, by)
     if not request.GET and frame["default"]:
         return redirect(frame["default"])
-    page = cut(shown(found.qs, today=today), sort_of(asked.get("sort")), cursor=request.GET.get("at", ""), size=PAGE)
+    page = cut(shown(found.qs, now=now), sort_of(asked.get("sort")), cursor=request.GET.get("at", ""), size=PAGE)
     of_nko = has_role(by, Role.OWNER, Role.MEMBER)
     context = {
         **frame,
         "page": page,
-        "rows": rows_of(page.rows, today=today),
+        "rows": rows_of(page.rows),
         "drafts": ProjectDraft.objects.filter(user=by, project=None).exclude(data={}) if of_nko else (),
         "may_register": of_nko,
         "deeds": deeds_for(by),
         "asked": [(name, value) for name, value in request.GET.items() if name != "at" and value],
-        "today": today,
     }
     return render(request, "lists/list.html", context)

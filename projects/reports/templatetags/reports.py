@@ -28,7 +28,7 @@ def reports_waiting(context: RequestContext) -> dict[str, Any]:
     """What waits for the reader among the reports that they see: late, to review, to correct (one query)."""
     user = context["request"].user
     held = {membership.role for membership in getattr(user, "current_memberships", ())}
-    waiting = waiting_for(user, today=clock.local_date(clock.now(), clock.MOSCOW))
+    waiting = waiting_for(user, now=clock.now())
     reviews = bool(held & {"mentor", "head", "operator"}) or user.is_superuser
     return {
         "late": waiting.overdue,

@@ -5,6 +5,7 @@ import time_machine
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
+from backend.common.clock import local_date
 from backend.demo.factories import CheckpointFactory
 from backend.demo.factories_reports import StageReportFactory
 from projects.reports.enums import ReportKind, ReportStatus
@@ -20,11 +21,13 @@ def test_what_is_overdue_in_python_is_overdue_in_sql(project):
         project=project, due_on=DAY - timedelta(days=9), fix_by=DAY + timedelta(days=2), status=ReportStatus.RETURNED
     )
     StageReportFactory(project=project, due_on=DAY - timedelta(days=9), status=ReportStatus.SUBMITTED)
-    assert {report.pk for report in StageReport.objects.overdue(DAY)} == {late.pk}
-    assert {report.pk for report in StageReport.objects.overdue(DAY + timedelta(days=3))} >= {late.pk, fixing.pk}
+    noon = datetime(2026, 3, 10, 3, tzinfo=UTC)
+    assert local_date(noon, project.zone) == DAY
+    assert {report.pk for report in StageReport.objects.overdue(noon)} == {late.pk}
+    assert {report.pk for report in StageReport.objects.overdue(noon + timedelta(days=3))} >= {late.pk, fixing.pk}
     elsewhere = CheckpointFactory(project=project, due_on=DAY - timedelta(days=9), done_on=DAY - timedelta(days=10))
     StageReportFactory(project=project, checkpoint=elsewhere, due_on=elsewhere.due_on)
-    assert elsewhere.reports.overdue(DAY).count() == 0
+    assert elsewhere.reports.overdue(noon).count() == 0
     for report in StageReport.objects.all():
         assert report.overdue(DAY) == (report.pk == late.pk)
 
