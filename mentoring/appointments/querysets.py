@@ -9,6 +9,8 @@ from backend.accounts.models import User
 from backend.directory.enums import CentreStatus
 from backend.directory.models import Centre
 from mentoring.appointments.enums import TAKING, AppointmentStatus, VisitStatus
+from mentoring.cases.models import Case
+from mentoring.cases.querysets import WORKERS
 
 if TYPE_CHECKING:
     from mentoring.appointments.models import Appointment, Slot, Specialist, Visit
@@ -87,6 +89,15 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
         if not user.is_authenticated:
             return self.none()
         return self.filter(Q(user=user) | Q(pk__in=self.model.objects.run_by(user).values("pk")))
+
+    def of_request(self, case: Case, user: User) -> Self:
+        """Those of a request that the person opens. A centre that passed it on knows what was booked until then."""
+        rows = self.filter(case=case)
+        if user.has_perm("cases.view_result", case):
+            return rows
+        centres = user.memberships.current().filter(role__in=WORKERS).values("centre")
+        kept = case.referrals.filter(from_centre__in=centres, consent_at__gte=OuterRef("booked_at"))
+        return rows.filter(Exists(kept) | Q(pk__in=self.model.objects.run_by(user).values("pk")))
 
 
 class VisitQuerySet(models.QuerySet["Visit"]):

@@ -2,7 +2,9 @@ from datetime import datetime
 from typing import Any
 
 from django import template
+from django.template import Context
 
+from backend.accounts.requests import person
 from backend.common import clock
 from backend.ui import spans
 from mentoring.appointments import wording
@@ -44,15 +46,16 @@ def zone_called(moment: datetime, zone: str) -> str:
     return spans.zone_name(zone, moment)
 
 
-@register.inclusion_tag("appointments/of_case.html")
-def appointments_of_case(case: Case, *, for_client: bool = False) -> dict[str, Any]:
-    """The appointments that belong to a request for help, and the way to a new one.
+@register.inclusion_tag("appointments/of_case.html", takes_context=True)
+def appointments_of_case(context: Context, case: Case, *, for_client: bool = False) -> dict[str, Any]:
+    """The appointments that belong to a request for help, as far as the reader follows it, and the way to a new one.
 
     For the client each leads to its own page; for the centre they are only named: contacts are for those who work
     with the client.
     """
-    rows = Appointment.objects.filter(case=case).select_related("slot__specialist__centre__region")
-    listed = [(row, token_of(row) if for_client else "") for row in rows.order_by("slot__starts_at", "pk")]
+    found = case.appointments if for_client else Appointment.objects.of_request(case, person(context["request"]))
+    rows = found.select_related("slot__specialist__centre__region").order_by("slot__starts_at", "pk")
+    listed = [(row, token_of(row) if for_client else "") for row in rows]
     key = case_token(case) if for_client else str(case.pk)
     return {"case": case, "rows": listed, "for_client": for_client, "key": key}
 

@@ -10,7 +10,7 @@ from icalendar import Calendar
 
 from backend.demo.factories import CentreFactory, UserFactory, member
 from backend.demo.factories_appointments import AppointmentFactory, SlotFactory, SpecialistFactory
-from backend.demo.factories_cases import CaseFactory
+from backend.demo.factories_cases import CaseFactory, ReferralFactory
 from mentoring.appointments.models import Appointment
 from mentoring.appointments.tokens import token_of
 from mentoring.cases.tokens import token_of as case_token
@@ -168,6 +168,24 @@ def test_a_request_of_others_lends_neither_its_client_nor_its_name(slot, centre,
     assert "Тайное обращение" not in page
     log_in(alina).post(path, PERSON)
     assert Appointment.objects.get().case is None
+
+
+def test_who_passed_a_request_on_reads_only_what_was_booked_until_then(centre, vera, log_in):
+    other = CentreFactory(region=centre.region)
+    case = CaseFactory(centre=other)
+    passed = ReferralFactory(case=case, from_centre=centre)
+    own, later = (
+        SpecialistFactory(centre=centre, name="Наш бухгалтер"),
+        SpecialistFactory(centre=other, name="Их юрист"),
+    )
+    AppointmentFactory(slot__specialist=later, case=case, booked_at=passed.consent_at + timedelta(hours=1))
+    AppointmentFactory(slot__specialist=later, case=case, booked_at=passed.consent_at - timedelta(hours=1))
+    AppointmentFactory(slot__specialist=own, case=case, booked_at=passed.consent_at + timedelta(hours=2))
+    head = UserFactory()
+    member(head, "head", other)
+    read = {reader: said(log_in(reader).get(case.get_absolute_url())) for reader in (vera, head)}
+    assert [text.count("Их юрист") for text in read.values()] == [1, 2]
+    assert [text.count("Наш бухгалтер") for text in read.values()] == [1, 1]
 
 
 def test_my_week_is_for_who_arranges_times(booked, irina, vera, gleb, log_in):
