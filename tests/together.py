@@ -40,9 +40,14 @@ def waiting_for_locks() -> int:
 
 def overlapping(row, *works):
     """What each of the works gave, when all have read the row before any of them may write it."""
+    return during(lambda: type(row).objects.select_for_update().get(pk=row.pk), *works)
+
+
+def during(deed, *works):
+    """What each of the works gave, when all wait for a deed that is done and not yet committed."""
     with ThreadPoolExecutor(1) as runner:
         with transaction.atomic():
-            type(row).objects.select_for_update().get(pk=row.pk)
+            deed()
             answers = runner.submit(at_once, *works)
             until = time.monotonic() + 20
             while waiting_for_locks() < len(works) and time.monotonic() < until:

@@ -37,10 +37,12 @@ def erase_person(*, user: User, by: User, now: datetime) -> User:
     Raises:
         Conflict: an organisation or a centre would be left without a leader.
     """
-    user = User.objects.select_for_update().get(pk=user.pk)
+    # Rows that name the person or the place can be written meanwhile, by whoever holds what is given back below.
+    user = User.objects.select_for_update(no_key=True).get(pk=user.pk)
     for membership in user.memberships.current().filter(role__in=LEADING).order_by("organisation", "centre"):
         # Two last leaders who leave at once wait for each other, as in `directory.services.people.end_membership`.
-        type(membership.place)._default_manager.select_for_update(of=("self",)).get(pk=membership.place.pk)
+        place = type(membership.place)._default_manager.select_for_update(of=("self",), no_key=True)
+        place.get(pk=membership.place.pk)
     alone = places_left_without_leader(user)
     if alone:
         raise Conflict(

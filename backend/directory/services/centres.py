@@ -69,7 +69,7 @@ def change_centre(
         Invalid: a field cannot be taken.
         NotAllowed: verification and region are the operator's to change.
     """
-    centre = Centre.objects.select_for_update(of=("self",)).select_related("region").get(pk=centre.pk)
+    centre = _locked(centre)
     before = centre.region
     changed = take(centre, fields)
     if "status" in changed:
@@ -128,10 +128,19 @@ def close_centre(*, centre: Centre, by: User, now: datetime) -> Centre:
         Conflict: it is closed already.
     """
     permit(by, "directory.verify_centre", centre)
-    current = Centre.objects.select_for_update(of=("self",)).get(pk=centre.pk)
-    if current.status == CentreStatus.CLOSED:
+    if _locked(centre).status == CentreStatus.CLOSED:
         raise Conflict(_("This centre is closed already."), code="closed_already")
     return change_centre(centre=centre, by=by, now=now, with_affairs=True, status=CentreStatus.CLOSED)
+
+
+def _locked(centre: Centre) -> Centre:
+    """The centre as it is now, for nobody else to change until the transaction ends.
+
+    Rows that name the centre can be written meanwhile: whoever answers a request holds the request, which closing
+    waits for, and needs the centre in the end. A stronger lock would leave the two waiting for each other.
+    """
+    rows = Centre.objects.select_for_update(of=("self",), no_key=True)
+    return rows.select_related("region").get(pk=centre.pk)
 
 
 def check_centre(centre: Centre, municipalities: Collection[Territory], operators: Collection[Organisation]) -> None:

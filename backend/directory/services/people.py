@@ -197,8 +197,9 @@ def end_membership(*, membership: Membership, by: User, now: datetime) -> Member
     place = membership.place
     if by.pk != membership.user_id:
         allow(by, membership.role, place)
-    # The lock on the place makes two last leaders who leave at once wait for each other.
-    type(place)._default_manager.select_for_update(of=("self",)).get(pk=place.pk)
+    # The lock on the place makes two last leaders who leave at once wait for each other. It lets rows be written that
+    # name the place: whoever writes one may hold what the leaving is about to give back.
+    type(place)._default_manager.select_for_update(of=("self",), no_key=True).get(pk=place.pk)
     membership = Membership.objects.select_related("user", "organisation", "centre", "territory").get(pk=membership.pk)
     if membership.ended_on:
         raise Conflict(_("This role has ended already."), code="ended_already")

@@ -4,13 +4,17 @@ import pytest
 
 from backend.accounts.enums import Role
 from backend.accounts.guests import Person
+from backend.accounts.models import Membership
+from backend.accounts.services.erasure import erase_person
 from backend.audit.models import Entry
 from backend.common import clock
 from backend.demo.factories import CentreFactory, UserFactory, member
 from backend.demo.factories_cases import CaseFactory
-from mentoring.cases.models import Case, Referral
-from mentoring.cases.services import asking, client, referring, work
-from tests.together import at_once, overlapping, refusals
+from backend.directory.services.centres import close_centre
+from backend.directory.services.people import end_membership
+from mentoring.cases.models import Case, CaseMessage, Referral
+from mentoring.cases.services import asking, client, referring, talk, work
+from tests.together import at_once, during, overlapping, refusals
 
 pytestmark = pytest.mark.django_db(transaction=True)
 MENTORS = 4
@@ -90,3 +94,33 @@ def test_two_clicks_are_one_request(case):
     answers = at_once(asked, asked, asked)
     assert len({made.pk for made in answers}) == 1
     assert Case.objects.filter(email="anna@example.org").count() == 1
+
+
+@pytest.fixture
+def written(case, mentors):
+    """A mentor's note, in a transaction that holds the request and has not come to its end."""
+    work.take(case=case, by=mentors[0], now=clock.now())
+    return lambda: talk.note(case=anew(case), text="Звонила, перезвонит", by=mentors[0], now=clock.now())
+
+
+def test_a_centre_closes_while_a_note_is_being_written_there(case, written):
+    operator = UserFactory()
+    member(operator, Role.OPERATOR, case.region)
+    during(written, lambda: close_centre(centre=case.centre, by=operator, now=clock.now()))
+    after = anew(case)
+    assert (after.centre, CaseMessage.objects.get(internal=True).centre.status) == (None, "closed")
+
+
+def test_a_role_ends_while_its_holder_is_writing(case, mentors, written):
+    head = UserFactory()
+    member(head, Role.HEAD, case.centre)
+    place = Membership.objects.get(user=mentors[0])
+    during(written, lambda: end_membership(membership=place, by=head, now=clock.now()))
+    assert (anew(case).owner, CaseMessage.objects.filter(by=mentors[0]).count()) == (None, 1)
+
+
+def test_an_account_is_closed_while_its_owner_is_writing(case, mentors, written):
+    for person in (UserFactory(), mentors[0]):
+        member(person, Role.HEAD, case.centre)
+    during(written, lambda: erase_person(user=mentors[0], by=mentors[0], now=clock.now()))
+    assert (anew(case).owner, CaseMessage.objects.filter(by=mentors[0]).count()) == (None, 1)
