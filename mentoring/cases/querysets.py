@@ -120,7 +120,8 @@ class CaseMessageQuerySet(models.QuerySet["CaseMessage"]):
     def visible_to(self, user: Viewer) -> Self:
         """Of the cases that the person sees: all where they work on it, else what the client reads too.
 
-        A centre that passed the case on keeps what it had until then, its own notes among it.
+        A centre that passed the case on keeps what it had until then, its own notes among it. Operators read the notes
+        that they wrote while no centre had it, and none of a centre that has closed.
         """
         if not user.is_authenticated:
             return self.none()
@@ -137,7 +138,7 @@ class CaseMessageQuerySet(models.QuerySet["CaseMessage"]):
         return self.filter(
             Q(internal=False) & (Q(case__author=user) | Q(case__organisation__in=own))
             | Q(case__centre__in=centres) & told
-            | Q(case__region__in=operated) & (Q(internal=False) | Q(case__centre=None))
+            | Q(case__region__in=operated) & (Q(internal=False) | Q(case__centre=None, centre=None))
             | Q(pk__in=kept.values("pk")) & told
         )
 

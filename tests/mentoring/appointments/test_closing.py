@@ -22,9 +22,12 @@ from backend.notifications.models import Letter
 from mentoring.appointments.services.visits import announce_visit, plan_visit, replan_visit
 from mentoring.cases.enums import CaseStatus
 from mentoring.cases.models import CaseMessage
+from mentoring.cases.services import talk
 from mentoring.cases.services.closing import move_on_all
+from projects.files.models import StoredFile
+from tests.projects.files.samples import upload
 
-DAY = timedelta(days=1)
+DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
 
 
 @pytest.fixture
@@ -122,6 +125,20 @@ def test_what_no_centre_helps_with_waits_with_the_operators(centre, olga, now, c
     assert told("cases.new") == [second.email], "whoever closed it was told on the page"
     client.force_login(olga)
     assert lonely.subject in client.get(reverse("cases:inbox")).content.decode()
+
+
+def test_notes_of_the_closed_centre_stay_with_it(centre, olga, boris, now, client):
+    lonely = CaseFactory(centre=centre, taken=True, owner=boris)
+    note = talk.note(case=lonely, text="Клиентка в разводе, осторожно", by=boris, now=now, files=[upload()])
+    letter = talk.answer(case=lonely, text="Пришлите устав", by=boris, now=now)
+    close_centre(centre=centre, by=olga, now=now + MINUTE)
+    own = talk.note(case=lonely, text="Никто не помогает с этим", by=olga, now=now + 2 * MINUTE)
+    client.force_login(olga)
+    page = client.get(reverse("cases:case", args=[lonely.pk])).content.decode()
+    assert [words in page for words in (note.text, letter.text, own.text)] == [False, True, True]
+    said = client.get(f"/api/v1/cases/{lonely.pk}/conversation/").json()
+    assert [row["text"] for row in said if row["internal"]] == [own.text]
+    assert client.get(reverse("files:file", args=[StoredFile.objects.get().pk])).status_code == 404
 
 
 def test_what_was_passed_on_and_not_accepted_goes_back(centre, other, olga, now):
