@@ -18,7 +18,7 @@ class AppointmentsConfig(AppConfig):
         from mentoring.appointments import behind, personal_data, receivers, threads  # noqa: PLC0415
         from mentoring.appointments.sections import OF_CENTRE  # noqa: PLC0415
         from mentoring.appointments.services.booking import expire_unconfirmed  # noqa: PLC0415
-        from mentoring.appointments.services.closing import APPOINTMENTS, VISITS  # noqa: PLC0415
+        from mentoring.appointments.services.closing import APPOINTMENTS, VISITS, call_off_all  # noqa: PLC0415
         from mentoring.appointments.services.letters import remind_soon  # noqa: PLC0415
 
         register_section(Centre, OF_CENTRE)
@@ -31,4 +31,5 @@ class AppointmentsConfig(AppConfig):
         register_thread("visit", visible_ids=threads.visible_visits, label=threads.label_visits)
         done.connect(receivers.watch_leaving, dispatch_uid="appointments.watch_leaving")
         register_tick("appointments.expire", 60, lambda now: expire_unconfirmed(now=now))
+        register_tick("appointments.closed_centres", 3600, call_off_all)
         register_tick("appointments.soon", 60, lambda now: remind_soon(now=now))

@@ -185,11 +185,16 @@ def cancel(*, appointment: Appointment, now: datetime, by: User | None = None, r
         return appointment
     if appointment.slot.starts_at <= now:
         raise Conflict(_("The appointment has begun; it can't be cancelled any more."), code="appointment_begun")
-    return strike_out(appointment, now, by=by, reason=reason)
+    return strike_out(appointment, now, by=by, reason=reason, by_centre=by is not None)
 
 
-def strike_out(appointment: Appointment, now: datetime, *, by: User | None, reason: str) -> Appointment:
-    """Cancels a live appointment whose slot is locked, and tells both sides."""
+def strike_out(
+    appointment: Appointment, now: datetime, *, by: User | None, reason: str, by_centre: bool
+) -> Appointment:  # fmt: skip
+    """Cancels a live appointment whose slot is locked, and tells the other side.
+
+    `by_centre` says that the centre does so, also where nobody pressed anything: then the client is told why.
+    """
     before = appointment.status
     appointment.status = AppointmentStatus.CANCELLED
     appointment.cancelled_at = now
@@ -200,8 +205,8 @@ def strike_out(appointment: Appointment, now: datetime, *, by: User | None, reas
         actor=by, verb="appointment.cancelled", target=appointment, now=now, reason=reason,
         before={"status": before}, after={"status": appointment.status},
     )  # fmt: skip
-    letters.send_status(appointment, now, reason=reason, by_centre=by is not None)
-    if before == AppointmentStatus.BOOKED and by is None:
+    letters.send_status(appointment, now, reason=reason, by_centre=by_centre)
+    if before == AppointmentStatus.BOOKED and not by_centre:
         letters.tell_specialist(appointment, "gone", now)
     return appointment
 

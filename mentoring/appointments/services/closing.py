@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 
 from backend.accounts.models import User
 from backend.directory.closing import Affair
+from backend.directory.enums import CentreStatus
 from backend.directory.models import Centre
 from mentoring.appointments.enums import LIVE, VisitStatus
 from mentoring.appointments.models import Appointment, Slot, Visit
@@ -22,19 +23,29 @@ from mentoring.appointments.services.slots import take_back
 from mentoring.appointments.services.visits import call_off
 
 
+def coming(now: datetime) -> QuerySet[Appointment]:
+    """The clients who are going to be received."""
+    rows = Appointment.objects.holding(now).filter(status__in=LIVE, slot__cancelled_at=None)
+    return rows.filter(slot__starts_at__gt=now)
+
+
 def coming_at(centre: Centre, now: datetime) -> QuerySet[Appointment]:
     """The clients who are going to be received at the centre."""
-    rows = Appointment.objects.holding(now).filter(status__in=LIVE, slot__cancelled_at=None)
-    return rows.filter(slot__specialist__centre=centre, slot__starts_at__gt=now)
+    return coming(now).filter(slot__specialist__centre=centre)
+
+
+def visits_ahead(now: datetime) -> QuerySet[Visit]:
+    """The visits that are planned or announced and not over."""
+    return Visit.objects.filter(status__in=(VisitStatus.PLANNED, VisitStatus.ANNOUNCED), ends_at__gt=now)
 
 
 def visits_of(centre: Centre, now: datetime) -> QuerySet[Visit]:
     """The centre's visits that are planned or announced and not over."""
-    return Visit.objects.filter(centre=centre, status__in=(VisitStatus.PLANNED, VisitStatus.ANNOUNCED), ends_at__gt=now)
+    return visits_ahead(now).filter(centre=centre)
 
 
 @transaction.atomic
-def cancel_appointments(centre: Centre, by: User, now: datetime) -> None:
+def cancel_appointments(centre: Centre, by: User | None, now: datetime) -> None:
     """Takes back every time that a client has booked; the client is told. Free times can't be booked any more."""
     booked = Slot.objects.filter(Exists(coming_at(centre, now).filter(slot=OuterRef("pk"))))
     for slot in booked.order_by("pk"):
@@ -42,10 +53,27 @@ def cancel_appointments(centre: Centre, by: User, now: datetime) -> None:
 
 
 @transaction.atomic
-def cancel_visits(centre: Centre, by: User, now: datetime) -> None:
+def cancel_visits(centre: Centre, by: User | None, now: datetime) -> None:
     """Calls every visit off; who was told of an announced one is told."""
     for visit in visits_of(centre, now).order_by("pk"):
         call_off(visit=visit, by=by, now=now, reason=_why())
+
+
+def call_off_all(now: datetime) -> dict[str, int]:
+    """Calls off what a closed centre has none the less; returns how many `appointments` and `visits`.
+
+    The job of the clock: for what was booked or planned in the moment of the closing, and for centres that were closed
+    before their appointments were called off.
+    """
+    here = Exists(coming(now).filter(slot__specialist__centre=OuterRef("pk")))
+    there = Exists(visits_ahead(now).filter(centre=OuterRef("pk")))
+    done = {"appointments": 0, "visits": 0}
+    for centre in Centre.objects.filter(here | there, status=CentreStatus.CLOSED).order_by("pk"):
+        done["appointments"] += coming_at(centre, now).count()
+        done["visits"] += visits_of(centre, now).count()
+        cancel_appointments(centre, None, now)
+        cancel_visits(centre, None, now)
+    return done
 
 
 def _why() -> str:

@@ -186,8 +186,8 @@ def cancel_slot(*, slot: Slot, by: User, now: datetime, reason: str = "") -> Slo
     return take_back(slot=slot, by=by, now=now, reason=one_line(reason, "reason", longest=500))
 
 
-def take_back(*, slot: Slot, by: User, now: datetime, reason: str) -> Slot:
-    """The same for whoever was permitted to already, such as by closing the centre."""
+def take_back(*, slot: Slot, by: User | None, now: datetime, reason: str) -> Slot:
+    """The same for whoever was permitted to already, such as by closing the centre; `by` is None for the clock."""
     slot = taking.lock_slots([slot.pk])[slot.pk]
     if slot.cancelled_at:
         return slot
@@ -201,7 +201,7 @@ def take_back(*, slot: Slot, by: User, now: datetime, reason: str) -> Slot:
     record(actor=by, verb="slot.cancelled", target=slot, now=now, reason=reason)
     if holder and holder.status in LIVE:
         holder.slot = slot
-        booking.strike_out(holder, now, by=by, reason=reason)
+        booking.strike_out(holder, now, by=by, reason=reason, by_centre=True)
     return slot
 
 

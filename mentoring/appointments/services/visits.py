@@ -136,8 +136,8 @@ def cancel_visit(*, visit: Visit, reason: str, by: User, now: datetime) -> Visit
     return call_off(visit=visit, by=by, now=now, reason=one_line(reason, "reason", longest=500, required=True))
 
 
-def call_off(*, visit: Visit, by: User, now: datetime, reason: str) -> Visit:
-    """The same for whoever was permitted to already, such as by closing the centre."""
+def call_off(*, visit: Visit, by: User | None, now: datetime, reason: str) -> Visit:
+    """The same for whoever was permitted to already, such as by closing the centre; `by` is None for the clock."""
     visit = _locked(visit)
     if visit.status == VisitStatus.CANCELLED:
         return visit
@@ -169,7 +169,9 @@ def replan_visit(*, visit: Visit, by: User, now: datetime) -> Visit:
     return visit
 
 
-def _become(visit: Visit, status: VisitStatus, by: User, now: datetime, *, reason: str = "", **fields: Any) -> None:
+def _become(
+    visit: Visit, status: VisitStatus, by: User | None, now: datetime, *, reason: str = "", **fields: Any
+) -> None:  # fmt: skip
     before = {"status": visit.status}
     visit.status = status
     for name, value in fields.items():

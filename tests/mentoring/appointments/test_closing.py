@@ -19,6 +19,7 @@ from backend.directory.services.centres import change_centre, close_centre
 from backend.notifications.engine.facts import gather
 from backend.notifications.letters import compose
 from backend.notifications.models import Letter
+from backend.notifications.ticks import find
 from mentoring.appointments.services.visits import announce_visit, plan_visit, replan_visit
 from mentoring.cases.enums import CaseStatus
 from mentoring.cases.models import CaseMessage
@@ -190,6 +191,22 @@ def test_appointments_and_visits_to_come_are_called_off_with_one_letter_each(boo
     with override("ru"):
         words = compose(letter, gather([letter]).found[letter.rule, letter.subject_id])
     assert words.url.endswith(reverse("cases:ask")), "the card of the specialist can't be opened any more"
+
+
+def test_what_a_closed_centre_has_ahead_none_the_less_is_called_off_by_the_clock(booked, visit, centre, now):
+    elsewhere = AppointmentFactory(slot=SlotFactory(starts_at=now + DAY), email="drugoy@example.org")
+    type(centre).objects.filter(pk=centre.pk).update(status="closed", closed_on=now.date())
+    assert find("appointments.closed_centres").run(now) == {"appointments": 1, "visits": 1}
+    for row in (booked, visit, elsewhere):
+        row.refresh_from_db()
+    assert (booked.status, visit.status, elsewhere.status) == ("cancelled", "cancelled", "booked")
+    assert (told("appointments.cancelled"), told("appointments.visit_cancelled")) == (
+        ["klient@example.org"], ["lider@example.org"],
+    )  # fmt: skip
+    letter = Letter.objects.get(rule="appointments.cancelled")
+    assert letter.context == {"reason": "Центр закрылся.", "by_centre": True}, "not as if the client had cancelled"
+    assert Entry.objects.get(verb="appointment.cancelled").actor is None
+    assert find("appointments.closed_centres").run(now) == {"appointments": 0, "visits": 0}
 
 
 def test_who_closes_it_sees_the_counts_before(case, booked, visit, project, centre, olga, client):
