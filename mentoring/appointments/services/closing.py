@@ -35,12 +35,12 @@ def coming_at(centre: Centre, now: datetime) -> QuerySet[Appointment]:
 
 
 def visits_ahead(now: datetime) -> QuerySet[Visit]:
-    """The visits that are planned or announced and not over."""
-    return Visit.objects.filter(status__in=(VisitStatus.PLANNED, VisitStatus.ANNOUNCED), ends_at__gt=now)
+    """The visits that are planned or announced and have not begun: one that is taking place is held to its end."""
+    return Visit.objects.filter(status__in=(VisitStatus.PLANNED, VisitStatus.ANNOUNCED), starts_at__gt=now)
 
 
 def visits_of(centre: Centre, now: datetime) -> QuerySet[Visit]:
-    """The centre's visits that are planned or announced and not over."""
+    """The centre's visits to come."""
     return visits_ahead(now).filter(centre=centre)
 
 

@@ -15,12 +15,13 @@ from backend.demo.factories import CentreFactory, MunicipalityFactory, Organisat
 from backend.demo.factories_appointments import AppointmentFactory, SlotFactory, SpecialistFactory, VisitFactory
 from backend.demo.factories_cases import CaseFactory, ReferralFactory
 from backend.demo.factories_offering import OfferFactory, ServiceFactory
+from backend.directory.closing import open_affairs
 from backend.directory.services.centres import change_centre, close_centre
 from backend.notifications.engine.facts import gather
 from backend.notifications.letters import compose
 from backend.notifications.models import Letter
 from backend.notifications.ticks import find
-from mentoring.appointments.services.visits import announce_visit, plan_visit, replan_visit
+from mentoring.appointments.services.visits import announce_visit, hold_visit, plan_visit, replan_visit
 from mentoring.cases.enums import CaseStatus
 from mentoring.cases.models import CaseMessage
 from mentoring.cases.services import talk
@@ -191,6 +192,16 @@ def test_appointments_and_visits_to_come_are_called_off_with_one_letter_each(boo
     with override("ru"):
         words = compose(letter, gather([letter]).found[letter.rule, letter.subject_id])
     assert words.url.endswith(reverse("cases:ask")), "the card of the specialist can't be opened any more"
+
+
+def test_a_visit_that_has_begun_is_held_and_noted_after_the_closing(visit, centre, olga, vera, now):
+    type(visit).objects.filter(pk=visit.pk).update(starts_at=now - MINUTE)
+    assert "visits" not in [affair.key for affair in open_affairs(centre, now)]
+    close_centre(centre=centre, by=olga, now=now)
+    find("appointments.closed_centres").run(now)
+    hold_visit(visit=visit, people=7, organisations=2, note="", by=vera, now=now)
+    visit.refresh_from_db()
+    assert (visit.status, visit.people, told("appointments.visit_cancelled")) == ("held", 7, [])
 
 
 def test_what_a_closed_centre_has_ahead_none_the_less_is_called_off_by_the_clock(booked, visit, centre, now):
