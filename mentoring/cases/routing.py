@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from django.db.models import Case as Choice
-from django.db.models import Count, Q, QuerySet, Value, When
+from django.db.models import Count, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from backend.common.clock import at, local_date
@@ -18,7 +19,7 @@ from backend.common.errors import Invalid
 from backend.common.workdays import add_working_days
 from backend.directory.enums import CentreStatus, TerritoryKind
 from backend.directory.models import Centre, Territory
-from mentoring.cases.enums import OPEN, PROMISE_DAYS
+from mentoring.cases.enums import PROMISE_DAYS
 from mentoring.cases.models import Case
 from mentoring.offering.models import Offer, Service
 from mentoring.offering.querysets import WORKING
@@ -107,7 +108,9 @@ def _nearest(municipality: Territory, service: Service | None, today: date) -> O
     if service:
         offers = offers.filter(service=service)
     verified_first = Choice(When(centre__status=CentreStatus.VERIFIED, then=Value(0)), default=Value(1))
-    load = Count("centre__cases", filter=Q(centre__cases__status__in=OPEN), distinct=True)
+    # Not joined: a centre that closes asks this for each of its requests, and the others may have had thousands.
+    here = Case.objects.open().filter(centre=OuterRef("centre")).order_by().values("centre")
+    load = Coalesce(Subquery(here.annotate(count=Count("pk")).values("count")), 0)
     ranked = offers.annotate(rank=verified_first, load=load).select_related("centre__region")
     return ranked.order_by("rank", "load", "centre_id", "pk").first()
 

@@ -5,6 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.files.base import ContentFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from backend.accounts.guests import Person
 from backend.accounts.models import Consent
@@ -16,6 +18,7 @@ from backend.demo.factories_offering import OfferFactory, ServiceFactory
 from backend.notifications.models import Letter
 from mentoring.cases.enums import CaseStatus, ClientKind
 from mentoring.cases.models import Case
+from mentoring.cases.routing import next_centre
 from mentoring.cases.selectors import files_of
 from mentoring.cases.services.asking import Need, ask
 from mentoring.cases.services.client import withdraw
@@ -56,6 +59,22 @@ def test_without_a_centre_the_least_busy_verified_one_whose_offer_serves_the_mun
     second.municipalities.add(MunicipalityFactory(parent=centre.region))
     assert ask(need=Need(text="Три", service=law, municipality=town), person=anna, now=now).centre == centre
     assert ask(need=Need(text="Не знаю, что", municipality=town), person=anna, now=now).centre == centre
+
+
+def test_only_open_requests_are_a_load_and_they_are_counted_apart_from_the_offers(
+    anna, offer, law, town, other, centre, now
+):  # fmt: skip
+    OfferFactory(centre=other, service=law)
+    OfferFactory(centre=other, service=ServiceFactory())
+    CaseFactory(centre=other)
+    for _number in range(3):
+        CaseFactory(centre=centre, closed=True)
+    waits = CaseFactory(region=centre.region, centre=None, municipality=town)
+    with CaptureQueriesContext(connection) as asked:
+        assert next_centre(waits, now) == centre
+    assert not [query["sql"] for query in asked if 'JOIN "cases_case"' in query["sql"]], "each with each"
+    CaseFactory.create_batch(2, centre=centre)
+    assert next_centre(waits, now) == other
 
 
 def test_nobody_s_request_goes_to_the_operator(anna, offer, town, olga, now):
