@@ -10,6 +10,7 @@ from backend.accounts.models import User
 from events.enums import LIVE
 from events.models import Registration
 from events.services.registrations import cancel
+from events.services.seats import lock_seats
 
 
 def of(user: User) -> "QuerySet[Registration]":
@@ -34,6 +35,8 @@ def registrations(user: User) -> list[dict[str, Any]]:
             "comes_from": str(row.municipality or ""),
             "access_needs": row.access_needs,
             "answers": row.answers,
+            "agreed_to_besides": row.agreed,
+            "agreed_from": row.agreed_from,
             "signed_up_at": row.signed_up_at,
         }
         for row in of(user)
@@ -43,6 +46,7 @@ def registrations(user: User) -> list[dict[str, Any]]:
 def forget(user: User, now: datetime) -> None:
     """Gives back the seats at events to come; those that are over keep a participant without a name."""
     rows = list(of(user))
+    lock_seats({row.event_id for row in rows})  # all at once: they are locked in one order
     for row in rows:
         if row.status in LIVE and row.event.ends_at > now:
             cancel(registration=row, now=now)
@@ -55,6 +59,8 @@ def forget(user: User, now: datetime) -> None:
         access_needs="",
         answers={},
         user=None,
+        agreed=[],
+        agreed_from=None,
         ended_by_organiser=False,
         updated_at=now,
     )

@@ -73,14 +73,6 @@ def consents_by_link(registration: Registration) -> list[Consent]:
     return list(rows.order_by("purpose", F("withdrawn_at").desc(nulls_first=True), "-pk").distinct("purpose"))
 
 
-def came_along(registration: Registration) -> bool:
-    """Whether somebody else signed this person up with themselves: their page leads to this ticket too."""
-    if registration.party is None:
-        return False
-    together = Registration.objects.filter(event=registration.event_id, party=registration.party).order_by("pk")
-    return together.exclude(email="").values_list("pk", flat=True).first() != registration.pk
-
-
 def counts(event: Event) -> dict[str, int]:
     """How many registrations the event has in each status, zeros included."""
     found = dict(event.registrations.order_by().values_list("status").annotate(count=Count("pk")))

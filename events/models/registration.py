@@ -1,6 +1,7 @@
 import secrets
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -71,6 +72,11 @@ class Registration(Timestamped):
     confirmed_at = models.DateTimeField(_("confirmed"), null=True, blank=True)
     decided_at = models.DateTimeField(_("approved or declined"), null=True, blank=True)
     cancelled_at = models.DateTimeField(_("cancelled"), null=True, blank=True)
+    agreed = ArrayField(
+        models.CharField(max_length=16), default=list, blank=True, editable=False,
+        verbose_name=_("agreed to besides, until the address is proven"),
+    )  # fmt: skip
+    agreed_from = models.GenericIPAddressField(_("network address"), null=True, blank=True, editable=False)
     ended_by_organiser = models.BooleanField(_("cancelled or declined by the organiser"), default=False, editable=False)
 
     objects = RegistrationQuerySet.as_manager()

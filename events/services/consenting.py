@@ -10,7 +10,7 @@ from backend.accounts.models import Consent
 from backend.accounts.services.consents import give_consent, withdraw_consent
 from backend.common.errors import Conflict, Invalid
 from events.models import Registration
-from events.selectors import BY_LINK, came_along
+from events.selectors import BY_LINK
 
 
 def purpose_of(word: str) -> Purpose:
@@ -42,18 +42,12 @@ def give_again(*, registration: Registration, purpose: str, now: datetime, addre
 
     Raises:
         Invalid: it is no consent that a ticket shows.
-        Conflict: it was never given; or the ticket opens for somebody else of the party as well, who can't agree
-            for this person.
+        Conflict: it was never given.
     """
     chosen = purpose_of(purpose)
     given = Consent.objects.filter(email=registration.email, purpose=chosen)
     if not registration.email or not given.exists():
         raise Conflict(_("This consent was not given before. It is given when one signs up."), code="never_given")
-    if came_along(registration):
-        raise Conflict(
-            _("Whoever signed you up can open this ticket too. Write to the organiser to agree again."),
-            code="not_alone",
-        )
     if not given.filter(withdrawn_at=None).exists():
         user = registration.user
         own = user if user and user.email == registration.email else None

@@ -4,7 +4,7 @@ The database decides who gets a seat: under the lock of the event's counters eve
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -56,6 +56,8 @@ class _Entry:
     user: User | None = None
     vouched_by: User | None = None
     door: str = ""
+    agreed: tuple[Purpose, ...] = ()
+    address: str | None = None
 
     @property
     def vouched(self) -> bool:
@@ -83,7 +85,8 @@ def sign_up(
 
     Args:
         address: the network address from which the person agreed to the processing of their data.
-        purposes: what else they agreed to.
+        purposes: what else they agreed to. It counts when the link of the letter has proven whose address it is;
+            at once for an account that has it; never for an address that is on the list already.
 
     Raises:
         Invalid: a line of the input can't be taken.
@@ -97,11 +100,13 @@ def sign_up(
     if len(set(emails)) < len(emails):
         raise Invalid(_("Two people have the same address: leave it empty for one of them."), field="others")
     choices = placed(checked(intake, choices, complete=True), event)
-    agreed = [Given(people[0].email, purpose, address, user) for purpose in {Purpose.EVENT, *purposes}]
+    proven = user is not None and user.email == people[0].email
+    at_once, later = ((Purpose.EVENT, *purposes), ()) if proven else ((Purpose.EVENT,), tuple(purposes))
+    agreed = [Given(people[0].email, purpose, address, user) for purpose in at_once]
     agreed += [Given(email, Purpose.EVENT) for email in emails[1:]]
     # Before the lock is taken, which others wait for; with a refusal it is undone.
     give_consents(agreed, now=now)
-    return _enter(event, people, choices, _Entry(now, source, user))
+    return _enter(event, people, choices, _Entry(now, source, user, agreed=later, address=address))
 
 
 @transaction.atomic
@@ -123,9 +128,9 @@ def add_by_hand(
     permit(by, "events.change_event", event)
     choices = placed(checked(intake_of(event), choices, complete=False), event)
     person = person.cleaned()
-    done = _enter(event, [person], choices, _Entry(now, Source.ORGANISER, vouched_by=by))
+    # Before the lock, as whoever signs up by themselves does: in the other order the two would wait for each other.
     give_consents([Given(person.email, Purpose.EVENT)], now=now)
-    return done
+    return _enter(event, [person], choices, _Entry(now, Source.ORGANISER, vouched_by=by))
 
 
 @transaction.atomic
@@ -176,9 +181,12 @@ def _enter(event: Event, people: list[Person], choices: Choices, entry: _Entry) 
     room.check(wish)
     fresh = [one for one in people if not one.email or one.email not in room.known]
     known = list(registered.filter(event=event).select_related("event__centre")) if room.known else []
+    sender = next((row for row in known if row.email == people[0].email), None)
     if not fresh:
-        return _known(known, room, wish, entry)
-    made = _make(event, room, fresh, choices, wish, entry, _party(fresh, known))
+        return _known(sender or known[0], len(people), room, wish, entry)
+    if sender:
+        entry = replace(entry, agreed=())  # what is said of an address on the list counts for nobody
+    made = _make(event, room, fresh, choices, wish, entry, _party(fresh, sender))
     # Who wrote is told now; those who come with them, when it is confirmed.
     if entry.source != Source.DOOR:
         letters.send_status(made[:1], entry.now)
@@ -187,28 +195,31 @@ def _enter(event: Event, people: list[Person], choices: Choices, entry: _Entry) 
     actor = entry.vouched_by or entry.user
     record_many(actor=actor, verb="registration.made", changes=changes, now=entry.now)
     seated = made[0].status in SEATED
-    return SignUp(made[0], seated, len(made), 0 if seated else room.waiting + 1)
+    return SignUp(made[0], seated, len(people), 0 if seated else room.waiting + 1)
 
 
-def _party(fresh: list[Person], known: list[Registration]) -> UUID | None:
-    """What ties together those who sign up at once; who is registered already joins them, or they join them."""
-    if len(fresh) + len(known) == 1:
-        return None
-    party = next((row.party for row in known if row.party), None) or uuid4()
-    alone = [row.pk for row in known if row.party is None]
-    if alone:
-        Registration.objects.filter(pk__in=alone).update(party=party)
-    return party
+def _party(fresh: list[Person], sender: Registration | None) -> UUID | None:
+    """What ties together those who sign up at once; a sender who is registered already is one of them.
+
+    Others who are registered already stay as they are: whoever types an address has proven nothing, and the page of a
+    party shows who is in it.
+    """
+    if sender is None:
+        return uuid4() if len(fresh) > 1 else None
+    if sender.party is None:
+        sender.party = uuid4()
+        Registration.objects.filter(pk=sender.pk).update(party=sender.party)
+    return sender.party
 
 
-def _known(known: list[Registration], room: Room, wish: Wish, entry: _Entry) -> SignUp:
+def _known(row: Registration, people: int, room: Room, wish: Wish, entry: _Entry) -> SignUp:
     """Everybody is on the list already: their letter goes out again, or the organiser's word confirms them."""
-    first = known[0]
     if entry.vouched:
-        return SignUp(admit(registration=first, room=room, now=entry.now, by=entry.vouched_by, door=entry.door), True)
-    letters.send_again(first, entry.now)
-    seated = not room.short_of([wish])
-    return SignUp(first, seated, len(known), 0 if seated else room.waiting + 1)
+        row = admit(registration=row, room=room, now=entry.now, by=entry.vouched_by, door=entry.door)
+        return SignUp(row, row.status in SEATED)
+    letters.send_again(row, entry.now)
+    seated = not room.short_of([wish] * people)
+    return SignUp(row, seated, people, 0 if seated else room.waiting + 1)
 
 
 def _make(
@@ -244,6 +255,8 @@ def _make(
             signed_up_at=now,
             hold_until=min(now + HOLD, room.event.starts_at) if status == RegistrationStatus.HELD else None,
             confirmed_at=now if status == RegistrationStatus.CONFIRMED else None,
+            agreed=list(entry.agreed) if person is people[0] else [],
+            agreed_from=entry.address if person is people[0] and entry.agreed else None,
         )
         for person in people
     )

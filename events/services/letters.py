@@ -32,13 +32,17 @@ def send_status(
 
 
 def send_again(registration: Registration, now: datetime) -> None:
-    """Tells it once more; within ten minutes only once, however often somebody asks."""
-    _order(NOTICES[RegistrationStatus(registration.status)], [registration], _again(now), now)
+    """Tells it once more; within ten minutes only once, however often somebody asks.
+
+    Who waits for the organiser's decision has no letter to be repeated: the next one says what was decided.
+    """
+    if notice := NOTICES.get(RegistrationStatus(registration.status)):
+        _order(notice, [registration], _again(now), now)
 
 
 def send_moved(registration: Registration, now: datetime, *, reason: str = "") -> None:
     """Tells a participant that the organiser has put them into another category or session."""
-    _order("events.moved", [registration], _again(now), now, _particulars(True, reason))
+    _order("events.moved", [registration], now.isoformat(), now, _particulars(True, reason))
 
 
 def send_session_changed(session: Session, now: datetime, *, gone: bool = False) -> None:

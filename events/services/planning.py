@@ -80,6 +80,7 @@ def edit_event(*, event: Event, by: User, now: datetime, capacity: int | None = 
         if moved and event.ends_at > now:
             _held_until_begin(event)
             letters.send_all("events.changed", _registered(event), str(event.sequence), now)
+            move_up([event.pk], now)  # it may have begun before, with seats that were free by then
     if capacity is not None:
         change_capacity(event=event, capacity=capacity, by=by, now=now)
     return event

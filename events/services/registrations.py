@@ -10,8 +10,10 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from backend.accounts.enums import Purpose
 from backend.accounts.models import User
 from backend.accounts.permissions import permit
+from backend.accounts.services.consents import Given, give_consents
 from backend.audit.services import record, record_many
 from backend.common.errors import Conflict, Invalid
 from events.closing import why_closed
@@ -89,8 +91,17 @@ def _settle(
     Registration.objects.bulk_update(rows, ["status", "hold_until", "confirmed_at", "decided_at", "updated_at"])
     verb = "registration.asked" if status == RegistrationStatus.ASKED else "registration.confirmed"
     record_many(actor=by, verb=verb, changes=changes, now=now)
+    _agree(rows, now)
     if status == RegistrationStatus.CONFIRMED:
         letters.send_status(rows, now)
+
+
+def _agree(rows: Sequence[Registration], now: datetime) -> None:
+    """What they agreed to besides when they signed up counts from now on: it is known whose address it is."""
+    agreed = [row for row in rows if row.agreed]
+    give_consents([Given(row.email, Purpose(one), row.agreed_from) for row in agreed for one in row.agreed], now=now)
+    if agreed:
+        Registration.objects.filter(pk__in=[row.pk for row in agreed]).update(agreed=[], agreed_from=None)
 
 
 def admit(*, registration: Registration, room: Room, now: datetime, by: User | None, door: str) -> Registration:
@@ -190,6 +201,10 @@ def cancel(*, registration: Registration, now: datetime, by: User | None = None,
     registration = locked(registration)
     before = registration.status
     if before not in LIVE:
+        if by is None and registration.ended_by_organiser:
+            # Now it is their own word, and the organiser can't take it back.
+            Registration.objects.filter(pk=registration.pk).update(ended_by_organiser=False, updated_at=now)
+            registration.ended_by_organiser = False
         return registration
     if registration.event.ends_at <= now:
         raise Conflict(_("The event is over; who took part stays on the list."), code="event_over")

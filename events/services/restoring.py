@@ -5,7 +5,8 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from backend.accounts.models import User
+from backend.accounts.enums import Purpose
+from backend.accounts.models import Consent, User
 from backend.accounts.permissions import permit
 from backend.audit.services import record
 from backend.common.errors import Conflict
@@ -22,8 +23,7 @@ def restore(*, registration: Registration, by: User, now: datetime) -> Registrat
     """Brings back whom the organiser cancelled or declined: they take part if there is room, else wait at the end.
 
     The organiser vouches for them, so they need not confirm, and is the one who approves. They are written to.
-    Who is on the list already stays as they are: pressing twice changes nothing. Whoever came with others waits
-    with them, where those stand.
+    Who is on the list already stays as they are: pressing twice changes nothing.
 
     Raises:
         NotAllowed: the person doesn't organise the event.
@@ -38,6 +38,11 @@ def restore(*, registration: Registration, by: User, now: datetime) -> Registrat
         raise Conflict(
             _("Only what the organiser cancelled or declined can be restored. Ask the person to sign up again."),
             code="not_restorable",
+        )
+    if row.email and _took_back(row.email):
+        raise Conflict(
+            _("The person has taken back their consent to take part. Ask them to sign up again."),
+            code="consent_withdrawn",
         )
     if refusal := why_closed(row.event, now, at_the_door=True):
         raise refusal
@@ -66,3 +71,8 @@ def restore(*, registration: Registration, by: User, now: datetime) -> Registrat
     record(actor=by, verb="registration.restored", target=row, now=now, before=before, after=after)
     letters.send_status(row, now)
     return row
+
+
+def _took_back(email: str) -> bool:
+    consents = Consent.objects.filter(email=email, purpose=Purpose.EVENT)
+    return consents.exists() and not consents.filter(withdrawn_at=None).exists()

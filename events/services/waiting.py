@@ -20,14 +20,14 @@ AHEAD = 60
 """So many more than there are seats are looked at first: nearly always somebody among them fits."""
 
 Unit = list[tuple[int, Wish]]
-"""Those who move up together: one person, or a party."""
+"""Those who move up together: one person, or those of a party who signed up at one moment."""
 
 
 def move_up(event_ids: Iterable[int], now: datetime) -> list[Registration]:
     """Gives the free seats of the events, whose counters are locked, to those who wait, and writes to the lucky ones.
 
     Returns them, each HELD until it is confirmed. Nobody moves up in an event that is not announced or has begun.
-    A party moves up as a whole. Afterwards nobody waits for whom there would be room.
+    Those of a party who signed up together move up together. Afterwards nobody waits for whom there would be room.
     """
     free = {pk: room for pk, room in rooms(set(event_ids)).items() if announced(room, now) and room.seats.has(1)}
     chosen, unfinished = _choose(free, AHEAD)
@@ -90,20 +90,17 @@ def _queue(free: dict[int, Room], ahead: int | None) -> Iterable[Any]:
     )
     if ahead is not None:
         rows = rows.filter(place__lte=ahead)
-    return rows.values("pk", "event_id", "category_id", "party", "wanted")
+    return rows.values("pk", "event_id", "category_id", "party", "signed_up_at", "wanted")
 
 
 def _units(rows: Iterable[Any]) -> list[Unit]:
-    """The queue as those who move up together; a party stands where its first member does."""
+    """The queue as those who move up together.
+
+    Whoever was added to a party later, or came back to it, stands where they signed up: nobody makes those who wait
+    longer wait for more seats.
+    """
     units: list[Unit] = []
-    parties: dict[Any, Unit] = {}
-    for party, group in groupby(rows, key=lambda row: row["party"]):
-        for row in group:
-            person = row["pk"], Wish(row["event_id"], row["category_id"], tuple(sorted(row["wanted"])))
-            if party is None:
-                units.append([person])
-            elif party in parties:
-                parties[party].append(person)
-            else:
-                units.append(parties.setdefault(party, [person]))
+    for (party, _moment), group in groupby(rows, key=lambda row: (row["party"], row["signed_up_at"])):
+        people = [(row["pk"], Wish(row["event_id"], row["category_id"], tuple(sorted(row["wanted"])))) for row in group]
+        units += [people] if party else [[one] for one in people]
     return units

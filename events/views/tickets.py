@@ -19,7 +19,7 @@ from events.enums import LIVE, RegistrationStatus
 from events.intake import intake_of
 from events.models import Registration
 from events.qr import qr_svg
-from events.selectors import came_along, consents_by_link, party_of, sessions_of, waiting_place
+from events.selectors import consents_by_link, party_of, sessions_of, waiting_place
 from events.services.choices import change_choices
 from events.services.registrations import cancel, confirm
 from events.sign_up_form import ChoicesForm, chosen_by
@@ -40,9 +40,9 @@ def ticket(request: HttpRequest, token: str) -> HttpResponse:
         "place": waiting_place(registration),
         "live": registration.status in LIVE,
         "sessions": sessions_of(registration),
-        "party": [(row, token_of(row)) for row in party_of(registration)],
+        # A ticket tells what its address agreed to, at all events: it is opened by a letter to that address only.
+        "party": [(row, "" if row.email else token_of(row)) for row in party_of(registration)],
         "consents": consents_by_link(registration),
-        "may_agree": not came_along(registration),
         "closed": why_closed(event, clock.now()),
         "over": event.ends_at <= clock.now(),
         "qr": qr_svg(registration.code, _("Ticket %(code)s") % {"code": registration.code}),

@@ -6,17 +6,16 @@ from django.test import Client
 from django.urls import reverse
 
 from backend.accounts.enums import Purpose
-from backend.accounts.guests import Person
 from backend.accounts.models import Consent
 from backend.audit.models import Entry
 from backend.common.errors import Conflict, Invalid
 from backend.demo.factories import MOMENT, RegistrationFactory
 from backend.demo.factories_decisions import ProtocolFactory, ProtocolVersionFactory
 from events.decisions.models import Attendant
-from events.models import Registration
 from events.selectors import agreed_by
 from events.services.consenting import give_again, withdraw_by_link
 from events.services.entering import sign_up
+from events.services.registrations import confirm
 from events.tokens import token_of
 
 pytestmark = pytest.mark.django_db
@@ -32,7 +31,8 @@ def at_that_time():
 def anna(event, person, now):
     """Signed up without an account; may be named and photographed."""
     purposes = [Purpose.NAMED, Purpose.PHOTO]
-    return sign_up(event=event, person=person("anna"), now=now, purposes=purposes, address="192.0.2.7").registration
+    row = sign_up(event=event, person=person("anna"), now=now, purposes=purposes, address="192.0.2.7").registration
+    return confirm(registration=row, now=now)
 
 
 def standing(email="anna@example.org"):
@@ -106,20 +106,6 @@ def test_a_forged_ticket_decides_nothing(anna, client):
     address = page("consent-withdraw", anna, "named").replace("/consents/", "x/consents/")
     assert client.post(address).status_code in {400, 404}
     assert standing() == ["event", "named", "photo"]
-
-
-def test_who_signed_somebody_up_does_not_agree_for_them(event, anna, person, now, client):
-    sign_up(event=event, person=person("clara"), others=[Person("Анна", "dina@example.org")], now=now)
-    dina = Registration.objects.get(email="dina@example.org")
-    Consent.objects.create(
-        email=dina.email, purpose="named", text_version="2026-11", given_at=now, withdrawn_at=now
-    )  # fmt: skip
-    shown = client.get(page("ticket", dina)).text
-    assert "отозвано" in shown
-    assert "/give/" not in shown
-    refused = client.post(page("consent-give", dina, "named"), follow=True)
-    assert "может открыть и тот, кто вас записал" in refused.text
-    assert standing(dina.email) == ["event"]
 
 
 def test_by_the_api(anna):

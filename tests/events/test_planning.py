@@ -12,7 +12,7 @@ from backend.demo.factories_programme import SessionFactory
 from backend.demo.factories_seats import QuestionFactory
 from backend.notifications.models import Letter
 from events.enums import EventStatus
-from events.models import Event, Seats
+from events.models import Event, Registration, Seats
 from events.services.planning import (
     cancel_event,
     create_event,
@@ -111,6 +111,16 @@ def test_a_better_description_bothers_nobody(event, olga, seat, now):
     assert told("events.changed") == set()
     assert edit_event(event=event, by=olga, now=now, description="Подробнее") == event
     assert Entry.objects.filter(verb="event.changed").count() == 1
+
+
+def test_what_was_free_when_it_began_goes_to_those_who_wait_when_it_is_postponed(event, seat, enter, olga, now):
+    gone, _stays, waits = seat(event, "anna"), seat(event, "boris2"), enter(event, "clara")
+    begun = event.starts_at + timedelta(minutes=5)
+    cancel(registration=gone, now=begun)
+    assert Registration.objects.get(pk=waits.pk).status == "waiting", "nobody moves up in an event that has begun"
+    week = timedelta(days=7)
+    edit_event(event=event, by=olga, now=begun, starts_at=event.starts_at + week, ends_at=event.ends_at + week)
+    assert Registration.objects.get(pk=waits.pk).status == "held"
 
 
 def test_an_announced_event_is_not_moved_into_the_past(event, olga, now):

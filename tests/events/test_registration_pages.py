@@ -217,6 +217,9 @@ def test_an_organiser_moves_somebody_who_is_told(event, people, olga, log_in):
     nko.refresh_from_db()
     assert (people[2].category, nko.taken) == (nko, 2)
     assert list(Letter.objects.values_list("rule", "recipient")) == [("events.moved", people[2].email)]
+    with time_machine.travel(MOMENT + timedelta(minutes=1), tick=False):
+        assert log_in(olga).post(url, {"category": people[1].category_id, "reason": "Нет, из СМИ"}).status_code == 302
+    assert Letter.objects.filter(rule="events.moved").count() == 2, "who is moved again at once is told again"
 
 
 def test_answers_and_sessions_are_in_the_table(event, people, olga, log_in):

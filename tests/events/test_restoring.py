@@ -11,6 +11,8 @@ from django.test import Client
 from django.urls import reverse
 
 from backend.accounts.guests import Person
+from backend.accounts.models import Consent
+from backend.accounts.services.consents import withdraw_consent
 from backend.audit.models import Entry
 from backend.common.errors import Conflict, NotAllowed
 from backend.demo.factories import MOMENT, UserFactory
@@ -27,7 +29,7 @@ from events.services.quotas import change_capacity
 from events.services.registrations import approve, cancel, confirm, decline
 from events.services.restoring import restore
 from tests.events.letters import letter_of
-from tests.safety.test_at_once import at_once, overlapping
+from tests.together import at_once, overlapping
 
 pytestmark = pytest.mark.django_db
 
@@ -135,6 +137,38 @@ def test_who_left_after_being_restored_is_not_brought_back(event, ended, olga, n
     row = cancel(registration=restore(registration=ended(event, "anna"), by=olga, now=now), now=now)
     with pytest.raises(Conflict):
         restore(registration=row, by=olga, now=now)
+
+
+def test_who_says_no_themselves_after_the_organiser_is_not_brought_back(event, ended, olga, now):
+    row = ended(event, "anna")
+    cancel(registration=row, now=now)
+    with pytest.raises(Conflict) as refusal:
+        restore(registration=row, by=olga, now=now)
+    assert (refusal.value.code, letters("registration_cancelled", row)) == ("not_restorable", 1)
+
+
+def test_who_took_the_consent_back_is_not_brought_back(event, ended, olga, now):
+    row = ended(event, "anna")
+    consent = Consent.objects.get(email=row.email, purpose="event")
+    withdraw_consent(consent=consent, by=None, now=now)
+    with pytest.raises(Conflict) as refusal:
+        restore(registration=row, by=olga, now=now)
+    assert refusal.value.code == "consent_withdrawn"
+
+
+def test_who_came_with_others_waits_at_the_end_alone(event, seat, person, enter, olga, now):
+    Seats.objects.filter(pk=event.pk).update(capacity=3)
+    together = sign_up(event=event, person=person("anna"), others=[Person("Коля", "")], now=now).registration
+    boris = seat(event, "boris2")
+    kolya = Registration.objects.get(full_name="Коля")
+    confirm(registration=together, now=now)
+    cancel(registration=fresh(kolya), by=olga, now=now)
+    seat(event, "clara")
+    waits = enter(event, "denis")
+    later = now + timedelta(hours=1)
+    assert restore(registration=fresh(kolya), by=olga, now=later).status == "waiting"
+    cancel(registration=boris, now=later)
+    assert [fresh(row).status for row in (waits, kolya)] == ["held", "waiting"]
 
 
 def test_who_is_forgotten_stays_so(event, ended, olga, now):

@@ -62,6 +62,8 @@ def give_consents(given: Sequence[Given], *, now: datetime) -> None:
     """Keeps several consents in one statement; those that stand already stay as they are."""
     if not given:
         return
+    # In one order, whoever gives them: two who give the same ones at once do not wait for each other.
+    given = sorted(given, key=lambda one: (one.email, one.purpose))
     values: dict[str, Any] = {
         "now": now,
         "users": [one.user.pk if one.user else None for one in given],

@@ -145,8 +145,10 @@ def _let_in(door_pass: DoorPass, lines: Iterable[_Line], now: datetime) -> None:
                 )
             elif line.said["how"] == MarkSource.WALK_IN and line.person is None:
                 line.person = enter(door_pass=door_pass, number=line.said["number"], now=now, **line.said["walk_in"])
-            elif line.said["how"] == MarkSource.WALK_IN or _holds_a_seat(line):
-                line.person = let_in(door_pass=door_pass, registration=line.person, now=now)  # type: ignore[arg-type]
+            elif line.person and (line.said["how"] == MarkSource.WALK_IN or _holds_a_seat(line)):
+                line.person = let_in(
+                    door_pass=door_pass, registration=line.person, number=line.said["number"], now=now
+                )  # fmt: skip
             elif line.person and line.person.status != RegistrationStatus.CONFIRMED and _comes(line):
                 line.refusal = Conflict(words.no_seat(line.person), code=f"status_{line.person.status}")
         except DomainError as refusal:

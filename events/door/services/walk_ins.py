@@ -53,13 +53,17 @@ def _tie(registration: Registration, number: UUID) -> None:
 
 
 @transaction.atomic
-def let_in(*, door_pass: DoorPass, registration: Registration, now: datetime) -> Registration:
+def let_in(*, door_pass: DoorPass, registration: Registration, number: UUID, now: datetime) -> Registration:
     """Gives a seat to somebody on the list who has none yet: who waits, has not confirmed, or had cancelled.
+
+    Who had cancelled is registered anew, by the `number` of the mark once, as in `enter`.
 
     Raises:
         Conflict: all seats are taken (code "full"), or the organiser has declined them.
     """
     lock_seats([registration.event_id])
+    if came := Registration.objects.filter(event=registration.event_id, walk_in_number=number).first():
+        return came
     registration = Registration.objects.select_related("event", "category").get(pk=registration.pk)
     if registration.status == RegistrationStatus.DECLINED:
         raise Conflict(_("The organiser has declined this registration. Ask them."), code="status_declined")
@@ -72,6 +76,8 @@ def let_in(*, door_pass: DoorPass, registration: Registration, now: datetime) ->
         full_name=registration.full_name, email=registration.email, phone=registration.phone,
         organisation_name=registration.organisation_name, language=registration.language,
     )  # fmt: skip
-    return walk_in(
+    came = walk_in(
         event=registration.event, person=again, category=registration.category_id, now=now, pass_label=door_pass.door
     )
+    _tie(came, number)
+    return came

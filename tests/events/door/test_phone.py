@@ -212,6 +212,15 @@ def test_a_walk_in_that_is_sent_twice_at_once_takes_one_seat(line, event, main, 
 
 
 @pytest.mark.django_db(transaction=True)
+def test_who_had_cancelled_and_is_sent_twice_at_once_takes_one_seat(line, event, main, begun, monkeypatch):
+    gone = RegistrationFactory(event=event, status="cancelled", full_name="Ушедший Гость", email="")
+    mark = line(how="walk_in", registration=gone.pk)
+    assert _sent_twice_at_once(main, mark, begun, monkeypatch) == []
+    assert event.registrations.filter(status="confirmed").count() == Seats.objects.get(pk=event.pk).taken == 1
+    assert Mark.objects.count() == Attendance.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
 def test_without_the_tie_they_would_be_two(line, event, main, begun, monkeypatch):
     monkeypatch.setattr(walk_ins, "_tie", lambda *_said: None)
     mark = line(how="walk_in", walk_in={"full_name": "Пётр Прохожий"})
