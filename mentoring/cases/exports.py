@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from backend.accounts.models import User
 from backend.common.tabular.writer import csv_lines
 from mentoring.cases.models import Case
+from mentoring.cases.reading import as_read_by
 from mentoring.cases.selectors import contacts_known
 
 CHUNK = 500
@@ -20,7 +21,7 @@ def lines(user: User, cases: QuerySet[Case]) -> Iterator[bytes]:
     yield csv_lines([_head()])
     for batch in batched(cases.iterator(CHUNK), CHUNK):
         known = contacts_known(user, batch)
-        yield csv_lines([_row(case, known=case.pk in known) for case in batch])
+        yield csv_lines([_row(case, known=case.pk in known) for case in as_read_by(user, batch)])
 
 
 def batched(cases: Iterable[Case], size: int) -> Iterator[list[Case]]:

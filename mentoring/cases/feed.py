@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from mentoring.cases.enums import CaseStatus
 from mentoring.cases.models import Case
+from mentoring.cases.reading import as_read_by
 from projects.feed import FeedItem, FeedKind, Source, Viewer
 from projects.models import Project
 
@@ -20,7 +21,7 @@ def _asked(project: Project, viewer: Viewer | None) -> QuerySet[Case]:
 
 def _told(rows: Sequence[Case], viewer: Viewer | None) -> Iterator[FeedItem]:
     """What was asked and what came of it."""
-    for case in rows:
+    for case in as_read_by(viewer, rows) if viewer else ():
         url = case.get_absolute_url()
         title = _("Asked for help: %(subject)s") % {"subject": case.subject}
         yield FeedItem(at=case.asked_at, title=title, text=str(case.centre or ""), who=str(case.author or ""), url=url)

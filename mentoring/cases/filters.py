@@ -17,10 +17,10 @@ from mentoring.offering.models import Service
 
 
 def centres_of(request: Any) -> QuerySet[Centre]:
-    """The centres whose requests whoever asks sees; none when the schema is being drawn."""
+    """The centres whose requests whoever asks follows; none when the schema is being drawn."""
     if not request:
         return Centre.objects.none()
-    return Centre.objects.filter(pk__in=Case.objects.visible_to(request.user).values("centre"))
+    return Centre.objects.filter(pk__in=Case.objects.followed_by(request.user).values("centre"))
 
 
 def places_of(request: Any) -> QuerySet[Territory]:
@@ -31,10 +31,10 @@ def places_of(request: Any) -> QuerySet[Territory]:
 
 
 def owners_of(request: Any) -> QuerySet[User]:
-    """Who works on the requests that whoever asks sees."""
+    """Who works on the requests that whoever asks follows: where one was passed on, nobody says who has it there."""
     if not request:
         return User.objects.none()
-    return User.objects.filter(pk__in=Case.objects.visible_to(request.user).values("owner"))
+    return User.objects.filter(pk__in=Case.objects.followed_by(request.user).values("owner"))
 
 
 class CaseFilter(django_filters.FilterSet):

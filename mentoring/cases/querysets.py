@@ -25,6 +25,16 @@ def stood_in_by(user: Viewer) -> Exists:
     return Exists(away)
 
 
+def _followed_by(user: User) -> Q:
+    mine = user.memberships.current()
+    return (
+        Q(author=user)
+        | Q(organisation__in=mine.filter(role__in=ORGANISATION_ROLES).values("organisation"))
+        | Q(centre__in=mine.filter(role__in=WORKERS).values("centre"))
+        | Q(region__in=mine.filter(role=Role.OPERATOR).values("territory"))
+    )
+
+
 class CaseQuerySet(models.QuerySet["Case"]):
     def with_places(self) -> Self:
         """With all that a page or a letter names: region, municipality, centre, service, organisation, owner."""
@@ -75,16 +85,15 @@ class CaseQuerySet(models.QuerySet["Case"]):
             return self.none()
         if user.is_superuser:
             return self
-        mine = user.memberships.current()
-        centres = mine.filter(role__in=WORKERS).values("centre")
+        centres = user.memberships.current().filter(role__in=WORKERS).values("centre")
         passed_on = self.model.objects.filter(referrals__from_centre__in=centres, referrals__consent_at__isnull=False)
-        return self.filter(
-            Q(author=user)
-            | Q(organisation__in=mine.filter(role__in=ORGANISATION_ROLES).values("organisation"))
-            | Q(centre__in=centres)
-            | Q(region__in=mine.filter(role=Role.OPERATOR).values("territory"))
-            | Q(pk__in=passed_on.values("pk"))
-        )
+        return self.filter(_followed_by(user) | Q(pk__in=passed_on.values("pk")))
+
+    def followed_by(self, user: Viewer) -> Self:
+        """Those that the person reads to their end, as the rule `cases.view_result` says: not what was passed on."""
+        if not user.is_authenticated:
+            return self.none()
+        return self if user.is_superuser else self.filter(_followed_by(user))
 
     def on_the_desk_of(self, user: User) -> Self:
         """Those on which the person works, and those of absent colleagues for whom the person stands in now."""

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
@@ -11,6 +12,7 @@ from backend.common.api.fields import Number, VisibleNumber
 from backend.directory.models import Centre, Organisation, Territory
 from mentoring.cases.enums import BEST_RATING, LONGEST_TEXT, ClientKind, Outcome
 from mentoring.cases.models import Case, CaseMessage, Referral
+from mentoring.cases.reading import as_read_by
 from mentoring.cases.selectors import contacts_known
 from mentoring.cases.services.asking import SUBJECT, Need
 from mentoring.offering.enums import ServiceForm
@@ -33,7 +35,8 @@ class CaseMessageSerializer(serializers.ModelSerializer[CaseMessage]):
 class CaseSerializer(serializers.ModelSerializer[Case]):
     """A request for help. Name and address of the client are empty for all who do not work with the client.
 
-    What came of it, and the client's comment on that, are empty for a centre that passed it on.
+    A centre that passed it on reads to which centre; who works on it there, what came of it and what the client thinks
+    of that are empty.
     """
 
     number = serializers.CharField(read_only=True)
@@ -41,9 +44,8 @@ class CaseSerializer(serializers.ModelSerializer[Case]):
     email = serializers.SerializerMethodField()
     phone = serializers.SerializerMethodField()
     organisation_name = serializers.SerializerMethodField()
-    result = serializers.SerializerMethodField()
-    rating_comment = serializers.SerializerMethodField()
     _contacts: set[int] | None = None
+    _read: dict[int, Case] | None = None
 
     class Meta:
         model = Case
@@ -54,6 +56,14 @@ class CaseSerializer(serializers.ModelSerializer[Case]):
             "rating_comment",
         ]  # fmt: skip
         read_only_fields = fields
+
+    def to_representation(self, instance: Case) -> dict[str, Any]:
+        if self._read is None or instance.pk not in self._read:  # asked once, however many requests the list has
+            request = self.context.get("request")
+            shown = self.root.instance if isinstance(self.root.instance, list) else [instance]
+            read = as_read_by(request.user if request else AnonymousUser(), shown)
+            self._read = {case.pk: case for case in read}
+        return super().to_representation(self._read[instance.pk])
 
     def _known(self, case: Case, value: str) -> str:
         request = self.context.get("request")
@@ -75,16 +85,6 @@ class CaseSerializer(serializers.ModelSerializer[Case]):
 
     def get_organisation_name(self, case: Case) -> str:
         return self._known(case, case.organisation_name)
-
-    def get_result(self, case: Case) -> str:
-        return case.result if self._reads_result(case) else ""
-
-    def get_rating_comment(self, case: Case) -> str:
-        return case.rating_comment if self._reads_result(case) else ""
-
-    def _reads_result(self, case: Case) -> bool:
-        request = self.context.get("request")
-        return request is not None and request.user.has_perm("cases.view_result", case)
 
 
 class ClientCaseSerializer(serializers.ModelSerializer[Case]):

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 
 from backend.common import clock
 from mentoring.cases.models import Case
+from mentoring.cases.reading import as_read_by
 from mentoring.cases.selectors import counts
 from mentoring.cases.views.client import Door
 from projects.files.models import StoredFile
@@ -24,10 +25,10 @@ def door_file(door: Door, file: StoredFile) -> str:
 
 @register.inclusion_tag("cases/of_project.html", takes_context=True)
 def cases_card(context: dict[str, Any], project: Project) -> dict[str, Any]:
-    """The newest requests for help about the project that the person sees; one query."""
+    """The newest requests for help about the project that the person sees; one query, two where some were passed on."""
     request: HttpRequest = context["request"]
     rows = Case.objects.visible_to(request.user).filter(project=project).select_related("centre").order_by("-asked_at")
-    return {"cases": list(rows[:SHOWN]), "project": project, "request": request}
+    return {"cases": as_read_by(request.user, rows[:SHOWN]), "project": project, "request": request}
 
 
 @register.inclusion_tag("cases/waiting.html", takes_context=True)

@@ -15,6 +15,7 @@ from backend.ui.lists import list_context
 from mentoring.cases import exports, selectors
 from mentoring.cases.filters import CaseFilter
 from mentoring.cases.models import Case
+from mentoring.cases.reading import as_read_by
 
 PER_PAGE = 30
 
@@ -34,8 +35,10 @@ def _found(request: HttpRequest) -> CaseFilter:
 def inbox(request: HttpRequest) -> HttpResponse:
     """The requests of one's centre or region: late ones first."""
     listed = list_context(request, found := _found(request), size=PER_PAGE)
-    known = selectors.contacts_known(person(request), listed["page"].object_list)
-    counts = selectors.counts(person(request), clock.now())
+    page, by = listed["page"], person(request)
+    known = selectors.contacts_known(by, page.object_list)
+    page.object_list = as_read_by(by, page.object_list)
+    counts = selectors.counts(by, clock.now())
     return render(request, "cases/inbox.html", {**listed, "found": found, "known": known, "counts": counts})
 
 

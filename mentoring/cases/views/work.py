@@ -31,6 +31,7 @@ from mentoring.cases.forms import (
     SendBackForm,
 )
 from mentoring.cases.models import Case, CaseMessage, Referral
+from mentoring.cases.reading import as_read_by
 from mentoring.cases.rules import asks, may_take, stands_in
 from mentoring.cases.services import referring, talk, work
 
@@ -61,11 +62,12 @@ def _show(request: HttpRequest, case: Case, form: AnswerForm | None = None, stat
     referral = work.pending_referral(case)
     passed_on = referral is not None and referral.consent_at is not None
     context = {
-        "case": case, "late": case.is_late(now), "referral": referral, "may_work": may_work, "may_begin": may_begin,
+        "case": case, "read": as_read_by(by, [case])[0], "late": case.is_late(now),
+        "referral": referral, "may_work": may_work, "may_begin": may_begin,
         "lines": selectors.conversation(
             case, CaseMessage.objects.visible_to(by), Referral.objects.visible_to(by)
         ),
-        "files": selectors.files_of(case), "may_read_result": by.has_perm("cases.view_result", case),
+        "files": selectors.files_of(case),
         "may_know": by.has_perm("cases.view_contacts", case), "may_assign": by.has_perm("cases.assign_case", case),
         "free": free, "stands_in": case.owner_id != by.pk and may_work and stands_in(by, case),
         "may_answer": may_answer, "may_reopen": may_work and case.may_come_back(now) and case.status != "withdrawn",

@@ -26,12 +26,12 @@ def referral(world, number):
 
 
 API: dict[str, Count] = {
-    "GET /cases/": ("mentor", case, 7),
+    "GET /cases/": ("mentor", case, 8),
     "GET /cases/{id}/conversation/": ("mentor", message, 5),
     "GET /referrals/": ("mentor", referral, 5),
 }
 PAGES: dict[str, PageCount] = {
-    "cases:inbox": ("mentor", {}, case, 12),
+    "cases:inbox": ("mentor", {}, case, 13),
     "cases:mine": ("owner", {}, asked, 6),
     "cases:case": ("mentor", {"pk": "case"}, message, 11),
     "cases:own": ("owner", {"pk": "case"}, message, 11),

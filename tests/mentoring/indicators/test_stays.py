@@ -6,6 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 from django.db import connection
+from django.urls import reverse
 
 from backend.accounts.enums import Role
 from backend.accounts.guests import Person
@@ -204,15 +205,61 @@ class TestBehind:
         assert (page["total"], page["hidden"], page["rows"]) == (1, 1, [])
         assert len(log_in(region.operator).get("/api/v1/indicators/requests/", query).json()["rows"]) == 1
 
-    def test_who_passed_it_on_reads_nothing_of_what_came_after(self, passed_on, region, log_in, vera, fedor):
+    @pytest.fixture
+    def third(self, region):
+        return type(region.one).objects.create(name="Третий", region=region.region, status="verified")
+
+    @pytest.fixture
+    def closer(self, third):
+        """Heads the third centre."""
+        person = UserFactory(full_name="Клавдия Третьякова")
+        member(person, Role.HEAD, third)
+        return person
+
+    @pytest.fixture
+    def went_on(self, passed_on, third, closer, fedor):
+        """The other centre passes it on to a third one, which closes it."""
         case = Case.objects.get(pk=passed_on.pk)
         work.reopen(case=case, by=fedor, now=at(7, 3))
-        third = type(region.one).objects.create(name="Третий", region=region.region, status="verified")
         pass_on(case, third, fedor, at(7, 4))
-        closer = UserFactory()
-        member(closer, Role.HEAD, third)
-        work.close(case=case, outcome="solved", result="Итог третьего.", by=closer, now=at(7, 5))
-        later = ["Вот новая редакция.", "Фёдору спасибо!", "Итог третьего."]
+        talk.answer(case=case, text="Смотрим.", by=closer, now=at(7, 5))
+        return work.close(case=case, outcome="solved", result="Итог третьего.", by=closer, now=at(7, 6))
+
+    def test_lists_say_where_it_was_passed_and_nothing_after(self, went_on, third, closer, region, log_in, vera):
+        pages = [
+            lambda who: log_in(who).get(reverse("cases:inbox"), {"show": "all"}).content.decode(),
+            lambda who: b"".join(log_in(who).post(reverse("cases:export") + "?show=all").streaming_content).decode(),
+        ]
+        for page in pages:
+            for reader, knows in ((vera, False), (region.operator, True)):
+                read = page(reader)
+                assert (went_on.number in read, third.name in read, str(closer) in read) == (True, knows, knows)
+            assert str(region.other) in page(vera)
+        table = {reader: pages[1](reader).splitlines()[-1] for reader in (vera, region.operator)}
+        assert [words in table[region.operator] for words in ("06.07.2026", ";4;")] == [True, True]
+        assert [words in table[vera] for words in ("06.07.2026", ";4;")] == [False, False]
+        for url in ("/api/v1/cases/", f"/api/v1/cases/{went_on.pk}/"):
+            for reader, told in (
+                (vera, [region.other.pk, None, None, "", "", None, ""]),
+                (closer, [third.pk, closer.pk, "2026-07-06", "solved", "Итог третьего.", 4, "Фёдору спасибо!"]),
+            ):
+                said = log_in(reader).get(url).json()
+                row = said["results"][0] if "results" in said else said
+                row["closed_at"] = row["closed_at"] and row["closed_at"][:10]
+                names = ("centre", "owner", "closed_at", "outcome", "result", "rating", "rating_comment")
+                assert [row[name] for name in names] == told
+
+    def test_the_project_says_no_more_of_it(self, went_on, third, closer, project, region, log_in, vera):
+        Case.objects.filter(pk=went_on.pk).update(project=project)
+        for url in (project.get_absolute_url(), reverse("projects:feed", args=[project.pk])):
+            for reader, knows in ((vera, False), (UserFactory(is_superuser=True), True)):
+                page = log_in(reader).get(url).content.decode()
+                assert (went_on.get_absolute_url() in page, third.name in page) == (True, knows)
+        assert str(closer) in page
+        assert str(closer) not in log_in(vera).get(url).content.decode()
+
+    def test_who_passed_it_on_reads_nothing_of_what_came_after(self, went_on, closer, region, log_in, vera):
+        case, later = went_on, ["Вот новая редакция.", "Фёдору спасибо!", "Итог третьего."]
         contacts = ["Тайная", "maria@example.org", "200-00-09"]
         api = f"/api/v1/cases/{case.pk}/"
         for reader, leaks in ((vera, False), (region.operator, True), (closer, True)):
@@ -223,7 +270,7 @@ class TestBehind:
             assert "Начните с протокола." in read or reader == closer
             assert any(words in read for words in later) is leaks, reader
             assert any(words in read for words in contacts) is (reader == closer)
-            assert ("Передано: Третий" in read) is leaks, "nor where it went from there"
+            assert ("Третий" in read) is leaks, "nor where it went from there"
         assert all(words in log_in(closer).get(api).content.decode() for words in later[1:])
 
 
