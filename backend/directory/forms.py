@@ -207,8 +207,15 @@ class CentreForm(forms.ModelForm):
             self.initial["operators"] = list(self.instance.operators.all())
         region = self["region"].value() or self.instance.region_id
         self.fields["municipalities"].queryset = municipalities_of(region)  # type: ignore[attr-defined]
-        if not official:
+        if official:
+            self.fields["status"].show_hidden_initial = True
+        else:
             del self.fields["status"], self.fields["region"]
+
+    @property
+    def status_seen(self) -> str:
+        """What the form showed when it was opened: the centre may have been closed since."""
+        return str(self.data.get(self.add_initial_prefix("status"), ""))
 
     def _post_clean(self) -> None:
         """The service checks the whole row: the instance stays as it is in the database."""

@@ -55,6 +55,7 @@ def change_centre(
     municipalities: Collection[Territory] | None = None,
     operators: Collection[Organisation] | None = None,
     with_affairs: bool = False,
+    status_seen: str | None = None,
     **fields: Any,
 ) -> Centre:
     """Changes the given fields of the centre and returns it. None leaves the sets as they are.
@@ -63,14 +64,18 @@ def change_centre(
 
     Args:
         with_affairs: whoever closes the centre has seen what is open there.
+        status_seen: what a form showed that sends all its fields: it is no change to send the same again. None where
+            whoever sends a status means it.
 
     Raises:
-        Conflict: it would be closed, and something is open there.
+        Conflict: it would be closed, and something is open there; or it was closed since the form was opened.
         Invalid: a field cannot be taken.
         NotAllowed: verification and region are the operator's to change.
     """
     centre = _locked(centre)
     before = centre.region
+    if status_seen is not None and "status" in fields:
+        fields = _meant(centre, fields, status_seen)
     changed = take(centre, fields)
     if "status" in changed:
         centre.date_closing(changed["status"][0], local_date(now, before.time_zone))
@@ -98,6 +103,18 @@ def change_centre(
     if closes:
         settle(centre, by, now)
     return centre
+
+
+def _meant(centre: Centre, fields: dict[str, Any], status_seen: str) -> dict[str, Any]:
+    if fields["status"] == status_seen:
+        return {name: value for name, value in fields.items() if name != "status"}
+    if centre.status == CentreStatus.CLOSED != status_seen and fields["status"] != CentreStatus.CLOSED:
+        raise Conflict(
+            _("The centre was closed while you had this form open. Open the form anew if it shall work again."),
+            code="closed_meanwhile",
+            field="status",
+        )
+    return fields
 
 
 def refuse_with_affairs(centre: Centre, now: datetime) -> None:

@@ -96,7 +96,9 @@ def centre_edit(request: HttpRequest, pk: int) -> HttpResponse:
     return form_page(
         request, form=form, template="directory/centre_form.html",
         context={"centre": found, "may_close": may_close(request, found)},
-        save=lambda data: change_centre(centre=found, by=person(request), now=clock.now(), **data),
+        save=lambda data: change_centre(
+            centre=found, by=person(request), now=clock.now(), status_seen=form.status_seen, **data
+        ),
         done=_("Saved."), back=found.get_absolute_url(),
     )  # fmt: skip
 

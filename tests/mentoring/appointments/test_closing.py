@@ -1,5 +1,6 @@
 """A centre closes: nothing that was open there is lost, and everybody concerned is told once."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -285,6 +286,37 @@ def test_the_form_of_the_centre_says_where_to_close_it(case, centre, olga, clien
     assert reverse("directory:centre_close", args=[centre.pk]) in answer.content.decode()
     centre.refresh_from_db()
     assert centre.status == "verified"
+
+
+@pytest.mark.parametrize(
+    ("sent", "kept"), [("verified", ("closed", "Новое имя", 302)), ("unverified", ("closed", "Старое имя", 400))]
+)
+def test_a_form_that_was_opened_before_the_closing_does_not_open_the_centre_again(
+    centre, olga, client, now, sent, kept
+):  # fmt: skip
+    type(centre).objects.filter(pk=centre.pk).update(name="Старое имя")
+    client.force_login(olga)
+    address = reverse("directory:centre_edit", args=[centre.pk])
+
+    def answered(status):
+        [hidden] = re.findall('<input[^>]*name="initial-status"[^>]*>', client.get(address).content.decode())
+        [seen] = re.findall('value="([a-z]+)"', hidden)
+        given = {
+            "kind": centre.kind, "region": centre.region.pk, "mentor_limit": 40, "status": status,
+            "initial-status": seen,
+        }  # fmt: skip
+        return lambda: client.post(address, given | {"name": "Новое имя"})
+
+    send = answered(sent)
+    close_centre(centre=centre, by=olga, now=now)
+    answer = send()
+    centre.refresh_from_db()
+    assert (centre.status, centre.name, answer.status_code) == kept
+    if answer.status_code == 400:
+        assert "Центр закрыли" in str(answer.context["form"].errors["status"])
+    answered("verified")()
+    centre.refresh_from_db()
+    assert centre.status == "verified", "who opens the form of a closed centre means it"
 
 
 def test_the_head_does_not_close_the_centre(centre, vera, now):
