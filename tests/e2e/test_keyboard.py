@@ -23,6 +23,9 @@ RING = """() => {
 
 def tab_to(page: Page, selector: str, *, presses: int = 80) -> None:
     """Presses Tab until that element has the focus; each stop on the way shows that it has it."""
+    # A click may still be on its way to the page: keys that are pressed on the old one are lost.
+    expect(page.locator(selector).first).to_be_attached()
+    page.wait_for_load_state()
     for _press in range(presses):
         page.keyboard.press("Tab")
         assert page.evaluate(RING), f"nothing shows the focus on {page.evaluate(FOCUSED)}"
