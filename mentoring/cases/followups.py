@@ -78,7 +78,7 @@ def about_referrals(say: Facts, still_needed: Q = Q()) -> Context:  # noqa: B008
 def about_those_who_left(ids: Sequence[int]) -> Mapping[int, dict[str, Any]]:
     """Who left which place, and how many open requests of it are with nobody; none at all need no letter."""
     rows = list(Membership.objects.filter(pk__in=ids).select_related("user", "centre", "territory"))
-    free = Case.objects.open().filter(owner=None).order_by()
+    free = Case.objects.open().without_worker().order_by()
     of_centres = free.filter(centre__in=[row.centre_id for row in rows]).values_list("centre").annotate(Count("pk"))
     of_regions = free.filter(centre=None, region__in=[row.territory_id for row in rows])
     here, there = dict(of_centres), dict(of_regions.values_list("region").annotate(Count("pk")))

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
 from backend.accounts.enums import ORGANISATION_ROLES, Role
-from backend.accounts.models import User
+from backend.accounts.models import Membership, User
 from backend.common import clock
 from mentoring.cases.enums import OPEN, CaseStatus
 from mentoring.models import Absence
@@ -35,6 +35,14 @@ def _followed_by(user: User) -> Q:
     )
 
 
+def _without_worker() -> Q:
+    held = Membership.objects.current().filter(user=OuterRef("owner")).order_by()
+    here = held.filter(role__in=WORKERS, centre=OuterRef("centre"))
+    there = held.filter(role=Role.OPERATOR, territory=OuterRef("region"))
+    gone = ~Exists(here) & (Q(centre__isnull=False) | ~Exists(there))
+    return Q(owner=None) | Q(owner__is_active=False) | Q(owner__is_superuser=False) & gone
+
+
 class CaseQuerySet(models.QuerySet["Case"]):
     def with_places(self) -> Self:
         """With all that a page or a letter names: region, municipality, centre, service, organisation, owner."""
@@ -45,6 +53,10 @@ class CaseQuerySet(models.QuerySet["Case"]):
     def open(self) -> Self:
         """Those that are not over."""
         return self.filter(status__in=OPEN)
+
+    def without_worker(self) -> Self:
+        """Those on which nobody works, or somebody who has left or is locked out: as `services.work.has_worker`."""
+        return self.filter(_without_worker())
 
     def late(self, now: datetime) -> Self:
         """Those whose promised first answer is missing and whose time is over."""
@@ -112,7 +124,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
             | Q(organisation__in=own)
             | Q(centre__in=mine.filter(role=Role.HEAD).values("centre"))
             | Q(centre__in=mine.filter(role=Role.MENTOR).values("centre"))
-            & (Q(owner=user) | Q(owner=None) | Q(stood_in_by(user)))
+            & (Q(owner=user) | _without_worker() | Q(stood_in_by(user)))
             | Q(centre=None, region__in=mine.filter(role=Role.OPERATOR).values("territory"))
         )
 

@@ -7,6 +7,7 @@ from backend.accounts.models import User
 from backend.accounts.roles import has_role, roles_of
 from backend.common import clock
 from mentoring.cases.models import Case, CaseMessage, Referral
+from mentoring.cases.services.work import has_worker
 from mentoring.models import Absence
 
 
@@ -43,8 +44,8 @@ def stands_in(user: User, case: Case | None) -> bool:
 
 @rules.predicate
 def waits_for_somebody(user: User, case: Case | None) -> bool:
-    """Nobody works on the request yet."""
-    return case is not None and case.owner_id is None
+    """Nobody works on the request, or nobody who still may."""
+    return case is not None and not has_worker(case)
 
 
 @rules.predicate

@@ -20,9 +20,11 @@ from backend.notifications.engine.facts import gather
 from backend.notifications.models import Letter
 from mentoring.cases.audiences import worker
 from mentoring.cases.enums import CaseStatus
+from mentoring.cases.followups import about_those_who_left
 from mentoring.cases.models import Case, CaseMessage
 from mentoring.cases.selectors import contacts_known, counts
 from mentoring.cases.services import talk, work
+from mentoring.cases.services.work import has_worker
 from mentoring.models import Absence
 from mentoring.services import plan_absence
 
@@ -88,6 +90,7 @@ def test_follow_ups_reach_both_while_it_lasts(case, away, zoya, boris):
 
 def test_a_stand_in_knows_the_client_and_has_the_request_on_the_desk(case, away, zoya, now):
     other = CaseFactory(centre=case.centre, taken=True)
+    member(other.owner, Role.MENTOR, case.centre)
     assert contacts_known(zoya, [case, other]) == {case.pk}
     assert (zoya.has_perm("cases.view_contacts", case), zoya.has_perm("cases.view_contacts", other)) == (True, False)
     assert counts(zoya, now).mine == 1
@@ -203,6 +206,35 @@ def test_a_colleague_takes_what_an_owner_holds_who_is_gone(case, boris, zoya, go
     case.refresh_from_db()
     assert case.owner == zoya
     assert Entry.objects.get(verb="case.taken", target_id=case.pk).before == {"owner": boris.pk}
+
+
+@pytest.mark.parametrize("gone", ["left", "locked out"])
+def test_what_an_owner_holds_who_is_gone_is_in_the_list_of_what_nobody_works_on(
+    case, place, boris, zoya, vera, gone, client, now
+):  # fmt: skip
+    held = CaseFactory(centre=case.centre, taken=True, owner=zoya)
+    lonely = CaseFactory(centre=None, region=case.region, owner=zoya, status=CaseStatus.IN_WORK)
+    over = CaseFactory(centre=case.centre, taken=True, owner=UserFactory(is_superuser=True))
+    client.force_login(zoya)
+
+    def free():
+        listed = client.get(reverse("cases:inbox"), {"show": "free"}).context["page"].object_list
+        assert not zoya.has_perm("cases.view_contacts", over)
+        return {row.pk for row in listed}
+
+    assert (free(), set(Case.objects.without_worker())) == (set(), {lonely})
+    assert (contacts_known(zoya, [case]), zoya.has_perm("cases.view_contacts", case)) == (set(), False)
+    if gone == "left":
+        Membership.objects.filter(user=boris).update(ended_on=now.date())
+    else:
+        type(boris).objects.filter(pk=boris.pk).update(is_active=False)
+    case = Case.objects.with_places().get(pk=case.pk)
+    assert (free(), contacts_known(zoya, [case])) == ({case.pk}, {case.pk})
+    assert zoya.has_perm("cases.view_contacts", case)
+    assert {row.pk: has_worker(row) for row in Case.objects.with_places()} == {
+        case.pk: False, held.pk: True, lonely.pk: False, over.pk: True,
+    }  # fmt: skip
+    assert about_those_who_left([place.pk])[place.pk]["waiting"] == 1
 
 
 def test_who_answers_what_an_owner_holds_who_is_gone_works_on_it(case, boris, zoya, client, now):
