@@ -2,7 +2,8 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 # Referrals that are older than their moments: when the request came to the centre that passed it on, and its first
-# answer there. What it had promised is not known any more.
+# answer there. What it had promised is not known any more. Without an answer the client withdrew the request before the
+# other centre had said anything: there it stayed.
 FILL = """
 UPDATE cases_referral AS referral SET came_at = found.came_at, first_answered_at = (
     SELECT min(message.at) FROM cases_casemessage AS message
@@ -15,7 +16,7 @@ FROM (
         SELECT CASE WHEN before.to_centre_id = late.from_centre_id THEN before.consent_at ELSE before.answered_at END
         FROM cases_referral AS before
         WHERE before.case_id = late.case_id AND before.id < late.id AND before.consent_at IS NOT NULL
-          AND (before.to_centre_id = late.from_centre_id AND before.accepted
+          AND (before.to_centre_id = late.from_centre_id AND (before.accepted OR before.answer = '')
                OR before.from_centre_id = late.from_centre_id AND NOT before.accepted)
         ORDER BY before.id DESC LIMIT 1
     ), request.asked_at) AS came_at

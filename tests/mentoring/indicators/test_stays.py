@@ -286,14 +286,19 @@ def test_older_referrals_get_their_moments(case, region, fedor):
         case=back, from_centre=region.one, to_centre=region.other, at=at(4, 12), came_at=at(4), answer_by=at(4, 13),
         accepted=False, answered_at=at(4, 13),
     )  # fmt: skip
+    withdrawn = CaseFactory(centre=region.one, asked_at=at(3), status="in_work", owner=fedor)
+    ReferralFactory(case=withdrawn, from_centre=region.one, to_centre=region.other, at=at(4), accepted=False,
+                    answered_at=at(4, 13))  # fmt: skip
+    later = ReferralFactory(case=withdrawn, from_centre=region.other, to_centre=region.one, at=at(5))
     assert Stay.objects.filter(case=made).count() == 1
     assert Stay.objects.filter(case=back).count() == 2
     with connection.cursor() as cursor:
         cursor.execute(migration.FILL)
         cursor.execute(migration.CLEAR)
-    for row in (old, taken_back):
+    for row in (old, taken_back, later):
         row.refresh_from_db()
     assert (old.came_at, old.answer_by, old.first_answered_at) == (at(3), None, at(3, 10, 17))
     assert (taken_back.came_at, taken_back.answer_by) == (None, None)
+    assert later.came_at == at(4), "it stayed at the centre where it was when its client withdrew it"
     assert Stay.objects.filter(case=made).count() == 2
     assert Stay.objects.filter(case=back).count() == 1
