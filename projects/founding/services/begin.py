@@ -14,7 +14,7 @@ from backend.common.validation import check
 from backend.directory.enums import CentreStatus, OrganisationKind, OrganisationStatus
 from backend.directory.models import Centre, Organisation
 from backend.notifications.services import enqueue
-from projects.founding.enums import Status
+from projects.founding.enums import LegalForm, Status
 from projects.founding.models import Founding
 from projects.founding.services.common import lay_out, locked, refuse_dropped, tell
 
@@ -24,8 +24,8 @@ EDITABLE = ("name", "purpose", "legal_form", "online")
 
 @transaction.atomic
 def begin_founding(
-    *, group: Organisation, by: User, now: datetime, name: str, legal_form: str, purpose: str = "",
-    online: bool = True, centre: Centre | None = None,
+    *, group: Organisation, by: User, now: datetime, name: str, legal_form: str = LegalForm.ANO,
+    purpose: str = "", online: bool = True, centre: Centre | None = None,
 ) -> Founding:  # fmt: skip
     """Begins the way of an initiative group to a registered organisation, with its checklist.
 

@@ -32,6 +32,11 @@ def step(founding, code):
 
 
 class TestBegin:
+    def test_by_the_api_the_form_may_be_left_to_the_service(self, group, alina, log_in):
+        sent = {"group": group.pk, "name": "Тёплый двор"}
+        answer = log_in(alina).post("/api/v1/foundings/", sent, "application/json")
+        assert (answer.status_code, answer.json()["legal_form"]) == (201, "ano")
+
     def test_a_group_gets_its_checklist(self, founding, alina, group):
         assert founding.status == "preparing"
         assert (founding.group, founding.region, founding.started_on) == (group, group.region, TODAY)
