@@ -91,13 +91,16 @@ def _settle(
     Registration.objects.bulk_update(rows, ["status", "hold_until", "confirmed_at", "decided_at", "updated_at"])
     verb = "registration.asked" if status == RegistrationStatus.ASKED else "registration.confirmed"
     record_many(actor=by, verb=verb, changes=changes, now=now)
-    _agree(rows, now)
+    agree(rows, now)
     if status == RegistrationStatus.CONFIRMED:
         letters.send_status(rows, now)
 
 
-def _agree(rows: Sequence[Registration], now: datetime) -> None:
-    """What they agreed to besides when they signed up counts from now on: it is known whose address it is."""
+def agree(rows: Sequence[Registration], now: datetime) -> None:
+    """What they agreed to besides when they signed up counts from now on.
+
+    For those who take part: their letter has proven the address, or the organiser vouches for it.
+    """
     agreed = [row for row in rows if row.agreed]
     give_consents([Given(row.email, Purpose(one), row.agreed_from) for row in agreed for one in row.agreed], now=now)
     if agreed:

@@ -14,7 +14,7 @@ from events.closing import why_closed
 from events.enums import LIVE, RegistrationStatus
 from events.models import Registration
 from events.services import letters
-from events.services.registrations import locked, wishes_of
+from events.services.registrations import agree, locked, wishes_of
 from events.services.seats import count, rooms
 
 
@@ -67,6 +67,8 @@ def restore(*, registration: Registration, by: User, now: datetime) -> Registrat
         row.confirmed_at = row.confirmed_at or now
         count(taken=[wish])
     row.save()
+    if not short:
+        agree([row], now)
     after = {"status": row.status, "signed_up_at": row.signed_up_at.isoformat()}
     record(actor=by, verb="registration.restored", target=row, now=now, before=before, after=after)
     letters.send_status(row, now)

@@ -10,6 +10,7 @@ from django.db import IntegrityError
 from django.test import Client
 from django.urls import reverse
 
+from backend.accounts.enums import Purpose
 from backend.accounts.guests import Person
 from backend.accounts.models import Consent
 from backend.accounts.services.consents import withdraw_consent
@@ -154,6 +155,16 @@ def test_who_took_the_consent_back_is_not_brought_back(event, ended, olga, now):
     with pytest.raises(Conflict) as refusal:
         restore(registration=row, by=olga, now=now)
     assert refusal.value.code == "consent_withdrawn"
+
+
+def test_what_was_agreed_to_besides_counts_for_who_takes_part_again(event, olga, person, now):
+    purposes = [Purpose.NAMED]
+    row = sign_up(event=event, person=person("anna"), now=now, purposes=purposes, address="192.0.2.7").registration
+    cancel(registration=row, by=olga, now=now)
+    named = Consent.objects.filter(email=row.email, purpose="named", withdrawn_at=None)
+    assert not named.exists(), "nobody has confirmed"
+    restore(registration=row, by=olga, now=now + timedelta(hours=1))
+    assert (named.get().address, fresh(row).agreed) == ("192.0.2.7", [])
 
 
 def test_who_came_with_others_waits_at_the_end_alone(event, seat, person, enter, olga, now):
