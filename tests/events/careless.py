@@ -17,6 +17,10 @@ BOUNDS = (
 )
 
 
+THINKS = 1
+"""Seconds: longer than sixteen threads need to look on a busy machine, so that they all see the same free seats."""
+
+
 def be_careless() -> None:
     """In this process nobody waits for anybody."""
     from events.services import entering  # noqa: PLC0415 - Django is not set up before
@@ -25,7 +29,7 @@ def be_careless() -> None:
 
     def look_then_leap(*asked):
         room = look(*asked)
-        time.sleep(0.2)
+        time.sleep(THINKS)
         return room
 
     entering.lock_seats = lambda event_ids, **_options: list(event_ids)
