@@ -11,12 +11,10 @@ from django.utils.translation import gettext as _
 from backend.accounts.models import User
 from backend.common.days import days_in_russia
 from backend.ui.wording import days_left
-from projects.days import passed
-from projects.lifecycle import FUNDED
 from projects.models import Project
-from projects.reports.enums import WITH_NKO, ReportStatus
+from projects.reports.enums import ReportStatus
 from projects.reports.models import Remark, StageReport
-from projects.reports.querysets import StageReportQuerySet, until
+from projects.reports.querysets import StageReportQuerySet, overdue, until
 
 
 def _open_remarks() -> Coalesce:
@@ -60,13 +58,12 @@ class Waiting:
 
 def waiting_for(user: User | AnonymousUser, *, now: datetime) -> Waiting:
     """How many of the reports that the person sees wait for review, are overdue, are to be corrected (one query)."""
-    late = Q(passed("until", now, "project__"), status__in=WITH_NKO, project__stage__in=FUNDED)
     open_ones = Q(status__in=(ReportStatus.SUBMITTED, ReportStatus.RETURNED)) | Q(
         status=ReportStatus.DRAFT, due_on__lt=days_in_russia(now)[1]
     )
     counted = StageReport.objects.filter(open_ones).visible_to(user).with_deadline().aggregate(
         review=Count("pk", filter=Q(status=ReportStatus.SUBMITTED)),
-        overdue=Count("pk", filter=late),
+        overdue=Count("pk", filter=overdue(now)),
         returned=Count("pk", filter=Q(status=ReportStatus.RETURNED)),
     )  # fmt: skip
     return Waiting(**counted)

@@ -10,6 +10,7 @@ from backend.demo.factories import CheckpointFactory
 from backend.demo.factories_reports import StageReportFactory
 from projects.reports.enums import ReportKind, ReportStatus
 from projects.reports.models import StageReport
+from projects.reports.selectors import waiting_for
 
 DAY = date(2026, 3, 10)
 
@@ -30,6 +31,27 @@ def test_what_is_overdue_in_python_is_overdue_in_sql(project):
     assert elsewhere.reports.overdue(noon).count() == 0
     for report in StageReport.objects.all():
         assert report.overdue(DAY) == (report.pk == late.pk)
+
+
+def test_as_many_reports_are_overdue_as_the_list_shows_to_which_the_figure_leads(project, alina, log_in):
+    """What went straight to the fund, its checkpoint ticked off, is neither in the figure nor in the list."""
+    noon = datetime(2026, 3, 10, 3, tzinfo=UTC)
+    done = CheckpointFactory(project=project, due_on=DAY - timedelta(days=9), done_on=DAY - timedelta(days=10))
+    StageReportFactory(project=project, checkpoint=done, due_on=done.due_on)
+    with time_machine.travel(noon, tick=False):
+        assert waiting_for(alina, now=noon).overdue == 0
+        late = StageReportFactory(project=project, due_on=DAY - timedelta(days=1))
+        returned = StageReportFactory(
+            project=project,
+            checkpoint=done,
+            kind=ReportKind.FINANCIAL,
+            due_on=DAY,
+            fix_by=DAY - timedelta(days=1),
+            status=ReportStatus.RETURNED,
+        )
+        answer = log_in(alina).get(reverse("reports:list"), {"late": "on"})
+    assert waiting_for(alina, now=noon).overdue == 2
+    assert {row.pk for row, is_late in answer.context["rows"]} == {late.pk, returned.pk}
 
 
 def test_who_sees_a_report(project, alina, boris, gleb):
