@@ -20,6 +20,7 @@ from mentoring.appointments.models import Appointment, Slot, Specialist, Visit
 from mentoring.appointments.tokens import token_of
 
 WHY = _("You, or somebody with your address, booked this appointment.")
+WHY_SPECIALIST = _("You receive clients of this centre, or answer its letters.")
 UNCONFIRMED = Q(status=AppointmentStatus.UNCONFIRMED)
 BOOKED = Q(status=AppointmentStatus.BOOKED)
 CANCELLED = Q(status=AppointmentStatus.CANCELLED)
@@ -77,6 +78,17 @@ def of_visits(*statuses: VisitStatus) -> Context:
         return {row.pk: {"visit": row, "ask": str(row.centre), "reply_to": row.centre.email} for row in rows}
 
     return context
+
+
+def of_specialists(ids: Sequence[int]) -> dict[int, dict[str, Any]]:
+    """Whose appointments the centre has called off; which ones comes with the letter."""
+    rows = Specialist.objects.filter(pk__in=ids).select_related("centre__region")
+    return {
+        row.pk: {
+            "specialist": row, "recipient_name": row.name, "ask": str(row.centre), "reply_to": row.centre.email,
+        }
+        for row in rows
+    }  # fmt: skip
 
 
 def an_invented_client(centre: Centre, now: datetime) -> dict[str, Any]:
@@ -147,8 +159,11 @@ def _notice(name: str, title: Any, why: Any, category: Category, subject: str, c
 for name, title, needed in CLIENT:
     _notice(name, title, WHY, Category.SERVICE, "appointments.appointment", about(needed))
 for name, title, needed in SPECIALIST:
-    why = _("You receive clients of this centre, or answer its letters.")
-    _notice(name, title, why, Category.SERVICE, "appointments.appointment", for_specialist(needed))
+    _notice(name, title, WHY_SPECIALIST, Category.SERVICE, "appointments.appointment", for_specialist(needed))
+_notice(
+    "called_off", _("The centre has called appointments off"), WHY_SPECIALIST, Category.SERVICE,
+    "appointments.specialist", of_specialists,
+)  # fmt: skip
 for name, title, status in VISITS:
     why = _("You agreed to letters about services and events, and your organisation works in this municipality.")
     _notice(name, title, why, Category.NUDGE, "appointments.visit", of_visits(status))

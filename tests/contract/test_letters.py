@@ -23,7 +23,10 @@ from tests.contract.test_language import ENGLISH
 # Letters of accounts carry their links with them, encrypted; tests/accounts opens them.
 ENTRIES = {entry.key: entry for entry in registry.entries() if not entry.key.startswith("accounts.")}
 # What comes with the order instead of with the subject.
-ORDERED = {"groups": lambda: {"member": member_token(GroupMember.objects.joined().first())}}
+ORDERED = {
+    "groups": lambda: {"member": member_token(GroupMember.objects.joined().first())},
+    "appointments": lambda: {"times": [["2026-11-28T15:00:00+10:00", "2026-11-28T16:00:00+10:00"]]},
+}
 MANY, FEW = 50, 5
 # The small region has nothing that these could be about.
 NOTHING_THERE = {

@@ -185,13 +185,17 @@ def cancel(*, appointment: Appointment, now: datetime, by: User | None = None, r
         return appointment
     if appointment.slot.starts_at <= now:
         raise Conflict(_("The appointment has begun; it can't be cancelled any more."), code="appointment_begun")
-    return strike_out(appointment, now, by=by, reason=reason, by_centre=by is not None)
+    counted_on = appointment.status == AppointmentStatus.BOOKED
+    strike_out(appointment, now, by=by, reason=reason, by_centre=by is not None)
+    if counted_on and by:
+        letters.tell_called_off([appointment], now, by=by, reason=reason)
+    elif counted_on:
+        letters.tell_specialist(appointment, "gone", now)
+    return appointment
 
 
-def strike_out(
-    appointment: Appointment, now: datetime, *, by: User | None, reason: str, by_centre: bool
-) -> Appointment:  # fmt: skip
-    """Cancels a live appointment whose slot is locked, and tells the other side.
+def strike_out(appointment: Appointment, now: datetime, *, by: User | None, reason: str, by_centre: bool) -> None:
+    """Cancels a live appointment whose slot is locked, and tells the client; the specialist is told by the caller.
 
     `by_centre` says that the centre does so, also where nobody pressed anything: then the client is told why.
     """
@@ -206,9 +210,6 @@ def strike_out(
         before={"status": before}, after={"status": appointment.status},
     )  # fmt: skip
     letters.send_status(appointment, now, reason=reason, by_centre=by_centre)
-    if before == AppointmentStatus.BOOKED and not by_centre:
-        letters.tell_specialist(appointment, "gone", now)
-    return appointment
 
 
 @transaction.atomic

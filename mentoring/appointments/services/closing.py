@@ -46,10 +46,9 @@ def visits_of(centre: Centre, now: datetime) -> QuerySet[Visit]:
 
 @transaction.atomic
 def cancel_appointments(centre: Centre, by: User | None, now: datetime) -> None:
-    """Takes back every time that a client has booked; the client is told. Free times can't be booked any more."""
+    """Takes back every time that a client has booked; both sides are told. Free times can't be booked."""
     booked = Slot.objects.filter(Exists(coming_at(centre, now).filter(slot=OuterRef("pk"))))
-    for slot in booked.order_by("pk"):
-        take_back(slot=slot, by=by, now=now, reason=_why())
+    take_back(ids=booked.values_list("pk", flat=True), by=by, now=now, reason=_why())
 
 
 @transaction.atomic
@@ -83,8 +82,8 @@ def _why() -> str:
 
 def _appointments(count: int) -> str:
     return ngettext(
-        "%(count)d coming appointment: it is cancelled, and the client gets a letter.",
-        "%(count)d coming appointments: they are cancelled, and the clients get a letter.",
+        "%(count)d coming appointment: it is cancelled, and the client and the specialist get a letter.",
+        "%(count)d coming appointments: they are cancelled, and the clients and the specialists get a letter.",
         count,
     ) % {"count": count}
 

@@ -6,6 +6,7 @@ from itertools import groupby
 from typing import Any
 
 from backend.accounts.models import User
+from backend.common.clock import zone_named
 from backend.directory.models import Centre, Territory
 from backend.notifications.orders import Order
 from backend.notifications.services import enqueue_many
@@ -70,22 +71,27 @@ def tell_specialist(appointment: Appointment, what: str, now: datetime, *, was: 
 
     The centre is told in place of one without an account, and of one who has left: the client is the centre's.
     """
-    specialist = appointment.slot.specialist
-    reader = specialist.user if specialist.user and works_for(specialist.user, specialist.centre) else None
-    recipient = reader.email if reader else specialist.centre.email
-    if not recipient:
-        return
     context = {"was": was.starts_at.isoformat() if was else ""}
-    order = Order(
-        subject_id=appointment.pk,
-        recipient=recipient,
-        user_id=reader.pk if reader else None,
-        language=_language(reader),
-        zone=specialist.zone,
-        thread=f"appointment:{appointment.pk}",
-        context=context,
-    )
-    enqueue_many(notice=f"appointments.client_{what}", occurrence=f"{appointment.sequence}", now=now, orders=[order])
+    if order := _to_specialist(appointment, appointment.pk, context):
+        occurrence = f"{appointment.sequence}"
+        enqueue_many(notice=f"appointments.client_{what}", occurrence=occurrence, now=now, orders=[order])
+
+
+def tell_called_off(appointments: Iterable[Appointment], now: datetime, *, by: User | None, reason: str) -> None:
+    """Tells the specialists that their centre has called these off: one letter each, none to whoever did it.
+
+    Of a specialist without an account, and of one who has left, the centre is told.
+    """
+    rows = sorted(appointments, key=lambda row: (row.slot.specialist_id, row.slot.starts_at))
+    for specialist_id, group in groupby(rows, key=lambda row: row.slot.specialist_id):
+        called_off = list(group)
+        first = called_off[0]
+        context = {"times": [_times(row.slot) for row in called_off], "reason": reason}
+        order = _to_specialist(first, specialist_id, context)
+        if order is None or (by and order.recipient.lower() == by.email.lower()):
+            continue
+        occurrence = f"{first.pk}.{first.sequence}"
+        enqueue_many(notice="appointments.called_off", occurrence=occurrence, now=now, orders=[order])
 
 
 def works_for(person: User, centre: Centre) -> bool:
@@ -135,6 +141,30 @@ def _to_client(appointment: Appointment, context: dict[str, Any]) -> Order:
         thread=f"appointment:{appointment.pk}",
         context=context,
     )
+
+
+def _to_specialist(appointment: Appointment, subject_id: int, context: dict[str, Any]) -> Order | None:
+    """To the specialist while they work at the centre, else to the centre; None when it has no address."""
+    specialist = appointment.slot.specialist
+    reader = specialist.user if specialist.user and works_for(specialist.user, specialist.centre) else None
+    recipient = reader.email if reader else specialist.centre.email
+    if not recipient:
+        return None
+    return Order(
+        subject_id=subject_id,
+        recipient=recipient,
+        user_id=reader.pk if reader else None,
+        language=_language(reader),
+        zone=specialist.zone,
+        thread=f"appointment:{appointment.pk}",
+        context=context,
+    )
+
+
+def _times(slot: Slot) -> list[str]:
+    """When it begins and ends, by the clock of the centre, as the particulars of a letter carry it."""
+    zone = zone_named(slot.zone)
+    return [moment.astimezone(zone).isoformat() for moment in (slot.starts_at, slot.ends_at)]
 
 
 def _language(reader: User | None) -> str:

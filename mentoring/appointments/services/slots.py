@@ -1,5 +1,6 @@
 """A specialist's times: opened one by one or by a weekly pattern, taken back with a letter to whoever has booked."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -17,9 +18,9 @@ from backend.common.clock import at, local_date
 from backend.common.errors import Conflict, Invalid
 from backend.common.workdays import is_working_day
 from backend.directory.models import Territory
-from mentoring.appointments.enums import LIVE
-from mentoring.appointments.models import Slot, Specialist
-from mentoring.appointments.services import booking, taking
+from mentoring.appointments.enums import LIVE, AppointmentStatus
+from mentoring.appointments.models import Appointment, Slot, Specialist
+from mentoring.appointments.services import booking, letters, taking
 from mentoring.offering.enums import ServiceForm
 
 SHORTEST, LONGEST = timedelta(minutes=10), timedelta(hours=8)
@@ -183,14 +184,22 @@ def cancel_slot(*, slot: Slot, by: User, now: datetime, reason: str = "") -> Slo
         Conflict: it has begun.
     """
     permit(by, "appointments.cancel_slot", slot)
-    return take_back(slot=slot, by=by, now=now, reason=one_line(reason, "reason", longest=500))
+    return take_back(ids=[slot.pk], by=by, now=now, reason=one_line(reason, "reason", longest=500))[slot.pk]
 
 
-def take_back(*, slot: Slot, by: User | None, now: datetime, reason: str) -> Slot:
-    """The same for whoever was permitted to already, such as by closing the centre; `by` is None for the clock."""
-    slot = taking.lock_slots([slot.pk])[slot.pk]
-    if slot.cancelled_at:
-        return slot
+def take_back(*, ids: Collection[int], by: User | None, now: datetime, reason: str) -> dict[int, Slot]:
+    """The same for whoever was permitted to already, such as by closing the centre; `by` is None for the clock.
+
+    A specialist is told in one letter, however many times they are; returns the slots by their numbers.
+    """
+    slots = taking.lock_slots(ids)
+    struck = [_take_back(slot, by, now, reason) for slot in slots.values() if slot.cancelled_at is None]
+    letters.tell_called_off([one for one in struck if one], now, by=by, reason=reason)
+    return slots
+
+
+def _take_back(slot: Slot, by: User | None, now: datetime, reason: str) -> Appointment | None:
+    """Takes one of them back; returns the appointment on which its specialist counted."""
     if slot.starts_at <= now:
         raise Conflict(_("This time has begun; it stays in the calendar."), code="slot_past")
     holder = taking.holder_of(slot, now)
@@ -199,10 +208,12 @@ def take_back(*, slot: Slot, by: User | None, now: datetime, reason: str) -> Slo
     slot.cancelled_at = now
     slot.save(update_fields=["cancelled_at", "updated_at"])
     record(actor=by, verb="slot.cancelled", target=slot, now=now, reason=reason)
-    if holder and holder.status in LIVE:
-        holder.slot = slot
-        booking.strike_out(holder, now, by=by, reason=reason, by_centre=True)
-    return slot
+    if holder is None or holder.status not in LIVE:
+        return None
+    holder.slot = slot
+    counted_on = holder.status == AppointmentStatus.BOOKED
+    booking.strike_out(holder, now, by=by, reason=reason, by_centre=True)
+    return holder if counted_on else None
 
 
 def _lock(specialist: Specialist) -> None:

@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -32,6 +33,13 @@ def was_when(moment: str, slot: Slot) -> str:
     """When it was to be before: a moment that the particulars of a letter carry as text."""
     starts_at = datetime.fromisoformat(moment)
     return spans.span(starts_at, starts_at + (slot.ends_at - slot.starts_at), slot.zone)
+
+
+@register.filter
+def hours_in(times: Sequence[str], zone: str) -> str:
+    """The same as `hours`, of a beginning and an end that the particulars of a letter carry as text."""
+    starts_at, ends_at = (datetime.fromisoformat(moment) for moment in times)
+    return spans.span(starts_at, ends_at, zone)
 
 
 @register.filter

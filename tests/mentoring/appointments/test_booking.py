@@ -10,7 +10,7 @@ from backend.accounts.models import Consent, User
 from backend.audit.models import Entry
 from backend.common.errors import Conflict, Invalid, NotAllowed
 from backend.demo.factories import CentreFactory, UserFactory, member
-from backend.demo.factories_appointments import AppointmentFactory, SlotFactory
+from backend.demo.factories_appointments import AppointmentFactory, SlotFactory, SpecialistFactory
 from backend.directory.services.people import end_membership
 from backend.notifications.models import Letter
 from mentoring.appointments.calendar import appointment_file
@@ -179,7 +179,39 @@ def test_the_specialist_cancels_with_a_reason(booked, now, irina, gleb):
     cancel(appointment=booked, by=irina, now=now, reason="Болею")
     (letter,) = letters("cancelled")
     assert letter.context["reason"] == "Болею"
-    assert not letters("client_gone"), "who cancels need not be told"
+    assert not letters("client_gone"), "no client did"
+    assert not letters("called_off"), "who cancels need not be told"
+
+
+def test_the_specialist_is_told_what_the_head_has_called_off(booked, other_slot, wish, now, irina, vera):
+    cancel(appointment=booked, by=vera, now=now, reason="Центр переезжает")
+    book(slot=other_slot, wish=wish("anna"), user=UserFactory(email="anna@example.org"), now=now)
+    cancel_slot(slot=other_slot, by=vera, now=now, reason="Ремонт")
+    found = letters("called_off")
+    assert [(letter.recipient, letter.context["reason"]) for letter in found] == [
+        (irina.email, "Центр переезжает"), (irina.email, "Ремонт"),
+    ]  # fmt: skip
+    assert not letters("client_gone"), "no client did"
+
+
+def test_the_specialist_hears_nothing_of_a_time_that_nobody_had_confirmed(slot, other_slot, wish, now, vera):
+    book(slot=slot, wish=wish("anna"), now=now)
+    cancel_slot(slot=slot, by=vera, now=now, reason="Ремонт")
+    cancel_slot(slot=other_slot, by=vera, now=now)
+    assert len(letters("cancelled")) == 1
+    assert not letters("called_off")
+
+
+def test_of_a_specialist_without_an_account_the_centre_is_told_unless_its_address_did_it(now, centre, vera, boris):
+    centre.email = vera.email.upper()
+    centre.save()
+    away = SpecialistFactory(centre=centre, user=None)
+    rows = [AppointmentFactory(slot=SlotFactory(specialist=away, starts_at=now + timedelta(days=n))) for n in (3, 4)]
+    member(boris, "head", centre)
+    cancel(appointment=rows[0], by=vera, now=now, reason="Ремонт")
+    assert not letters("called_off")
+    cancel(appointment=rows[1], by=boris, now=now, reason="Ремонт")
+    assert [letter.recipient for letter in letters("called_off")] == [vera.email]
 
 
 def test_a_time_that_is_taken_back_tells_its_client(booked, slot, now, irina):
@@ -188,6 +220,7 @@ def test_a_time_that_is_taken_back_tells_its_client(booked, slot, now, irina):
     cancel_slot(slot=slot, by=irina, now=now, reason="Суд перенесли")
     booked.refresh_from_db()
     assert booked.status == "cancelled"
+    assert not letters("called_off"), "who cancels need not be told"
     assert letters("cancelled")[0].context == {"reason": "Суд перенесли", "by_centre": True}
     cancel_slot(slot=slot, by=irina, now=now)
 

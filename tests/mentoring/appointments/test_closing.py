@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import override
 
@@ -22,6 +23,7 @@ from backend.notifications.engine.facts import gather
 from backend.notifications.letters import compose
 from backend.notifications.models import Letter
 from backend.notifications.ticks import find
+from backend.ui.wording import day
 from mentoring.appointments.services.visits import announce_visit, hold_visit, plan_visit, replan_visit
 from mentoring.cases.enums import CaseStatus
 from mentoring.cases.models import CaseMessage
@@ -193,6 +195,32 @@ def test_appointments_and_visits_to_come_are_called_off_with_one_letter_each(boo
     with override("ru"):
         words = compose(letter, gather([letter]).found[letter.rule, letter.subject_id])
     assert words.url.endswith(reverse("cases:ask")), "the card of the specialist can't be opened any more"
+
+
+def test_a_specialist_of_the_closed_centre_is_told_once_of_all_who_do_not_come(
+    booked, centre, olga, boris, now, client
+):
+    mine = SpecialistFactory(centre=centre, user=boris, name="Борис Наставник")
+    for days in (3, 2):
+        AppointmentFactory(slot=SlotFactory(specialist=mine, starts_at=now + days * DAY), email=f"k{days}@example.org")
+    close_centre(centre=centre, by=olga, now=now)
+    letter = Letter.objects.get(rule="appointments.called_off", recipient=boris.email)
+    assert letter.subject_id == mine.pk
+    with override("ru"):
+        words = compose(letter, gather([letter]).found[letter.rule, letter.subject_id])
+    days = [day(clock.local_date(now + days * DAY, centre.zone)) for days in (2, 3)]
+    assert "2 записи" in words.subject
+    assert words.body.index(days[0]) < words.body.index(days[1])
+    assert "Центр закрылся." in words.body
+    client.force_login(boris)
+    assert client.get(words.url.removeprefix(settings.SITE_URL)).status_code == 200
+
+
+def test_who_closes_the_centre_is_not_told_what_that_has_called_off(booked, centre, olga, now):
+    member(olga, Role.MENTOR, centre)
+    type(booked.slot.specialist).objects.filter(pk=booked.slot.specialist_id).update(user=olga)
+    close_centre(centre=centre, by=olga, now=now)
+    assert (told("appointments.cancelled"), told("appointments.called_off")) == (["klient@example.org"], [])
 
 
 def test_a_visit_that_has_begun_is_held_and_noted_after_the_closing(visit, centre, olga, vera, now):

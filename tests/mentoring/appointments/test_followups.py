@@ -6,6 +6,7 @@ import pytest
 
 from backend.accounts.enums import Purpose, Role
 from backend.accounts.services.consents import give_consent
+from backend.common.clock import zone_named
 from backend.demo.factories import MunicipalityFactory, OrganisationFactory, UserFactory, member
 from backend.demo.factories_appointments import AppointmentFactory, SlotFactory, VisitFactory
 from backend.notifications import registry, ticks
@@ -52,6 +53,9 @@ def test_every_notice_can_be_written(slot, other_slot, wish, now, language, cent
     look()
     cancel(appointment=kept, now=now)
     look()
+    again = book(slot=slot, wish=wish("anna"), user=UserFactory(email="anna@example.org"), now=now)
+    cancel(appointment=again, by=vera, now=now, reason="Ремонт")
+    look()
     municipality = MunicipalityFactory(parent=centre.region)
     reader(municipality, now)
     visit = VisitFactory(centre=centre, municipality=municipality, status="planned", announced_at=None)
@@ -62,11 +66,12 @@ def test_every_notice_can_be_written(slot, other_slot, wish, now, language, cent
     cancel_visit(visit=visit, by=vera, now=now, reason="Дорогу размыло")
     look()
     declared = [name for name, *_rest in (*followups.CLIENT, *followups.SPECIALIST, *followups.VISITS)]
-    assert set(texts) == {f"appointments.{name}" for name in declared}
+    assert set(texts) == {f"appointments.{name}" for name in (*declared, "called_off")}
     for key, text in texts.items():
         assert "http" in text.plain, key
         assert "&quot;" not in text.plain, key
-        assert "Владивосток" in text.plain or "Vladivostok" in text.plain or "client" in key or "cancelled" in key, key
+        spoken = "Владивосток" in text.plain or "Vladivostok" in text.plain
+        assert spoken or any(word in key for word in ("client", "cancelled", "called_off")), key
     assert "Дорогу размыло" in texts["appointments.visit_cancelled"].plain
     assert "Школа" in texts["appointments.visit_changed"].plain
     for what in ("new", "moved", "gone"):
@@ -74,6 +79,12 @@ def test_every_notice_can_be_written(slot, other_slot, wish, now, language, cent
         text = texts[f"appointments.client_{what}"]
         assert kept.full_name not in text.subject
         assert text.plain.count(kept.full_name) <= 1
+    off = texts["appointments.called_off"]
+    begins = slot.starts_at.astimezone(zone_named(slot.zone))
+    assert f"{begins:%H:%M}–" in off.subject
+    assert f"{begins:%H:%M}–" in off.plain
+    assert "Ремонт" in off.plain
+    assert kept.full_name not in off.plain
 
 
 def reader(municipality, now, **consent):
