@@ -50,7 +50,7 @@ def erase_both(two, middle, now):
         return None
 
     hold = Seats.objects.select_for_update().filter(pk=middle.pk)
-    return [one for one in during(lambda: hold.get(), *[lambda user=user: erase(user) for user in two]) if one]
+    return [one for one in during(hold.get, *[lambda user=user: erase(user) for user in two]) if one]
 
 
 def test_two_who_are_erased_at_once_do_not_wait_for_each_other_for_ever(two, meetings, now):
