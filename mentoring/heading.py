@@ -47,7 +47,7 @@ def places_visible_to(user: User) -> QuerySet[Membership]:
 
 
 def mentor_rows(centres: QuerySet[Centre], *, now: datetime) -> list[MentorRow]:
-    """Every active mentor of the centres, the most loaded first; eight queries and one for each further source."""
+    """Every active mentor of the centres, the most loaded first; eight queries and those of each further source."""
     mentors: list[Any] = list(mentors_of(centres, now=now))
     ids = [mentor.pk for mentor in mentors]
     held = Assignment.objects.current().filter(mentor__in=ids, centre__in=centres, project__stage__in=LIVE).order_by()

@@ -46,7 +46,8 @@ class Response:
         return ceil(self.hours or 0) or 1
 
 
-# The mentors' ids, since when and now -> what is known of each who had something to react to. One query.
+# The mentors' ids, since when and now -> what is known of each who had something to react to. One query
+# or two, however many they are.
 Measure = Callable[[Sequence[int], datetime, datetime], Mapping[int, Response]]
 
 

@@ -13,7 +13,7 @@ from backend.demo.region.people import DOMAIN, Place
 from backend.demo.region.services_text import SERVICES
 from backend.directory.models import Organisation, TerritoryVersion
 from mentoring.cases.enums import CaseStatus, ClientKind, Outcome
-from mentoring.cases.models import Case
+from mentoring.cases.models import Case, CaseMessage
 from mentoring.coverage.models import Justification
 from mentoring.coverage.services import fact_of
 from mentoring.offering.enums import ServiceForm, ServiceKind
@@ -30,6 +30,7 @@ RATINGS = {
     Outcome.SOLVED: (5, 5, 5, 4, 4, None, None), Outcome.PARTLY: (4, 4, 3, None), Outcome.ELSEWHERE: (4, 3, None, None),
     Outcome.UNSOLVED: (3, 2, None),
 }  # fmt: skip
+GREETING = "Здравствуйте! Получили ваше обращение, разбираемся и напишем, что нужно сделать."
 WHY = (
     "Центры поделили работу: один принимает у себя в городе, другой отвечает удалённо всему краю. "
     "Так решил совет центров края."
@@ -40,7 +41,8 @@ def build_coverage(place: Place, now: datetime) -> None:
     """Makes the past requests, the reform of a district and a justification; needs services and offers."""
     random = Random(7)  # noqa: S311 - the same region each time is the point
     past = Past(place)
-    Case.objects.bulk_create(_request(past, now, random) for _number in range(REQUESTS))
+    cases = Case.objects.bulk_create(_request(past, now, random) for _number in range(REQUESTS))
+    CaseMessage.objects.bulk_create(message for case in cases for message in _said(case))
     _reform(place, now)
     _justify(place, now)
 
@@ -128,6 +130,12 @@ def _ending(past: Past, asked: int, offer: Offer | None, came: datetime, random:
         "status": status, "outcome": outcome, "result": result, "first_answered_at": answered, "closed_at": closed,
         "rating": rating, "rated_at": closed if rating else None,
     }  # fmt: skip
+
+
+def _said(case: Case) -> list[CaseMessage]:
+    """What the centre wrote: the first answer, and what came of it when the request was closed later."""
+    lines = {case.first_answered_at: GREETING, case.closed_at: case.result}
+    return [CaseMessage(case=case, centre=case.centre, by=case.owner, text=text, at=at) for at, text in lines.items()]
 
 
 def _reform(place: Place, now: datetime) -> None:

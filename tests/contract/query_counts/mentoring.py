@@ -42,7 +42,7 @@ API: dict[str, Count] = {
     "GET /tasks/": ("mentor", project, 5),
     "GET /mentors/": ("head", colleague, 5),
     "GET /mentor-places/": ("head", profiled, 9),
-    "GET /mentor-figures/": ("head", colleague, 12),
+    "GET /mentor-figures/": ("head", colleague, 13),
     "GET /attempts/": ("mentor", attempt, 5),
     "GET /absences/": ("mentor", absence, 5),
 }
@@ -51,8 +51,8 @@ API: dict[str, Count] = {
 PAGES: dict[str, PageCount] = {
     "mentoring:workbench": ("mentor", {}, project, 13),
     "mentoring:overview": ("head", {}, project, 15),
-    "mentoring:mentors": ("head", {}, colleague, 14),
-    "mentoring:mentor": ("head", {"pk": "mentor_place"}, project, 13),
+    "mentoring:mentors": ("head", {}, colleague, 15),
+    "mentoring:mentor": ("head", {"pk": "mentor_place"}, project, 14),
     "mentoring:hand_over_all": ("head", {"pk": "mentor_place"}, project, 10),
     "mentoring:assign": ("head", {"pk": "unmentored"}, colleague, 9),
     "mentoring:hand_over": ("head", {"pk": "assignment"}, colleague, 9),
