@@ -40,7 +40,7 @@ class Child:
         self.wait()
         return True
 
-    def wait(self, seconds: float = 60) -> None:
+    def wait(self, seconds: float = 240) -> None:
         """Returns when the process has ended by itself.
 
         Raises:
@@ -81,7 +81,7 @@ class Nursery:
         assert self.process.stdin is not None
         assert self.process.stdout is not None
         self.process.stdin.close()
-        self.process.wait(20)
+        self.process.wait(90)
         self.process.stdout.close()
 
     def fork(self, task: str, **particulars: Any) -> Child:

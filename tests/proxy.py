@@ -65,7 +65,7 @@ class Proxy:
         self._loop.call_soon_threadsafe(self._flowing.set)
 
     def _run(self, work: Coroutine[Any, Any, T]) -> T:
-        return asyncio.run_coroutine_threadsafe(work, self._loop).result(30)
+        return asyncio.run_coroutine_threadsafe(work, self._loop).result(120)
 
     async def _listen(self) -> None:
         if self._listener is None:

@@ -64,7 +64,7 @@ class Sink:
         assert self.process.stdin is not None
         assert self.process.stdout is not None
         self.process.stdin.close()
-        self.process.wait(20)
+        self.process.wait(90)
         self.process.stdout.close()
 
     def behave(self, **how: Any) -> None:

@@ -28,7 +28,7 @@ COMMANDS = {
 }
 
 
-def wait_for(what: Callable[[], T], *, seconds: float = 60, say: Callable[[], str] = lambda: "") -> T:
+def wait_for(what: Callable[[], T], *, seconds: float = 240, say: Callable[[], str] = lambda: "") -> T:
     """The first true answer of `what`, asked until the time is over."""
     deadline = time.monotonic() + seconds
     while not (answer := what()):
@@ -93,7 +93,7 @@ class Stack:
             os.killpg(process.pid, signal.SIGTERM)
         for name, process in self.running.items():
             try:
-                process.wait(20)
+                process.wait(90)
             except subprocess.TimeoutExpired:
                 os.killpg(process.pid, signal.SIGKILL)
                 raise AssertionError(f"{name} did not stop on SIGTERM") from None
@@ -177,7 +177,7 @@ class Visitor:
         self.session.headers["Accept-Language"] = "ru"
 
     def open(self, address: str, *, expect: int = 200) -> requests.Response:
-        page = self.session.get(urljoin(self.url, address), timeout=30)
+        page = self.session.get(urljoin(self.url, address), timeout=120)
         assert page.status_code == expect, f"{address}: {page.status_code}\n{page.text[:2000]}"
         return page
 
@@ -194,7 +194,7 @@ class Visitor:
         form = fitting[0]
         data = form.data | {name: str(value) for name, value in fields.items()}
         answer = self.session.post(
-            urljoin(page.url, form.action or page.url), data=data, headers={"Referer": page.url}, timeout=30
+            urljoin(page.url, form.action or page.url), data=data, headers={"Referer": page.url}, timeout=120
         )
         # What was taken leads on to another page; a form that comes back was refused.
         assert answer.history, f"{address}: {answer.status_code}\n{main_text(answer.text)}"

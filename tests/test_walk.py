@@ -65,7 +65,7 @@ def letter_to(stack: Stack, address: str, words: str) -> str:
     def found() -> list[str]:
         return [mail.text for mail in stack.mailbox.to(address) if words in mail.subject]
 
-    wait_for(found, seconds=90, say=lambda: f"«{words}» to {address}; there is {list(Letter.objects.values())}")
+    wait_for(found, seconds=240, say=lambda: f"«{words}» to {address}; there is {list(Letter.objects.values())}")
     assert len(found()) == 1
     return found()[0]
 

@@ -8,6 +8,9 @@ from django.db import connection, transaction
 
 from backend.common.errors import DomainError
 
+# Seconds until a meeting or a wait is given up; it ends as soon as all are there.
+PATIENCE = 120
+
 
 def at_once(*works):
     """What each of the works gave or how it was refused, all begun at one moment on connections of their own."""
@@ -16,7 +19,7 @@ def at_once(*works):
     def run(work):
         try:
             connection.ensure_connection()
-            gate.wait(20)
+            gate.wait(PATIENCE)
             return work()
         except DomainError as refusal:
             return refusal
@@ -38,6 +41,15 @@ def waiting_for_locks() -> int:
         return int(cursor.fetchone()[0])
 
 
+def all_wait(number: int) -> bool:
+    """Whether so many connections come to wait, and stay so: one that waits for a moment only is not stopped yet."""
+    until, seen = time.monotonic() + PATIENCE, 0
+    while seen < 3 and time.monotonic() < until:
+        seen = seen + 1 if waiting_for_locks() == number else 0
+        time.sleep(0.02)
+    return seen == 3
+
+
 def overlapping(row, *works):
     """What each of the works gave, when all have read the row before any of them may write it."""
     return during(lambda: type(row).objects.select_for_update().get(pk=row.pk), *works)
@@ -49,10 +61,7 @@ def during(deed, *works):
         with transaction.atomic():
             deed()
             answers = runner.submit(at_once, *works)
-            until = time.monotonic() + 20
-            while waiting_for_locks() < len(works) and time.monotonic() < until:
-                time.sleep(0.02)
-            assert waiting_for_locks() == len(works)
+            assert all_wait(len(works))
         return answers.result()
 
 

@@ -33,7 +33,7 @@ def running_server(application: str):
         yield listener.getsockname()[1], server
     finally:
         server.terminate()
-        server.wait(20)
+        server.wait(90)
         listener.close()
 
 

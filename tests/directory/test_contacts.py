@@ -16,6 +16,7 @@ from backend.common import clock
 from backend.demo.factories import MunicipalityFactory, RegionFactory, UserFactory, member
 from backend.directory.models import MunicipalContact, TerritoryVersion
 from backend.directory.services.municipal_contacts import save_contact
+from tests.together import PATIENCE
 
 LIST = reverse("directory:contacts")
 API = "/api/v1/municipal-contacts/"
@@ -136,7 +137,7 @@ def test_two_who_enter_the_first_contact_at_once_make_one(town, olga):
 
     def attempt(unit):
         try:
-            start.wait(timeout=10)
+            start.wait(PATIENCE)
             save_contact(municipality=town, by=olga, now=NOW, **UNIT | {"unit": unit})
         finally:
             connection.close()

@@ -30,7 +30,7 @@ from events.services.quotas import change_capacity
 from events.services.registrations import approve, cancel, confirm, decline
 from events.services.restoring import restore
 from tests.events.letters import letter_of
-from tests.together import at_once, overlapping
+from tests.together import PATIENCE, at_once, overlapping
 
 pytestmark = pytest.mark.django_db
 
@@ -285,7 +285,7 @@ def test_without_the_lock_both_would_reach_for_it(event, two_for_one, olga, now,
 
     def both_look(*args):
         found = look(*args)
-        gate.wait(20)
+        gate.wait(PATIENCE)
         return found
 
     monkeypatch.setattr(restoring, "rooms", both_look)

@@ -28,6 +28,7 @@ from mentoring.services import (
     plan_absence,
     tell_mentor,
 )
+from tests.together import PATIENCE
 
 
 @pytest.fixture
@@ -162,7 +163,7 @@ def test_two_who_plan_at_once_plan_one(project, place, zoya, boris, vera, now, t
     start = Barrier(2)
 
     def plan(by):
-        start.wait()
+        start.wait(PATIENCE)
         try:
             return plan_absence(
                 place=place, backup=zoya, starts_on=today, ends_on=today + timedelta(days=5), note="", by=by, now=now

@@ -24,6 +24,7 @@ from mentoring.selectors import load_by_stage, responsible_for, silent, unmentor
 from mentoring.services import assign_mentor, hand_over, take_project
 from projects.lifecycle import Stage
 from projects.models import Project
+from tests.together import PATIENCE
 
 
 def letters(project):
@@ -90,7 +91,7 @@ def test_two_heads_at_once_one_wins_and_the_other_reads_who(free_project, boris,
     start, results = threading.Barrier(2), []
 
     def assign(head, mentor):
-        start.wait()
+        start.wait(PATIENCE)
         try:
             results.append(assign_mentor(project=free_project, mentor=mentor, by=head, now=MOMENT))
         except Conflict as refusal:

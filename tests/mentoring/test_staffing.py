@@ -27,6 +27,7 @@ from mentoring.models import Absence, Assignment, MentorProfile
 from mentoring.services import assign_mentor, hand_over
 from mentoring.staffing import language_of, mentors_of, reasons_for, room_at
 from projects.lifecycle import Stage
+from tests.together import PATIENCE
 
 
 @pytest.fixture
@@ -128,7 +129,7 @@ def test_the_last_place_of_a_mentor_is_given_once(project, zoya, vera):
     start = Barrier(len(waiting))
 
     def assign(number):
-        start.wait()
+        start.wait(PATIENCE)
         try:
             return assign_mentor(project=waiting[number], mentor=zoya, by=(vera, second)[number % 2], now=MOMENT)
         except Conflict as refusal:

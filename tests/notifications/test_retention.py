@@ -16,6 +16,7 @@ from backend.notifications.pseudonyms import pseudonyms
 from backend.notifications.retention import archive_batch, retire
 from mentoring.models import CheckIn
 from tests.notifications.sample.rules import rule
+from tests.together import PATIENCE
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
@@ -179,13 +180,13 @@ def test_a_row_that_somebody_holds_waits_for_the_next_run():
         with transaction.atomic():
             Letter.objects.select_for_update().get(pk=held.pk)
             locked.set()
-            done.wait(20)
+            done.wait(PATIENCE)
         connection.close()
 
     other = threading.Thread(target=hold)
     other.start()
     try:
-        assert locked.wait(20)
+        assert locked.wait(PATIENCE)
         assert retire(NOW)["archived"] == 1
         assert (numbers(Letter), numbers(LetterArchive)) == ({held.pk}, {free.pk})
     finally:

@@ -20,6 +20,7 @@ from events.certificates.services import (
 )
 from events.certificates.tokens import token_of
 from tests.events.letters import letter_of
+from tests.together import PATIENCE
 
 pytestmark = pytest.mark.django_db
 
@@ -168,7 +169,7 @@ def test_two_organisers_at_once_make_one_certificate_each(over, olga, now, was_t
 
     def press():
         try:
-            begin.wait()
+            begin.wait(PATIENCE)
             issue_certificates(event=over, by=olga, now=now)
         except Exception as error:  # noqa: BLE001 - it is looked at below
             refused.append(error)

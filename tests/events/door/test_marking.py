@@ -15,6 +15,7 @@ from events.door.models import Attendance, Mark
 from events.door.selectors import by_door, present, present_on, was_marked
 from events.door.services import marking
 from events.door.services.marking import Marker, take, undo
+from tests.together import PATIENCE
 
 pytestmark = pytest.mark.django_db
 
@@ -128,7 +129,7 @@ def _at_once(anna, says, markers, begun):
 
     def mark(marker):
         try:
-            ready.wait(timeout=10)
+            ready.wait(timeout=PATIENCE)
             answers.extend(take(marks=[says(anna, "present", begun)], marker=marker, now=begun))
         finally:
             connection.close()
@@ -137,7 +138,7 @@ def _at_once(anna, says, markers, begun):
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(timeout=30)
+        thread.join(timeout=PATIENCE)
     return sorted(answer.outcome for answer in answers)
 
 
@@ -155,7 +156,7 @@ def test_without_the_lock_both_doors_would_be_first(anna, says, at_main, at_side
 
     def unlocked(rows):
         found = list(rows.select_related("registration").order_by("pk"))
-        meet.wait(timeout=10)
+        meet.wait(timeout=PATIENCE)
         return found
 
     AttendanceFactory(registration=anna, day=says(anna, "present", begun).day, state="unmarked")
@@ -171,7 +172,7 @@ def test_a_phone_that_sends_the_same_marks_twice_at_once_is_heard_once(event, sa
 
     def sync(order):
         try:
-            ready.wait(timeout=10)
+            ready.wait(timeout=PATIENCE)
             take(marks=order, marker=at_main, now=begun)
         except Exception as failure:  # noqa: BLE001 - whatever it is, the test has to see it
             failures.append(failure)
@@ -182,7 +183,7 @@ def test_a_phone_that_sends_the_same_marks_twice_at_once_is_heard_once(event, sa
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(timeout=30)
+        thread.join(timeout=PATIENCE)
     assert failures == []
     assert Mark.objects.count() == present(event).count() == 30
     assert len({uuid.UUID(str(number)) for number in Mark.objects.values_list("number", flat=True)}) == 30

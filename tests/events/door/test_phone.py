@@ -18,6 +18,7 @@ from events.door.services.passes import withdraw_pass
 from events.door.tokens import token_of
 from events.enums import EventStatus
 from events.models import Category, Registration, Seats
+from tests.together import PATIENCE
 
 pytestmark = pytest.mark.django_db
 
@@ -183,7 +184,7 @@ def _sent_twice_at_once(door_pass, mark, begun, monkeypatch):
     meet, failures, take = threading.Barrier(2), [], phone._take
 
     def meet_and_take(*asked):
-        meet.wait(timeout=20)
+        meet.wait(timeout=PATIENCE)
         return take(*asked)
 
     def sync():
@@ -199,7 +200,7 @@ def _sent_twice_at_once(door_pass, mark, begun, monkeypatch):
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(timeout=30)
+        thread.join(timeout=PATIENCE)
     return failures
 
 

@@ -32,6 +32,7 @@ from events.feedback.services import (
 )
 from events.feedback.tokens import token_of
 from events.tokens import token_of as ticket_token
+from tests.together import PATIENCE
 
 pytestmark = pytest.mark.django_db
 SAID = Said(content=5, missing="Времени на вопросы")
@@ -97,7 +98,7 @@ def test_two_clicks_at_once_are_one_answer(survey, was_there, now):
 
     def click():
         try:
-            begin.wait()
+            begin.wait(PATIENCE)
             give_opinion(registration=guest, said=SAID, now=now)
             outcomes.append("taken")
         except Conflict:

@@ -1,8 +1,8 @@
 """Fifty people for ten times at the same moment, on connections of their own: the database decides."""
 
-import time
 from collections import Counter
 from datetime import timedelta
+from threading import Barrier, local
 
 import pytest
 from django.db import connection
@@ -19,7 +19,7 @@ from mentoring.appointments.enums import TAKING
 from mentoring.appointments.models import Appointment, Slot
 from mentoring.appointments.services import taking
 from mentoring.appointments.services.booking import Wish, book, cancel, move
-from tests.together import at_once
+from tests.together import PATIENCE, at_once
 from tests.visitors import Browser, web_server
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -65,17 +65,18 @@ def test_fifty_people_for_ten_times(ten, now):
 
 
 @pytest.fixture
-def no_lock(monkeypatch):
-    """The slot is only read, and whoever has read it thinks for a moment, as a plain program would."""
+def no_lock(ten, monkeypatch):
+    """The slot is only read, as a plain program would; all five who want it have read it before one of them writes."""
+    meeting, came = {slot.pk: Barrier(PEOPLE // len(ten)) for slot in ten}, local()
 
     def look(ids):
-        rows = Slot.objects.select_related("specialist__centre__region", "municipality").in_bulk(ids)
-        time.sleep(0.2)
-        return rows
+        return Slot.objects.select_related("specialist__centre__region", "municipality").in_bulk(ids)
 
     def glance(slot, now):
         held = slot.appointments.holding(now).first()
-        time.sleep(0.2)
+        if not hasattr(came, "here"):
+            came.here = True
+            meeting[slot.pk].wait(PATIENCE)
         return held
 
     monkeypatch.setattr(taking, "lock_slots", look)

@@ -21,6 +21,7 @@ from mentoring.coverage.services import end_justification, justify_double
 from mentoring.offering.models import Offer
 from mentoring.periods import Period
 from tests.mentoring.coverage.conftest import TODAY
+from tests.together import PATIENCE
 
 NOW = datetime(2026, 7, 15, 12, tzinfo=ZoneInfo("Asia/Vladivostok"))
 SOON = date(2026, 12, 31)
@@ -145,7 +146,7 @@ def test_of_two_who_explain_at_once_one_is_told(region, explain, vera):
     together = Barrier(2)
 
     def one(by):
-        together.wait()
+        together.wait(PATIENCE)
         try:
             return explain(by=by, text=by.full_name)
         except DomainError as refusal:

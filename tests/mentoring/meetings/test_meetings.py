@@ -22,6 +22,7 @@ from mentoring.meetings.models import Agreement, Meeting
 from mentoring.meetings.services import Agreed, cancel_meeting, change_meeting, hold_meeting, plan_meeting
 from mentoring.models import CheckIn, Contact, Task
 from mentoring.services import finish_task, hand_over
+from tests.together import PATIENCE
 
 
 @pytest.fixture
@@ -181,7 +182,7 @@ def test_two_who_write_the_minutes_at_once_write_one(meeting, boris, vera, now):
     start = Barrier(2)
 
     def hold(by):
-        start.wait()
+        start.wait(PATIENCE)
         try:
             return hold_meeting(meeting=meeting, minutes="Смета.", agreed=[], next_on=None, by=by, now=now)
         except DomainError as refusal:

@@ -17,6 +17,7 @@ from backend.demo.factories import CentreFactory, MunicipalityFactory, UserFacto
 from backend.demo.factories_offering import OfferFactory, ServiceFactory
 from mentoring.offering.models import Offer
 from mentoring.offering.services.offers import change_offer, close_offer, open_offers, reopen_offer
+from tests.together import PATIENCE
 
 NOW = clock.now()
 DAY = timedelta(days=1)
@@ -168,7 +169,7 @@ def test_two_people_who_open_the_same_service_at_once_make_one_offer(centre, ser
 
     def attempt(by):
         try:
-            start.wait(timeout=10)
+            start.wait(PATIENCE)
             open_offers(centre=centre, services=[service], by=by, now=NOW, forms=["remote"])
         except Conflict as refusal:
             return str(refusal)

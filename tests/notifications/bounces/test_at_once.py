@@ -15,6 +15,7 @@ from backend.notifications.signals import address_bounced
 from tests.notifications.bounces.reports import names, put, report
 from tests.notifications.conftest import NOON
 from tests.notifications.engine.letters import order
+from tests.together import PATIENCE
 
 pytestmark = pytest.mark.django_db(transaction=True)
 REPORTS = 20
@@ -45,7 +46,7 @@ def at_once(work):
     gate, results, faults = threading.Barrier(READERS), [], []
 
     def run():
-        gate.wait()
+        gate.wait(PATIENCE)
         try:
             results.append(work())
         except Exception as error:  # noqa: BLE001 - shown below

@@ -23,6 +23,7 @@ from projects.models import Project
 from projects.warning.models import LevelSetting, ProjectRisk, RiskChange, RiskDay, RiskRun
 from projects.warning.services.counting import count_changed, count_daily, count_risks
 from tests.projects.warning.test_indicators import cared_for
+from tests.together import PATIENCE
 
 DAY = timedelta(days=1)
 
@@ -212,7 +213,7 @@ def test_two_counts_at_once_do_no_harm(well):
     start, outcomes = threading.Barrier(2), []
 
     def work():
-        start.wait()
+        start.wait(PATIENCE)
         outcomes.append(count_risks(now=MOMENT).changed)
         connection.close()
 
