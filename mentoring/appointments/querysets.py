@@ -26,7 +26,9 @@ def headed_by(user: User | AnonymousUser) -> QuerySet[Centre]:
 
 
 def worked_for_by(user: User) -> QuerySet[Centre]:
-    """The centres where the person works now: whoever has left one arranges nothing there, and sees no client of it."""
+    """`centres_of` as a part of a statement: whoever has left arranges nothing there, and sees no client of it."""
+    if not user.is_active:
+        return Centre.objects.none()
     return Centre.objects.filter(pk__in=user.memberships.current().exclude(centre=None).values("centre"))
 
 

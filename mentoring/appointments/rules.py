@@ -4,7 +4,7 @@ import rules
 
 from backend.accounts.enums import Role
 from backend.accounts.models import User
-from backend.accounts.roles import has_role, roles_of
+from backend.accounts.roles import centres_of, has_role, roles_of
 from backend.directory.models import Centre
 from mentoring.appointments.models import Appointment, Slot, Specialist, Visit
 
@@ -34,8 +34,8 @@ def arranges_times_of(user: User, specialist: Specialist | None) -> bool:
     """Is the specialist and still works in the centre, or heads the centre."""
     if specialist is None:
         return False
-    held = roles_of(user, centre_id=specialist.centre_id)
-    return bool(held & HEADS) or (specialist.user_id == user.pk and bool(held))
+    own = specialist.user_id == user.pk and specialist.centre_id in centres_of(user)
+    return own or bool(roles_of(user, centre_id=specialist.centre_id) & HEADS)
 
 
 @rules.predicate

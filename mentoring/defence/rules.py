@@ -4,7 +4,7 @@ import rules
 
 from backend.accounts.enums import Role
 from backend.accounts.models import User
-from backend.accounts.roles import has_role, roles_of
+from backend.accounts.roles import centres_of, has_role, roles_of
 from mentoring.defence.models import Defence, Season
 
 
@@ -35,7 +35,7 @@ def operates_its_region(user: User, defence: Defence | None) -> bool:
 @rules.predicate
 def works_at_the_centre(user: User, defence: Defence | None) -> bool:
     """Works at the centre whose report it is, whatever the role: nobody gives points to their own work."""
-    return defence is not None and bool(roles_of(user, centre_id=defence.centre_id) - {Role.ADMIN})
+    return defence is not None and defence.centre_id in centres_of(user)
 
 
 @rules.predicate

@@ -6,8 +6,9 @@ from itertools import groupby
 from typing import Any
 
 from backend.accounts.models import User
+from backend.accounts.roles import centres_of
 from backend.common.clock import zone_named
-from backend.directory.models import Centre, Territory
+from backend.directory.models import Territory
 from backend.notifications.orders import Order
 from backend.notifications.services import enqueue_many
 from mentoring.appointments.enums import AppointmentStatus
@@ -94,11 +95,6 @@ def tell_called_off(appointments: Iterable[Appointment], now: datetime, *, by: U
         enqueue_many(notice="appointments.called_off", occurrence=occurrence, now=now, orders=[order])
 
 
-def works_for(person: User, centre: Centre) -> bool:
-    """Whether the person can log in and holds a role in the centre now."""
-    return person.is_active and person.memberships.current().filter(centre=centre).exists()
-
-
 def tell_municipality(
     visit: Visit, what: str, now: datetime, *, reason: str = "", place: Territory | None = None
 ) -> int:
@@ -146,7 +142,7 @@ def _to_client(appointment: Appointment, context: dict[str, Any]) -> Order:
 def _to_specialist(appointment: Appointment, subject_id: int, context: dict[str, Any]) -> Order | None:
     """To the specialist while they work at the centre, else to the centre; None when it has no address."""
     specialist = appointment.slot.specialist
-    reader = specialist.user if specialist.user and works_for(specialist.user, specialist.centre) else None
+    reader = specialist.user if specialist.user and specialist.centre_id in centres_of(specialist.user) else None
     recipient = reader.email if reader else specialist.centre.email
     if not recipient:
         return None

@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from icalendar import Calendar
 
 from backend.accounts.models import Consent, User
+from backend.accounts.roles import centres_of
 from backend.audit.models import Entry
 from backend.common.errors import Conflict, Invalid, NotAllowed
 from backend.demo.factories import CentreFactory, UserFactory, member
@@ -15,6 +16,7 @@ from backend.directory.services.people import end_membership
 from backend.notifications.models import Letter
 from mentoring.appointments.calendar import appointment_file
 from mentoring.appointments.models import Appointment, Slot, Specialist
+from mentoring.appointments.querysets import worked_for_by
 from mentoring.appointments.services import taking
 from mentoring.appointments.services.booking import book, cancel, confirm, expire_unconfirmed, move
 from mentoring.appointments.services.slots import cancel_slot
@@ -255,6 +257,27 @@ def test_who_has_left_arranges_nothing_and_the_centre_is_told_instead(
     assert may() == {False}
     move(appointment=booked, to=other_slot, now=now)
     assert [(letter.recipient, letter.user) for letter in letters("client_moved")] == [(centre.email, None)]
+
+
+def test_the_statement_and_the_rule_mean_the_same_centres(irina, centre):
+    def both(person) -> tuple[set[int], set[int]]:
+        person = User.objects.get(pk=person.pk)
+        return set(centres_of(person)), set(worked_for_by(person).values_list("pk", flat=True))
+
+    member(irina, "operator", centre.region)
+    left = member(irina, "head", CentreFactory(region=centre.region))
+    assert both(irina) == ({centre.pk, left.centre_id}, {centre.pk, left.centre_id})
+    irina.memberships.filter(pk=left.pk).update(ended_on="2026-01-01")
+    assert both(irina) == ({centre.pk}, {centre.pk})
+    User.objects.filter(pk=irina.pk).update(is_active=False)
+    assert both(irina) == (set(), set())
+    assert both(UserFactory(is_superuser=True)) == (set(), set())
+
+
+def test_who_is_locked_out_is_not_written_to_but_the_centre_is(booked, irina, centre, now):
+    User.objects.filter(pk=irina.pk).update(is_active=False)
+    cancel(appointment=booked, now=now)
+    assert [(letter.recipient, letter.user) for letter in letters("client_gone")] == [(centre.email, None)]
 
 
 def test_who_has_left_is_not_offered_any_more_but_who_keeps_another_role_is(
