@@ -26,7 +26,7 @@ from events.views.tickets import private
 def withdraw(request: HttpRequest, token: str, purpose: str) -> HttpResponse:
     """Says what follows, then ends the consent."""
     said = _("The consent is withdrawn.")
-    return _asked(request, token, purpose, "events/consent_withdraw.html", said, withdraw_by_link)
+    return _asked(request, token, purpose, said, withdraw_by_link, giving=False)
 
 
 @never_cache
@@ -34,13 +34,11 @@ def withdraw(request: HttpRequest, token: str, purpose: str) -> HttpResponse:
 def give(request: HttpRequest, token: str, purpose: str) -> HttpResponse:
     """Shows the text, then keeps that the person agrees once more."""
     said = _("Thank you: the consent is given again.")
-    return _asked(
-        request, token, purpose, "events/consent_give.html", said, give_again, address=client_address(request)
-    )
+    return _asked(request, token, purpose, said, give_again, giving=True, address=client_address(request))
 
 
 def _asked(
-    request: HttpRequest, token: str, purpose: str, template: str, said: str, do: Callable[..., None], **rest: Any
+    request: HttpRequest, token: str, purpose: str, said: str, do: Callable[..., None], *, giving: bool, **rest: Any
 ) -> HttpResponse:
     registration = registration_of(token)
     if purpose not in BY_LINK:
@@ -55,6 +53,6 @@ def _asked(
         return redirect("events:ticket", token)
     context = {
         "registration": registration, "event": registration.event, "token": token, "purpose": Purpose(purpose),
-        "text": current_text(purpose),
+        "text": current_text(purpose), "giving": giving,
     }  # fmt: skip
-    return private(render(request, template, context))
+    return private(render(request, "events/consent.html", context))

@@ -69,6 +69,33 @@ def test_the_name_goes_from_public_lists_and_comes_into_new_ones_only(anna, clie
     assert Entry.objects.filter(verb="consent.given", target_id=given.pk, actor=None).exists()
 
 
+LINES = {
+    "heading of withdrawing": "<h1>Отозвать согласие?</h1>",
+    "heading of giving": "<h1>Согласиться снова?</h1>",
+    "name goes": "Ваше имя сразу исчезнет",
+    "name returns": "Ваше имя будет в списках",
+    "photographs go": "вы не согласны на съёмку",
+    "text": "Я свободно, своей волей",
+    "not for good": "Позже можно согласиться снова.",
+    "withdraw": ">Отозвать согласие</button>",
+    "agree": ">Согласен</button>",
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "purpose", "lines"),
+    [
+        ("consent-withdraw", "named", {"heading of withdrawing", "name goes", "not for good", "withdraw"}),
+        ("consent-withdraw", "photo", {"heading of withdrawing", "photographs go", "not for good", "withdraw"}),
+        ("consent-give", "named", {"heading of giving", "text", "name returns", "agree"}),
+        ("consent-give", "photo", {"heading of giving", "text", "agree"}),
+    ],
+)
+def test_each_question_says_what_follows_from_it_and_not_from_the_others(anna, client, name, purpose, lines):
+    shown = client.get(page(name, anna, purpose)).text
+    assert {key for key, words in LINES.items() if words in shown} == lines
+
+
 def test_photographs_are_taken_back_alone_and_the_organiser_sees_it(anna, client):
     client.post(page("consent-withdraw", anna, "photo"))
     client.post(page("consent-withdraw", anna, "photo"))
