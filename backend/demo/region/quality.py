@@ -48,7 +48,7 @@ NKOS: tuple[Row, ...] = (
     (Group.SATISFACTION, "Нет обоснованных жалоб за год, или по каждой исправлено то, на что жаловались",
      "Журнал жалоб и ответов", 10, False),
 )  # fmt: skip
-SAID = (
+SAID_BY_CENTRES = (
     "Опубликовано на сайте, обновляем в первый рабочий день месяца.",
     "За полгода 118 обращений, вовремя ответили на 112, шесть клиентов предупредили о задержке.",
     "Итог отправляем письмом в день встречи, образцы приложены.",
@@ -58,6 +58,15 @@ SAID = (
     "В этом году прошли курс по отчётности и семинар по работе с добровольцами.",
     "Ответили 46 человек, средняя оценка 4,6.",
     "Жалоб за год не было, порядок висит у входа и на сайте.",
+)
+SAID_BY_NKOS = (
+    "Положение об услуге на сайте: кому, сколько раз в неделю, кто ведёт, куда звонить.",
+    "Журнал за квартал: 84 занятия из 86 по графику, о двух переносах предупредили за день.",
+    "Пандус и поручни у входа, паспорт доступности получен; к лежачим приходим домой.",
+    "Дипломы у всех, справки у постоянных сотрудников есть, у двух новых добровольцев заказаны.",
+    "Трое в штате и двенадцать добровольцев, на каждое занятие записан запасной.",
+    "Анкету заполнили 46 человек, довольны 43.",
+    "Жалоб за год не было, книга отзывов лежит у входа.",
 )
 
 
@@ -140,6 +149,8 @@ def _assess(
             ends = clock.add_months(today, version.valid_months) - timedelta(days=1)
             fields |= {"valid_from": today, "valid_until": ends}
     place.setdefault("centre", None)
+    said, site = (SAID_BY_CENTRES, "centre") if place["centre"] else (SAID_BY_NKOS, "nko")
+    link = f"https://{site}.example/uslugi"
     made: Assessment = AssessmentFactory.create(version=version, **fields, **place)
     for number, criterion in enumerate(criteria[:answered]):
         found = {} if not judge else {
@@ -148,7 +159,7 @@ def _assess(
         }  # fmt: skip
         Answer.objects.create(
             assessment=made, criterion=criterion, level=Level.PARTLY if number == 3 and not judge else Level.YES,
-            text=SAID[number % len(SAID)], link="https://centre.example/uslugi" if number == 0 else "", revision=1,
-            by=by, at=sent, **found,
+            text=said[number], link=link if number == 0 else "", revision=1, by=by,
+            at=sent, **found,
         )  # fmt: skip
     return made
