@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from icalendar import Calendar
 
+from backend.common import clock
 from backend.demo.factories import CentreFactory, UserFactory, member
 from backend.demo.factories_appointments import AppointmentFactory, SlotFactory, SpecialistFactory
 from backend.demo.factories_cases import CaseFactory, ReferralFactory
@@ -27,6 +28,11 @@ def now():
 
 def said(answer) -> str:
     return answer.content.decode()
+
+
+def day_of(slot) -> str:
+    """The day by the clock of the place, which may be another one than here."""
+    return clock.local_date(slot.starts_at, slot.zone).isoformat()
 
 
 def entry(path) -> str:
@@ -189,7 +195,7 @@ def test_who_passed_a_request_on_reads_only_what_was_booked_until_then(centre, v
 
 
 def test_my_week_is_for_who_arranges_times(booked, irina, vera, gleb, log_in):
-    path = reverse("appointments:week") + f"?day={booked.slot.starts_at:%Y-%m-%d}"
+    path = reverse("appointments:week") + f"?day={day_of(booked.slot)}"
     for arranger in (irina, vera):
         assert booked.email in said(log_in(arranger).get(path))
     assert log_in(gleb).get(path).status_code == 404
@@ -202,16 +208,14 @@ def test_my_week_leads_only_to_requests_that_one_sees(specialist, irina, log_in)
     slots = [SlotFactory(specialist=specialist) for _ in range(2)]
     for slot, case in zip(slots, (own, strange), strict=True):
         AppointmentFactory(slot=slot, case=case)
-    pages = [
-        said(log_in(irina).get(reverse("appointments:week") + f"?day={slot.starts_at:%Y-%m-%d}")) for slot in slots
-    ]
+    pages = [said(log_in(irina).get(reverse("appointments:week") + f"?day={day_of(slot)}")) for slot in slots]
     assert own.get_absolute_url() in pages[0]
     assert strange.get_absolute_url() not in pages[1]
     assert strange.subject not in pages[1]
 
 
 def test_who_has_left_the_centre_sees_and_receives_no_client_any_more(booked, irina, log_in):
-    path = reverse("appointments:week") + f"?day={booked.slot.starts_at:%Y-%m-%d}"
+    path = reverse("appointments:week") + f"?day={day_of(booked.slot)}"
     outcome, listed = reverse("appointments:outcome", args=[booked.pk]), "/api/v1/appointments/"
     assert log_in(irina).get(path).status_code == log_in(irina).get(outcome).status_code == 200
     assert log_in(irina).get(listed).json()["count"] == 1
@@ -229,6 +233,6 @@ def test_another_specialist_of_the_centre_does_not_see_the_client(booked, centre
     colleague = UserFactory()
     member(colleague, "mentor", centre)
     SpecialistFactory(centre=centre, user=colleague)
-    path = reverse("appointments:week") + f"?day={booked.slot.starts_at:%Y-%m-%d}"
+    path = reverse("appointments:week") + f"?day={day_of(booked.slot)}"
     assert booked.email not in said(log_in(colleague).get(path))
     assert log_in(colleague).get(reverse("appointments:outcome", args=[booked.pk])).status_code == 404
