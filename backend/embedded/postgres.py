@@ -18,7 +18,8 @@ from backend.embedded.binaries import postgres_programs
 from backend.embedded.errors import EmbeddedError
 
 # Tests lose nothing of value when the machine dies. Commits stay synchronous: fault tests kill the server.
-FAST = {"fsync": "off", "full_page_writes": "off"}
+# Two processes of tests may each have a crowd of fifty at the same moment.
+FAST = {"fsync": "off", "full_page_writes": "off", "max_connections": "300"}
 SECONDS_FOR_THE_KILLED = 20
 REMAINS = re.compile("still in use|already exists")
 
