@@ -38,7 +38,7 @@ def user(folder):
     for process in users:
         process.stdin.close()
         process.stdout.close()
-        process.wait(20)
+        process.wait(120)
     Redis(folder).stop()
 
 
@@ -47,11 +47,11 @@ def test_the_last_user_stops_the_server(folder, user):
     first, second = user(), user()
     pid = server.pid()
     first.stdin.close()
-    assert first.wait(20) == 0
+    assert first.wait(120) == 0
     assert server.running()
     assert server.pid() == pid, "the second user works with the server of the first"
     second.stdin.close()
-    assert second.wait(20) == 0
+    assert second.wait(120) == 0
     assert not server.running()
 
 
@@ -60,6 +60,6 @@ def test_a_killed_user_is_not_counted(folder, user):
     killed = user()
     with lease(server):
         killed.send_signal(signal.SIGKILL)
-        killed.wait(20)
+        killed.wait(120)
         assert server.running()
     assert not server.running()

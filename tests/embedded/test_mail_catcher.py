@@ -25,13 +25,13 @@ class Catcher:
         return mail_catcher(self.folder, smtp_port=self.smtp_port, page_port=self.page_port)
 
     def send(self, *messages):
-        with smtplib.SMTP("127.0.0.1", self.smtp_port, timeout=10) as smtp:
+        with smtplib.SMTP("127.0.0.1", self.smtp_port, timeout=60) as smtp:
             for message in messages:
                 smtp.send_message(message)
 
     def get(self, path, **query):
         url = f"http://127.0.0.1:{self.page_port}{path}?{urlencode(query)}"
-        with urlopen(url, timeout=10) as response:
+        with urlopen(url, timeout=60) as response:
             return response.read().decode(), response.headers
 
     def found(self, **query):
@@ -139,4 +139,4 @@ def test_runs_as_a_process_and_stops_when_told(tmp_path):
         catcher.send(letter())
         assert len(catcher.found()) == 1
         process.send_signal(signal.SIGTERM)
-        assert process.wait(10) == 0
+        assert process.wait(120) == 0

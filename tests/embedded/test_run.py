@@ -66,7 +66,7 @@ class Run:
     def said(self):
         return "".join(self.lines)
 
-    def wait_for(self, words, seconds=180):
+    def wait_for(self, words, seconds=600):
         deadline = time.monotonic() + seconds
         while words not in self.said:
             assert self.process.poll() is None, self.said
@@ -78,8 +78,8 @@ class Run:
         return self.end()
 
     def end(self):
-        code = self.process.wait(30)
-        self.reader.join(10)
+        code = self.process.wait(180)
+        self.reader.join(60)
         self.process.stdout.close()
         return code
 
@@ -118,7 +118,7 @@ def manage(run, *arguments):
 
 
 def status_of(port):
-    with urlopen(f"http://127.0.0.1:{port}/", timeout=10) as page:
+    with urlopen(f"http://127.0.0.1:{port}/", timeout=60) as page:
         return page.status
 
 

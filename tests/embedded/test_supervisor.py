@@ -43,12 +43,12 @@ def supervised(tmp_path):
         process.stdout.close()
         if process.poll() is None:
             process.terminate()
-            process.wait(20)
+            process.wait(120)
 
 
 def test_when_one_ends_all_end_and_the_exit_code_tells(supervised, tmp_path):
     process = supervised(ENDS)
-    said, _ = process.communicate(timeout=30)
+    said, _ = process.communicate(timeout=120)
     assert process.returncode == 3, said
     assert "other  | Beautiful is better than ugly." in said, "each line says whose it is"
     assert processes_of(tmp_path) == []
@@ -60,7 +60,7 @@ def test_a_terminal_that_is_closed_stops_all(supervised, tmp_path):
         process.stdout.readline()
     process.stdout.close()
     process.send_signal(signal.SIGHUP)
-    assert process.wait(20) == 0
+    assert process.wait(120) == 0
     assert processes_of(tmp_path) == []
 
 
@@ -72,7 +72,7 @@ def test_can_be_stopped_while_it_starts(supervised, tmp_path, moment):
     process.stdout.readline()
     time.sleep(moment)
     process.send_signal(signal.SIGTERM)
-    said, _ = process.communicate(timeout=30)
+    said, _ = process.communicate(timeout=120)
     assert process.returncode == 0, said
     assert "Traceback" not in said
     assert processes_of(tmp_path) == []

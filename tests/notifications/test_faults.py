@@ -141,7 +141,7 @@ def test_a_worker_that_is_told_to_stop_gives_back_what_it_has_claimed(declare, m
     mailbox.on_letter = lambda mail: time.sleep(0.05)
     tick_until(lambda: len(mailbox.letters) >= 5, "deliver")
     (os.killpg if whole_group else os.kill)(worker.process.pid, signal.SIGTERM)
-    assert worker.process.wait(timeout=30) is not None
+    assert worker.process.wait(timeout=240) is not None
     assert Letter.objects.filter(reason="stopped", status="pending", lease_owner="").count() >= 40
     assert not Letter.objects.filter(status__in=("claimed", "sending")).exists()
     mailbox.on_letter = None

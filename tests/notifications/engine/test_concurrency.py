@@ -13,6 +13,7 @@ from backend.notifications.models import Letter
 from tests.notifications.conftest import NOON, an_organisation
 from tests.notifications.engine.letters import order
 from tests.notifications.sample.rules import rule
+from tests.together import PATIENCE
 
 pytestmark = pytest.mark.django_db(transaction=True)
 EVE = NOON - timedelta(days=1)
@@ -31,7 +32,7 @@ def in_another_connection(work):
     thread = threading.Thread(target=run)
     thread.start()
 
-    def wait(seconds=20):
+    def wait(seconds=PATIENCE):
         thread.join(seconds)
         return result[0] if result else None
 
