@@ -13,6 +13,7 @@ from django.db import transaction
 
 from backend.notifications.heartbeat import run_tick
 from backend.notifications.services import Order, enqueue_many
+from projects.exchange.intake import running
 from tests.faults.declared import declare
 
 declare()
@@ -30,6 +31,21 @@ def run(now: str, job: str, times: int = 1) -> None:
     """Runs one job of the clock, once or several times on end."""
     for _time in range(times):
         run_tick(job, datetime.fromisoformat(now))
+
+
+def work_until(now: str, job: str, percent: int) -> None:
+    """Runs the job that works files off; once so much of a file is read, it does not come to the end of its next batch:
+    the rows are written, and the transaction stays open until somebody kills the process.
+    """
+    tell = running._Pass._tell
+
+    def hold(turn: running._Pass) -> None:
+        tell(turn)
+        while turn._file.percent >= percent:
+            time.sleep(1)
+
+    running._Pass._tell = hold  # type: ignore[method-assign]
+    run(now, job)
 
 
 def order_and_die(now: str, subject_id: int, recipient: str) -> None:

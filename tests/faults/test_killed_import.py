@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 COUNT, FEW = size(6_000, ROWS), 4_000
 JOB = "exchange.work_off"
-PATIENCE = size(120, 1800)
+PATIENCE = size(600, 1800)
 
 
 @pytest.fixture
@@ -52,8 +52,9 @@ def work(processes):
 
 
 def killed_at(processes, file, percent):
-    """Starts the work and kills it when so much of the file has been read; the percents at which it died."""
-    child = work(processes)
+    """Starts the work and kills it in the batch after so much of the file has been read; the percents at which it
+    died."""
+    child = processes.fork("work_until", now=clock.now().isoformat(), job=JOB, percent=percent)
 
     def far_enough():
         file.refresh_from_db()

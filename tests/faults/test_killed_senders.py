@@ -20,8 +20,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 LETTERS, KILLS = size(2_000, 10_000), size(20, 100)
 # Long enough that a sender on a busy machine does not lose its lease by being slow.
-LEASE = 4
-SECONDS = size(240, 1_200)
+LEASE = 10
+SECONDS = size(900, 3_600)
 
 
 @pytest.fixture
@@ -59,7 +59,7 @@ def finish(nursery, sink, settings, letters):
     settings.MAIL_LOG_URL = sink.log_url
     with nursery(sink) as processes:
         processes.fork("send", now=(NOON + timedelta(minutes=1)).isoformat())
-        end = time.monotonic() + 120
+        end = time.monotonic() + SECONDS
         while letters.exclude(status="sent").exists():
             assert time.monotonic() < end
             reconcile(NOON)
@@ -114,6 +114,8 @@ def test_a_digest_of_a_killed_sender_is_sent_once_with_all_that_it_carries(decla
 @pytest.mark.parametrize(("task", "harm"), [("mark_then_send", "lost"), ("send_then_mark", "doubled")])
 def test_the_storm_catches_a_careless_sender(declared, sink, storm, task, harm):
     planned = order(500)
+    # Handing over takes the most time, so that a blow strikes in the middle of a batch, however busy the machine is.
+    sink.behave(delay=0.01)
     accepted = storm(kills=5, letters=300, task=task, tasks="tests.faults.careless", settled=all_sent)
     figures = report(planned, [letter.message_id for letter in accepted])
     assert figures[harm] > 0

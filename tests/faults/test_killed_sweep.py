@@ -29,11 +29,12 @@ def planned():
 
 def alone():
     """Returns when the database works for nobody else: whoever was killed has been rolled back."""
-    end = time.monotonic() + 30
+    end = time.monotonic() + 120
     with connection.cursor() as cursor:
         while True:
             cursor.execute(
                 "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+                " AND backend_type <> 'autovacuum worker'"
             )
             if not cursor.fetchone()[0]:
                 return
@@ -42,12 +43,16 @@ def alone():
 
 
 def kill_a_sweep(processes, task, longest, chance):
-    """Starts a sweep and kills it at some moment of its work; False when it was too late for that."""
-    child = processes.fork(task, now=NOON.isoformat(), job="sweep")
+    """Starts a sweep and kills it at some moment of its work; False when it was too late for that.
+
+    Returns that, and how long a sweep takes at most, as far as is known now: the machine is not always equally busy.
+    """
+    child, begun = processes.fork(task, now=NOON.isoformat(), job="sweep"), time.monotonic()
     time.sleep(chance.uniform(0, longest * 0.9))
     struck = child.kill()
+    waited = time.monotonic() - begun
     alone()
-    return struck
+    return struck, longest * 1.1 if struck else min(longest, waited)
 
 
 def undisturbed(processes, task="run"):
@@ -70,15 +75,18 @@ def test_the_rows_are_those_of_a_clean_run(subjects, nursery, sink):
         clean = planned()
         Letter.objects.all().delete()
         longest = undisturbed(processes)
-        for _kill in range(KILLS):
+        for _try in range(KILLS * 10):
             Letter.objects.all().delete()
-            struck += kill_a_sweep(processes, "run", longest, chance)
-            partly += 0 < len(planned()) < len(clean)
+            hit, longest = kill_a_sweep(processes, "run", longest, chance)
+            struck += hit
+            partly += hit and 0 < len(planned()) < len(clean)
             undisturbed(processes)
             assert planned() == clean
+            if struck >= KILLS and partly:
+                break
     note(kills=struck, left_half_done=partly, planned=len(clean), lost=0, doubled=0)
     assert len(clean) > SUBJECTS
-    assert struck >= KILLS / 2
+    assert struck >= KILLS
     assert partly
 
 
@@ -112,11 +120,11 @@ def test_killed_between_the_commit_and_the_nudge_it_is_sent_within_a_minute(
         assert empty_broker.llen("rostok") == 0, "nobody was woken"
         start_worker()
         start_worker(beat=True)
-        tick_until(lambda: Letter.objects.filter(status="sent").count() == 1, seconds=90)
+        tick_until(lambda: Letter.objects.filter(status="sent").count() == 1)
         for number in range(1, ORDERS):
             order(number)
         assert Letter.objects.count() == ORDERS
-        tick_until(lambda: Letter.objects.filter(status="sent").count() == ORDERS, seconds=90)
+        tick_until(lambda: Letter.objects.filter(status="sent").count() == ORDERS)
     waits = [(sent - ordered).total_seconds() for ordered, sent in Letter.objects.values_list("created_at", "sent_at")][
         1:
     ]

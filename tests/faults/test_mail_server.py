@@ -110,4 +110,4 @@ def test_a_server_that_accepts_the_connection_and_then_stalls_frees_the_sender(d
     deliver(NOON + timedelta(minutes=3))
     note(freed_after_seconds=round(took, 1))
     assert report(planned, ids(sink)) == everything_once(5)
-    assert took <= 25
+    assert took < 2 * settings.EMAIL_TIMEOUT, "one time limit is waited for, not one for each letter or step"

