@@ -13,7 +13,7 @@ import pytest
 from django.contrib.sessions.backends.db import SessionStore
 from django.core.management import call_command
 from django.db import connections
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from backend.accounts.models import User
 from backend.common import clock
@@ -34,6 +34,8 @@ QUIET = (
     "--disable-quic", "--no-first-run",
 )  # fmt: skip
 WIDE, PHONE, NARROW = 1280, 390, 320
+# Milliseconds that a page has for what is expected of it; whoever has it sooner waits no longer.
+PATIENCE = 90_000
 
 
 @pytest.fixture(scope="session")
@@ -41,6 +43,7 @@ def browser() -> Iterator[Browser]:
     if not CHROMIUM.exists():
         why = f"{CHROMIUM} is missing: install Debian's package chromium"
         pytest.fail(why) if os.environ.get("ROSTOK_BROWSER_REQUIRED") else pytest.skip(why)
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as play:
         chromium = play.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
         yield chromium
@@ -110,7 +113,7 @@ def open_context(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
             reduced_motion="reduce",
             **options,
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE)
         watch.follow(context, url)
         if session:
             context.add_cookies([{"name": "sessionid", "value": session, "url": url}])

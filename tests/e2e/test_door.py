@@ -18,7 +18,7 @@ from events.door.models import Attendance, DoorPass, Mark
 from events.door.tokens import token_of
 from events.models import Registration
 from events.qr import qr_svg
-from tests.e2e.conftest import CHROMIUM, PHONE, QUIET
+from tests.e2e.conftest import CHROMIUM, PATIENCE, PHONE, QUIET
 from tests.e2e.test_axe import flaws_of
 from tests.mail import Mailbox
 from tests.stack import Stack
@@ -56,14 +56,6 @@ def running(site, transactional_db):
     return event
 
 
-@pytest.fixture(autouse=True)
-def patience():
-    """A page that waits for the service to fail waits for longer than the usual five seconds."""
-    expect.set_options(timeout=20_000)
-    yield
-    expect.set_options(timeout=5_000)
-
-
 @pytest.fixture
 def quietly(site, browser):
     """A browser of which a refusal by the server is expected."""
@@ -73,6 +65,7 @@ def quietly(site, browser):
         contexts.append(
             browser.new_context(base_url=url, locale="ru-RU", viewport={"width": width, "height": 850}, **options)
         )
+        contexts[-1].set_default_timeout(PATIENCE)
         return contexts[-1]
 
     yield open_one
@@ -88,7 +81,8 @@ def helper(site, open_context, running):
         door_pass = DoorPassFactory(event=running, door=f"Проба {door}")
         page = open_one(site.url, width=PHONE, **options).new_page()
         page.goto(reverse("door:phone", args=[token_of(door_pass)]))
-        expect(page.locator("html[data-ready=yes]")).to_be_attached(timeout=30_000)
+        expect(page.locator("html[data-ready=yes]")).to_be_attached()
+        page.evaluate("navigator.serviceWorker.ready.then(() => true)")
         return page
 
     return make

@@ -42,7 +42,7 @@ def test_the_first_tab_leads_past_the_menu(page_as):
     expect(link).to_have_text("К содержанию")
     assert link.bounding_box()["height"] > 20, "the link is seen once it has the focus"
     page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.id") == "content"
+    expect(page.locator("#content")).to_be_focused()
 
 
 def test_the_menu_of_the_account_opens_and_closes_by_keyboard(page_as):
@@ -53,9 +53,8 @@ def test_the_menu_of_the_account_opens_and_closes_by_keyboard(page_as):
     expect(page.get_by_role("button", name="Выйти")).to_be_visible()
     page.keyboard.press("Escape")
     expect(page.get_by_role("button", name="Выйти")).to_be_hidden()
-    assert page.evaluate("document.activeElement.tagName") == "SUMMARY", (
-        "Escape leads back to where the menu was opened"
-    )
+    # Escape leads back to where the menu was opened.
+    expect(page.locator(".site-account summary")).to_be_focused()
 
 
 def test_a_seat_is_taken_by_keyboard(page_as):
@@ -110,7 +109,8 @@ def test_a_form_that_comes_back_tells_the_keyboard_what_is_wrong(page_as):
     expect(page.locator(".error-summary")).to_be_focused()
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.name") == "full_name", "the mistake leads to its field"
+    # The mistake leads to its field.
+    expect(page.locator("[name=full_name]")).to_be_focused()
 
 
 def test_a_letter_is_answered_by_keyboard(page_as):
@@ -126,7 +126,8 @@ def test_a_project_is_registered_without_javascript(page_as):
     page.goto("/projects/new/")
 
     def press(name: str) -> None:
-        page.get_by_role("main").get_by_role("button", name=name, exact=True).click()
+        with page.expect_navigation():
+            page.get_by_role("main").get_by_role("button", name=name, exact=True).click()
 
     press("Начать")
     page.get_by_label("Проект уже победил в конкурсе").check()
@@ -150,8 +151,8 @@ def test_lists_are_filtered_without_javascript(page_as, login, path):
     page.goto(path)
     form = page.locator("form.filters")
     form.get_by_role("button").first.click()
+    expect(page).to_have_url(re.compile(r"\?"))
     expect(page.get_by_role("heading", level=1)).to_be_visible()
-    assert "?" in page.url
 
 
 def test_on_paper_a_project_has_no_menus_and_no_buttons(page_as):
@@ -161,6 +162,7 @@ def test_on_paper_a_project_has_no_menus_and_no_buttons(page_as):
     assert menus.count() == 3
     assert menus.first.is_visible()
     page.emulate_media(media="print")
+    expect(menus.first).to_be_hidden()
     assert not [one for one in menus.all() if one.is_visible()]
     assert not [button for button in page.get_by_role("main").get_by_role("button").all() if button.is_visible()]
     expect(page.get_by_role("heading", level=1)).to_be_visible()
