@@ -9,10 +9,9 @@ from django.db.models.query import QuerySet
 from backend.accounts.enums import Role
 from backend.accounts.models import Membership, User
 from backend.common.clock import MOSCOW, local_date
-from backend.directory.models import Centre
 from mentoring import selectors
 from mentoring.enums import SILENCE
-from mentoring.models import CheckIn, Task
+from mentoring.models import Absence, Assignment, CheckIn, Task
 from mentoring.staffing import mentors_of
 from projects.enums import RiskLevel
 from projects.models import Project
@@ -21,6 +20,10 @@ from projects.models import Project
 SHOWN = 20
 # So long a task that is done stays in sight, for whoever has clicked by mistake.
 SHOWN_DONE = timedelta(days=3)
+# The columns of which a desk shows something: a project has many more.
+_NAMED = ("project__title", "project__organisation__name", "project__organisation__short_name")
+ON_A_TASK = ("title", "details", "due_on", "assignee__full_name", "assignee__email", *_NAMED)
+ON_AN_ANSWER = ("answer", "comment", "email", "at", *_NAMED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +47,13 @@ def top_of(found: QuerySet[Any]) -> Top:
 
 @dataclass(frozen=True, slots=True)
 class MentorDesk:
-    """The day of a mentor: tasks, unread answers, and the projects, overdue first."""
+    """The day of a mentor: tasks, unread answers, and the projects, overdue first.
+
+    `held` are the numbers of all projects that the mentor cares for, also of those that are over.
+    """
 
     today: date
+    held: list[int]
     tasks: Top
     done: list[Task]
     answers: Top
@@ -70,7 +77,10 @@ class MentorDesk:
 def mentor_desk(mentor: User, *, show: str, now: datetime) -> MentorDesk:
     """Everything the workbench shows; `show` narrows the projects: overdue, risky or quiet."""
     today = _today(mentor, Role.MENTOR, now)
-    rows = selectors.caseload(mentor, today=today, now=now)
+    covered = Absence.objects.covered_by(mentor, now)
+    assigned = Assignment.objects.held_or_covered(mentor, covered)
+    held = list(assigned.values_list("project", "mentor", "mentor__full_name"))
+    rows = selectors.caseload(held, mentor, today=today)
     filters = {
         "overdue": [row for row in rows if row.project.overdue],
         "risky": [row for row in rows if row.risk.level >= RiskLevel.HIGH],
@@ -78,14 +88,15 @@ def mentor_desk(mentor: User, *, show: str, now: datetime) -> MentorDesk:
             row for row in rows if not row.project.last_contact_at or row.project.last_contact_at < now - SILENCE
         ],
     }
-    tasks = Task.objects.open().visible_to(mentor).on_the_desk_of(mentor, now)
-    unseen = CheckIn.objects.unseen().visible_to(mentor)
-    mine = unseen.filter(project__in=[row.project.pk for row in rows]).select_related("project__organisation")
+    tasks = Task.objects.open().listed_for(mentor).held_or_covered(mentor, covered)
+    seen = Project.objects.listed_for(mentor).filter(pk__in=[row.project.pk for row in rows])
+    answers = CheckIn.objects.unseen().filter(project__in=seen)
     return MentorDesk(
         today=today,
-        tasks=top_of(tasks.select_related("project__organisation", "assignee")),
+        held=[project for project, *_mentor in held],
+        tasks=top_of(tasks.select_related("project__organisation", "assignee").only(*ON_A_TASK)),
         done=list(_done_by(mentor, now)),
-        answers=top_of(mine),
+        answers=top_of(answers.select_related("project__organisation").only(*ON_AN_ANSWER)),
         rows=filters.get(show, rows),
         places=[place for place in mentor.current_memberships if place.role == Role.MENTOR],
         show=show if show in filters else "",
@@ -132,14 +143,14 @@ def head_desk(head: User, *, now: datetime) -> HeadDesk:
 
 def _done_by(person: User, now: datetime) -> QuerySet[Task]:
     """What was done in the last days, the newest first: there it can be opened again."""
-    tasks = Task.objects.visible_to(person).filter(assignee=person, done_at__gt=now - SHOWN_DONE)
-    return tasks.select_related("project").order_by("-done_at")[:SHOWN]
+    tasks = Task.objects.listed_for(person).filter(assignee=person, done_at__gt=now - SHOWN_DONE)
+    shown = tasks.select_related("project").only("title", "note", "done_at", "project__title")
+    return shown.order_by("-done_at")[:SHOWN]
 
 
 def _today(user: User, role: Role, now: datetime) -> date:
     """The date at the centre where the person works: that is where deadlines end."""
-    place: QuerySet[Centre] = Centre.objects.filter(
-        pk__in=user.memberships.current().filter(role=role).values("centre")
-    ).select_related("region")
-    centre = place.first()
-    return local_date(now, centre.zone if centre else MOSCOW)
+    centres = sorted(
+        (place.centre for place in user.current_memberships if place.centre and place.role == role), key=str
+    )
+    return local_date(now, centres[0].zone if centres else MOSCOW)

@@ -1,3 +1,4 @@
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Self
 
@@ -26,6 +27,10 @@ class AbsenceQuerySet(models.QuerySet["Absence"]):
         rows = self.annotate(today=day_at(now, "centre__region__time_zone"))
         return rows.filter(starts_on__lte=F("today"), ends_on__gte=F("today"))
 
+    def covered_by(self, user: User, now: datetime) -> list[tuple[int, int]]:
+        """For whom the person stands in at this moment, and at which centre; one query."""
+        return list(self.on(now).filter(backup=user).order_by().values_list("mentor", "centre"))
+
     def coming(self, now: datetime) -> Self:
         """Those that hold now or will."""
         return self.annotate(today=day_at(now, "centre__region__time_zone")).filter(ends_on__gte=F("today"))
@@ -41,6 +46,18 @@ class AbsenceQuerySet(models.QuerySet["Absence"]):
             Q(centre__in=mine.filter(role__in=(Role.MENTOR, Role.HEAD)).values("centre"))
             | Q(centre__region__in=mine.filter(role=Role.OPERATOR).values("territory"))
         )
+
+
+# A mentor who is away now, and the centre where somebody stands in for this mentor.
+Covered = Collection[tuple[int, int]]
+
+
+def _of_covered(covered: Covered, person: str, centre: str) -> Q:
+    """Rows of those mentors at those centres; `person` and `centre` are the paths to them. Of nobody: none."""
+    found = Q(pk__in=[])
+    for mentor, place in covered:
+        found |= Q(**{person: mentor, centre: place})
+    return found
 
 
 def _with_those_stood_in_for(user: User | AnonymousUser) -> models.QuerySet[Any, Any]:
@@ -69,6 +86,10 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
 
         away = Absence.objects.on(now).filter(mentor=OuterRef("mentor"), centre=OuterRef("centre"), backup=user.pk)
         return self.active().filter(Q(mentor=user.pk) | Exists(away), mentor__in=_with_those_stood_in_for(user))
+
+    def held_or_covered(self, user: User, covered: Covered) -> Self:
+        """The same as `cared_for_by` for a page that knows `AbsenceQuerySet.covered_by` already."""
+        return self.active().filter(Q(mentor=user) | _of_covered(covered, "mentor", "centre"))
 
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """Those of the projects that the person sees: both sides know who mentors."""
@@ -112,6 +133,10 @@ class TaskQuerySet(models.QuerySet["Task"]):
         )
         return self.filter(Q(assignee=user) | Exists(away), assignee__in=_with_those_stood_in_for(user))
 
+    def held_or_covered(self, user: User, covered: Covered) -> Self:
+        """The same as `on_the_desk_of` for a page that knows `AbsenceQuerySet.covered_by` already."""
+        return self.filter(Q(assignee=user) | _of_covered(covered, "assignee", "project__centre"))
+
     def of_the_plan(self) -> Self:
         """Tasks that a rule of the follow-up plan opened."""
         return self.filter(letter__isnull=False)
@@ -126,4 +151,14 @@ class TaskQuerySet(models.QuerySet["Task"]):
         return self.filter(
             Q(project__centre__in=mine.filter(role__in=(Role.MENTOR, Role.HEAD)).values("centre"))
             | Q(project__region__in=mine.filter(role=Role.OPERATOR).values("territory"))
+        )
+
+    def listed_for(self, user: User) -> Self:
+        """The same tasks as `visible_to`, with the places said as numbers: see `ProjectQuerySet.listed_for`."""
+        if user.is_superuser:
+            return self
+        held = user.current_memberships
+        return self.filter(
+            Q(project__centre__in=[row.centre_id for row in held if row.role in {Role.MENTOR, Role.HEAD}])
+            | Q(project__region__in=[row.territory_id for row in held if row.role == Role.OPERATOR])
         )

@@ -56,6 +56,10 @@ class User(AbstractBaseUser, PermissionsMixin, Timestamped):
         """The person's roles that hold now, read once a request."""
         return list(self.memberships.current())
 
+    def remember_places(self) -> None:
+        """Reads `current_memberships` with their centres and regions: one query for a page that needs both."""
+        self.current_memberships = list(self.memberships.current().select_related("centre__region"))
+
     def get_full_name(self) -> str:
         return self.full_name
 

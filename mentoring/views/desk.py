@@ -24,6 +24,7 @@ DESKS = {"workbench": "mentoring.use_workbench", "overview": "mentoring.use_over
 def workbench(request: HttpRequest) -> HttpResponse:
     """My projects, what is overdue first, and when we speak next. Those who only lead get the overview."""
     user = person(request)
+    user.remember_places()
     if not rules.has_perm("mentoring.use_workbench", user):
         return redirect("mentoring:overview")
     desk = mentor_desk(user, show=request.GET.get("show", ""), now=clock.now())
@@ -35,6 +36,7 @@ def workbench(request: HttpRequest) -> HttpResponse:
 def overview(request: HttpRequest) -> HttpResponse:
     """Mentors with their load, projects without a mentor, and those where it has become quiet."""
     user = person(request)
+    user.remember_places()
     if not rules.has_perm("mentoring.use_overview", user):
         raise Http404
     desk, may_mentor = head_desk(user, now=clock.now()), rules.has_perm("mentoring.use_workbench", user)

@@ -61,7 +61,8 @@ def waiting_for(user: User | AnonymousUser, *, now: datetime) -> Waiting:
     open_ones = Q(status__in=(ReportStatus.SUBMITTED, ReportStatus.RETURNED)) | Q(
         status=ReportStatus.DRAFT, due_on__lt=days_in_russia(now)[1]
     )
-    counted = StageReport.objects.filter(open_ones).visible_to(user).with_deadline().aggregate(
+    seen = Project.objects.listed_for(user)
+    counted = StageReport.objects.filter(open_ones, project__in=seen).with_deadline().aggregate(
         review=Count("pk", filter=Q(status=ReportStatus.SUBMITTED)),
         overdue=Count("pk", filter=overdue(now)),
         returned=Count("pk", filter=Q(status=ReportStatus.RETURNED)),

@@ -13,13 +13,13 @@ from backend.accounts.models import Membership
 from backend.common import clock
 from backend.common.clock import local_date
 from backend.common.errors import Conflict, DomainError, Invalid, NotAllowed
-from backend.demo.factories import ContactFactory, TaskFactory, UserFactory, member
+from backend.demo.factories import ContactFactory, ProjectFactory, TaskFactory, UserFactory, member
 from backend.notifications import registry
 from backend.notifications.engine.sweep import sweep_rule
 from backend.notifications.models import Letter
 from mentoring.channel import SENDER
 from mentoring.enums import CheckInAnswer, ContactChannel
-from mentoring.models import Absence, Assignment
+from mentoring.models import Absence, Assignment, Task
 from mentoring.services import (
     end_absence,
     finish_task,
@@ -85,6 +85,19 @@ def test_the_workbench_of_who_stands_in_holds_both(log_in, project, away, zoya, 
     assert "вместо наставника Борис Лапин" in page.text
     Absence.objects.all().delete()
     assert log_in(zoya).get(reverse("mentoring:workbench")).context["desk"].total == 0
+
+
+def test_the_desk_holds_what_the_rules_say_that_the_person_cares_for(project, away, zoya, boris, vera, now):
+    for person in (zoya, boris, vera):
+        TaskFactory(project=project, assignee=person)
+    TaskFactory(project=ProjectFactory(organisation=project.organisation), assignee=boris)
+    for person, held, tasks in ((zoya, 1, 2), (boris, 1, 2), (vera, 0, 1)):
+        covered = Absence.objects.covered_by(person, now)
+        mine, desk = Assignment.objects.held_or_covered(person, covered), Task.objects.held_or_covered(person, covered)
+        assert set(mine) == set(Assignment.objects.cared_for_by(person, now)), person
+        assert set(desk) == set(Task.objects.on_the_desk_of(person, now)), person
+        assert set(Task.objects.listed_for(person)) == set(Task.objects.visible_to(person)), person
+        assert (mine.count(), desk.count()) == (held, tasks), person
 
 
 def test_follow_ups_reach_both_and_a_task_stays_the_mentors(project, away, zoya, boris, now):

@@ -324,7 +324,7 @@ def test_the_contacts_cost_the_same_with_one_row_and_with_three(
 
 
 WORKBENCH_QUERIES = 13
-OVERVIEW_QUERIES = 15
+OVERVIEW_QUERIES = 14
 CONTACTS_QUERIES = 8
 
 

@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from typing import Any
 
 from django import template
@@ -5,7 +6,6 @@ from django.template.context import RequestContext
 
 from backend.common import clock
 from mentoring.meetings.models import Meeting
-from mentoring.models import Assignment
 from projects.models import Project
 
 register = template.Library()
@@ -14,13 +14,11 @@ register = template.Library()
 SHOWN = 5
 
 
-@register.inclusion_tag("meetings/parts/next.html", takes_context=True)
-def next_meetings(context: RequestContext) -> dict[str, Any]:
-    """The mentor's next meetings, and those whose minutes are not written yet; one query."""
-    user, now = context["request"].user, clock.now()
-    held = Assignment.objects.cared_for_by(user, now).values("project")
-    rows = Meeting.objects.open().filter(project__in=held).select_related("project__organisation")
-    return {"meetings": list(rows.order_by("starts_at", "pk")[:SHOWN]), "now": now}
+@register.inclusion_tag("meetings/parts/next.html")
+def next_meetings(projects: Sequence[int]) -> dict[str, Any]:
+    """The next meetings of these projects, and those whose minutes are not written yet; one query."""
+    rows = Meeting.objects.open().filter(project__in=projects).select_related("project__organisation")
+    return {"meetings": list(rows.order_by("starts_at", "pk")[:SHOWN]), "now": clock.now()}
 
 
 @register.inclusion_tag("meetings/parts/link.html", takes_context=True)

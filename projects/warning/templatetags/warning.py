@@ -30,10 +30,9 @@ def warning_notice(context: RequestContext, project: Project) -> dict[str, Any]:
 
 
 @register.inclusion_tag("warning/parts/badge.html")
-def risk_badge(project: Project, reason: bool = False) -> dict[str, Any]:
-    """The stored level as a badge, with the gravest `reason` under it. No query after `select_related("risk")`."""
-    risk = risk_of(project)
-    return {"risk": risk, "reason": risk.reasons[0] if reason and risk.reasons else ""}
+def risk_badge(project: Project) -> dict[str, Any]:
+    """The stored level as a badge. No query after `select_related("risk")`."""
+    return {"risk": risk_of(project)}
 
 
 @register.inclusion_tag("warning/parts/offers.html")

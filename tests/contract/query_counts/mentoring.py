@@ -50,7 +50,7 @@ API: dict[str, Count] = {
 
 PAGES: dict[str, PageCount] = {
     "mentoring:workbench": ("mentor", {}, project, 13),
-    "mentoring:overview": ("head", {}, project, 15),
+    "mentoring:overview": ("head", {}, project, 14),
     "mentoring:mentors": ("head", {}, colleague, 15),
     "mentoring:mentor": ("head", {"pk": "mentor_place"}, project, 14),
     "mentoring:hand_over_all": ("head", {"pk": "mentor_place"}, project, 10),
