@@ -68,6 +68,13 @@ def _with_those_stood_in_for(user: User | AnonymousUser) -> models.QuerySet[Any,
     return own.union(Absence.objects.filter(backup=user.pk).order_by().values("mentor"))
 
 
+def still_mentor() -> Exists:
+    """Whether who holds an assignment is a mentor of its centre now."""
+    return Exists(
+        Membership.objects.current().filter(user=OuterRef("mentor"), centre=OuterRef("centre"), role=Role.MENTOR)
+    )
+
+
 class AssignmentQuerySet(models.QuerySet["Assignment"]):
     def current(self) -> Self:
         """Assignments that hold now."""
@@ -75,10 +82,7 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
 
     def active(self) -> Self:
         """Current ones whose mentor may log in and is still a mentor of the centre."""
-        still_mentor = Membership.objects.current().filter(
-            user=OuterRef("mentor"), centre=OuterRef("centre"), role=Role.MENTOR
-        )
-        return self.current().filter(Exists(still_mentor), mentor__is_active=True)
+        return self.current().filter(still_mentor(), mentor__is_active=True)
 
     def cared_for_by(self, user: User | AnonymousUser, now: datetime) -> Self:
         """Active ones that the person holds, and those of mentors for whom the person stands in now."""

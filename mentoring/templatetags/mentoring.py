@@ -1,13 +1,14 @@
 from typing import Any
 
 from django import template
-from django.db.models import Count, Exists, OuterRef, Subquery
+from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.template.context import RequestContext
 
 from backend.common import clock
 from mentoring.enums import CheckInAnswer
 from mentoring.models import Absence, Assignment
+from mentoring.querysets import still_mentor
 from mentoring.rules import leads_care
 from mentoring.selectors import responsible_for
 from projects.lifecycle import FINAL, PUBLIC
@@ -15,6 +16,9 @@ from projects.models import Project
 from projects.rules import guides
 
 register = template.Library()
+
+# What the card shows of the mentor and of who stands in.
+SHOWN_OF_MENTOR = ("full_name", "email", "phone", "is_active")
 
 
 @register.inclusion_tag("mentoring/parts/mentor_card.html", takes_context=True)
@@ -44,15 +48,16 @@ def _assignment(project: Project) -> Any:
     """The current assignment with the mentor's `load` and whether the mentor `is_active` still."""
     held = Assignment.objects.current().filter(mentor=OuterRef("mentor")).exclude(project__stage__in=FINAL)
     load = held.order_by().values("mentor").annotate(number=Count("pk")).values("number")
-    return (
+    assignment: Any = (
         project.assignments.current()
         .select_related("mentor", "centre")
-        .annotate(
-            load=Coalesce(Subquery(load), 0),
-            is_active=Exists(Assignment.objects.active().filter(pk=OuterRef("pk"))),
-        )
+        .only("project", "centre__name", "centre__mentor_limit", *(f"mentor__{name}" for name in SHOWN_OF_MENTOR))
+        .annotate(load=Coalesce(Subquery(load), 0), still_mentor=still_mentor())
         .first()
     )
+    if assignment is not None:
+        assignment.is_active = assignment.still_mentor and assignment.mentor.is_active
+    return assignment
 
 
 def _away(assignment: Any) -> Absence | None:
@@ -61,7 +66,8 @@ def _away(assignment: Any) -> Absence | None:
         return None
     now = clock.now()
     away = Absence.objects.on(now).filter(mentor=assignment.mentor_id, centre=assignment.centre_id)
-    return away.select_related("backup").first()
+    shown = away.select_related("backup").only("ends_on", *(f"backup__{name}" for name in SHOWN_OF_MENTOR))
+    return shown.first()
 
 
 @register.simple_tag
