@@ -19,8 +19,10 @@ class MentoringConfig(AppConfig):
         from mentoring.audiences import AUDIENCES  # noqa: PLC0415
         from mentoring.channel import SENDER  # noqa: PLC0415
         from mentoring.closing import PROJECTS  # noqa: PLC0415
+        from mentoring.direction_uses import PROFILES  # noqa: PLC0415
         from mentoring.services.plan import settle_all  # noqa: PLC0415
         from mentoring.services.unmentored import watch_unmentored  # noqa: PLC0415
+        from projects.directions import register as register_use  # noqa: PLC0415
         from projects.feed import register_source  # noqa: PLC0415
         from projects.signals import dates_changed, project_moved  # noqa: PLC0415
         from projects.warning.signals import risk_fell, risk_rose  # noqa: PLC0415
@@ -36,6 +38,7 @@ class MentoringConfig(AppConfig):
         lists.register()
         register_behind(behind.projects)
         register_closing(PROJECTS)
+        register_use(PROFILES)
         for audience in AUDIENCES:
             audiences.register(audience)
         for indicator in risk.INDICATORS:

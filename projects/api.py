@@ -10,7 +10,7 @@ from rest_framework import mixins, status
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.viewsets import GenericViewSet, ReadOnlyModelViewSet
+from rest_framework.viewsets import GenericViewSet
 
 from backend.accounts.permissions import permit
 from backend.accounts.requests import person
@@ -19,7 +19,7 @@ from backend.common.api.pagination import KeysetPagination
 from backend.common.keyset import Sort
 from projects import serializers as shapes
 from projects.filters import ProjectFilter, visible_projects
-from projects.models import Checkpoint, Contract, Direction, Project, TeamMember
+from projects.models import Checkpoint, Contract, Project, TeamMember
 from projects.selectors import project_list
 from projects.services.checkpoints import finish_checkpoint, remove_checkpoint, save_checkpoint
 from projects.services.contract import change_contract
@@ -217,16 +217,7 @@ class CheckpointViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Generi
         return Response(self.get_serializer(checkpoint).data)
 
 
-class DirectionViewSet(ReadOnlyModelViewSet):
-    """Directions of grants with the years in which they hold."""
-
-    queryset = Direction.objects.all()
-    serializer_class = shapes.DirectionSerializer
-    lookup_value_regex = NUMBER
-
-
 routes = [
     ("projects", ProjectViewSet, "project"),
     ("checkpoints", CheckpointViewSet, "checkpoint"),
-    ("directions", DirectionViewSet, "direction"),
 ]

@@ -14,6 +14,8 @@ class ProjectsConfig(AppConfig):
         from backend.notifications.threads import register_thread  # noqa: PLC0415 - models are not loaded before
         from backend.ui.home import register  # noqa: PLC0415
         from projects.audiences import AUDIENCES  # noqa: PLC0415
+        from projects.direction_uses import DRAFTS, PROJECTS  # noqa: PLC0415
+        from projects.directions import register as register_use  # noqa: PLC0415
         from projects.home import SECTION  # noqa: PLC0415
         from projects.personal_data import drafts, forget, teams  # noqa: PLC0415
         from projects.sections import SECTION as OF_PLACE  # noqa: PLC0415
@@ -26,4 +28,6 @@ class ProjectsConfig(AppConfig):
             sections.register(model, OF_PLACE)
         for audience in AUDIENCES:
             audiences.register(audience)
+        for use in (PROJECTS, DRAFTS):
+            register_use(use)
         register_thread("project", visible_ids=visible_ids, label=label)

@@ -9,7 +9,7 @@ from backend.common.api.fields import Number, VisibleNumber
 from backend.directory.models import Organisation, Territory
 from projects.lifecycle import STARTING, Stage
 from projects.limits import LIMITS
-from projects.models import Checkpoint, Contract, Direction, Project, StageChange, TeamMember
+from projects.models import Checkpoint, Contract, Project, StageChange, TeamMember
 
 PASSPORT = (
     "programme", "number", "direction", "topic", "title", "summary", "geography", "starts_on", "ends_on",
@@ -136,9 +136,3 @@ class TeamMemberSerializer(serializers.ModelSerializer):
     class Meta:
         model = TeamMember
         fields = ("id", "duty", "full_name", "email", "phone", "left_on")
-
-
-class DirectionSerializer(serializers.ModelSerializer):
-    class Meta:
-        model = Direction
-        fields = ("id", "name", "short_name", "valid_from", "valid_to")

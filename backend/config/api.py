@@ -22,6 +22,7 @@ for module in (
     "projects.talk.api",
     "projects.funding.api",
     "projects.funding.contests_api",
+    "projects.funding.directions_api",
     "projects.lists.api",
     "mentoring.api",
     "mentoring.playbooks.api",

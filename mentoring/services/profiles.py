@@ -11,6 +11,7 @@ from backend.audit.services import record
 from backend.common.errors import Invalid
 from backend.directory.models import Territory
 from mentoring.models import MentorProfile
+from projects.directions import hold
 from projects.models import Direction
 
 
@@ -50,6 +51,7 @@ def change_profile(
         )
     if any(place.parent_id != centre.region_id for place in municipalities):
         raise Invalid(_("Choose municipalities of the centre's region."), field="municipalities")
+    hold(*directions, field="directions")
     Membership.objects.select_for_update(of=("self",), no_key=True).get(pk=place.pk)
     profile, _made = MentorProfile.objects.get_or_create(user=place.user, centre=centre)
     profile.languages, profile.project_limit, profile.about = list(languages), project_limit, about.strip()

@@ -7,7 +7,7 @@ from backend.accounts.enums import Role
 from backend.accounts.models import User
 from backend.accounts.roles import has_role, roles_of
 from projects.funding.models import Curator
-from projects.models import Programme, Project
+from projects.models import Direction, Programme, Project
 from projects.rules import guides, leads, works_on
 
 
@@ -55,7 +55,24 @@ def keeps_curator(user: User | AnonymousUser, curator: Curator) -> bool:
     return bool(roles_of(user, territory_id=curator.region_id) & {Role.OPERATOR, Role.ADMIN})
 
 
+@rules.predicate
+def keeps_direction(user: User | AnonymousUser, direction: Direction) -> bool:
+    """Who operates the regions of all projects in the direction, and the administrator."""
+    if not isinstance(user, User) or not keeps_contests(user):
+        return False
+    return (
+        user.is_superuser or not Project.objects.filter(direction=direction).exclude(region__in=operated(user)).exists()
+    )
+
+
+def operated(user: User) -> list[int | None]:
+    """The numbers of the regions that the person operates."""
+    return [held.territory_id for held in user.current_memberships if held.role == Role.OPERATOR]
+
+
 rules.add_perm("funding.change_programme", keeps_contest)
 rules.add_perm("funding.add_programme", keeps_contests)
+rules.add_perm("funding.add_direction", keeps_contests)
+rules.add_perm("funding.change_direction", keeps_direction)
 rules.add_perm("funding.change_curator", keeps_curator)
 rules.add_perm("funding.name_curator", speaks_for_funder)

@@ -6,15 +6,18 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
+from backend.accounts.models import User
 from backend.ui.wording import day, money
 from projects.funding.enums import AmendmentKind
 from projects.funding.models import Amendment, Curation, Curator, Tranche
-from projects.models import ProgrammeCheckpoint, Project
+from projects.funding.rules import operated
+from projects.models import Direction, ProgrammeCheckpoint, Project
 from projects.passport.enums import Article
 
 
@@ -143,3 +146,25 @@ def when_of(default: ProgrammeCheckpoint) -> str:
     ]
     said = [f"{sign} {words % {'months': count, 'days': count}}" for sign, words, count in parts if count]
     return " ".join([str(default.get_anchor_display()), *said])
+
+
+def counted_directions(user: User) -> QuerySet[Direction]:
+    """All directions, those to look at first, each with how many projects are in it, of how many contests.
+
+    `mine` says whether the person may change it (`funding.change_direction`): its projects lie in their regions.
+    """
+    inside = Project.objects.filter(direction=OuterRef("pk")).order_by()
+    elsewhere = inside.none() if user.is_superuser else inside.exclude(region__in=operated(user))
+
+    def counted(what: Count) -> Coalesce:
+        return Coalesce(Subquery(inside.values("direction").annotate(count=what).values("count")), 0)
+
+    return (
+        Direction.objects.annotate(
+            in_projects=counted(Count("pk")),
+            in_contests=counted(Count("programme", distinct=True)),
+            mine=~Exists(elsewhere),
+        )
+        .prefetch_related("aliases")
+        .order_by("-to_check", "name", "pk")
+    )

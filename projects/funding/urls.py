@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from projects.funding.views import amendments, curators, money, programmes
+from projects.funding.views import amendments, curators, directions, money, programmes
 
 app_name = "funding"
 
@@ -22,6 +22,12 @@ urlpatterns = [
     path("projects/<int:pk>/", include(of_project)),
     path("programmes/", programmes.programmes_page, name="programmes"),
     path("programmes/new/", programmes.edit_page, name="programme_new"),
+    path("programmes/directions/", directions.directions_page, name="directions"),
+    path("programmes/directions/new/", directions.edit_page, name="direction_new"),
+    path("programmes/directions/<int:pk>/", directions.edit_page, name="direction"),
+    path("programmes/directions/<int:pk>/merge/", directions.merge_page, name="direction_merge"),
+    path("programmes/directions/<int:pk>/keep/", directions.keep, name="direction_keep"),
+    path("programmes/directions/<int:pk>/remove/", directions.remove, name="direction_remove"),
     path("programmes/<int:pk>/", programmes.programme_page, name="programme"),
     path("programmes/<int:pk>/edit/", programmes.edit_page, name="programme_edit"),
     path("programmes/<int:pk>/checkpoints/", programmes.default_page, name="default_add"),

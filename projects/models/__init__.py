@@ -1,4 +1,4 @@
-from projects.models.catalogue import Direction, Programme, ProgrammeCheckpoint
+from projects.models.catalogue import Direction, DirectionAlias, Programme, ProgrammeCheckpoint
 from projects.models.contract import Checkpoint, Contract
 from projects.models.draft import ProjectDraft
 from projects.models.history import StageChange
@@ -10,6 +10,7 @@ __all__ = [
     "Checkpoint",
     "Contract",
     "Direction",
+    "DirectionAlias",
     "ImportRun",
     "Programme",
     "ProgrammeCheckpoint",

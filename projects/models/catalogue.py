@@ -106,6 +106,7 @@ class Direction(models.Model):
     short_name = models.CharField(_("short name"), max_length=120, blank=True)
     valid_from = models.PositiveSmallIntegerField(_("since year"), null=True, blank=True)
     valid_to = models.PositiveSmallIntegerField(_("until year"), null=True, blank=True)
+    to_check = models.BooleanField(_("came by an import, not looked at yet"), default=False)
 
     objects = DirectionQuerySet.as_manager()
 
@@ -123,3 +124,22 @@ class Direction(models.Model):
     def holds_in(self, year: int) -> bool:
         """Whether contests of the year know this direction."""
         return (self.valid_from or year) <= year <= (self.valid_to or year)
+
+
+class DirectionAlias(models.Model):
+    """Words by which files call a direction too: its name before it was renamed, or that of one merged into it.
+
+    `key` is what an import compares (`projects.directions.spelled`).
+    """
+
+    key = models.CharField(_("as compared"), max_length=500, unique=True)
+    name = models.CharField(_("as written"), max_length=500)
+    direction = models.ForeignKey(Direction, models.CASCADE, related_name="aliases", verbose_name=_("direction"))
+
+    class Meta:
+        verbose_name = _("other spelling of a direction")
+        verbose_name_plural = _("other spellings of directions")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name

@@ -11,6 +11,7 @@ from backend.accounts.permissions import permit
 from backend.audit.changes import apply_changes
 from backend.audit.services import record
 from backend.common.errors import Invalid
+from projects.directions import hold
 from projects.models import Direction, Programme, Project
 from projects.services.terms import check_fields
 
@@ -32,6 +33,8 @@ def change_passport(*, project: Project, by: User, now: datetime, amended: bool 
     before, after = apply_changes(project, fields)
     if project.starts_on and project.ends_on and project.ends_on < project.starts_on:
         raise Invalid(_("The project ends before it begins."), field="ends_on")
+    if "direction" in after:
+        hold(project.direction)
     if after.keys() & {"direction", "programme"}:
         check_direction(project.direction, project.programme)
     if after.get("number") and Project.objects.numbered(project.number or "").exclude(pk=project.pk).exists():

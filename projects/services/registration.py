@@ -10,6 +10,7 @@ from backend.accounts.models import User
 from backend.audit.services import record
 from backend.common.errors import Conflict, Invalid, NotAllowed
 from backend.directory.models import Organisation
+from projects.directions import hold, hold_all
 from projects.lifecycle import RETRY, STARTING, Stage
 from projects.models import Project, ProjectDraft, StageChange, TeamMember
 from projects.services.drafts import locked_draft
@@ -43,6 +44,7 @@ def register_project(
         raise NotAllowed(_("Only people of the organisation register its projects."), field="organisation")
     if stage not in STARTING:
         raise Invalid(_("A project can't be registered at “%(stage)s”.") % {"stage": stage.label}, field="stage")
+    hold(fields.get("direction"))
     if draft is not None:
         draft = locked_draft(draft)
         if draft.project_id:
@@ -83,7 +85,8 @@ def retry_project(*, project: Project, by: User, now: datetime) -> Project:
         raise NotAllowed(_("Ask the leader of the organisation to start the new application."))
     if Stage(project.stage) not in RETRY:
         raise Invalid(_("Only a project that got no support can be tried again."), code="not_ended")
-    Project.objects.select_for_update(of=("self",)).get(pk=project.pk)
+    hold_all()
+    project.direction_id = Project.objects.select_for_update(of=("self",)).get(pk=project.pk).direction_id
     if begun := project.retries.filter(stage=Stage.DRAFT).order_by("pk").last():
         return begun
     copied = {name: getattr(project, name) for name in (*PASSPORT_FIELDS, *SUM_FIELDS, "region", "municipality")}

@@ -19,6 +19,7 @@ from backend.directory.importing.matching import Applicant, settle
 from backend.directory.importing.regions import RegionIndex
 from backend.directory.models import Organisation, Territory
 from backend.directory.regions import region_named
+from projects.directions import spelled
 from projects.exchange.importing.applications import CARDS, OPEN_DATA, READERS, WINNERS, Application
 from projects.exchange.importing.directions import DirectionIndex
 from projects.exchange.importing.inserting import insert_projects
@@ -80,6 +81,7 @@ class Loading:
         self._report = Report(kind=PROJECTS.kind, file="")
         self._regions = RegionIndex()
         self._directions = DirectionIndex()
+        self._told: set[str] = set()
         self._programmes = ProgrammeIndex()
         self._placeholders = Placeholders()
 
@@ -157,11 +159,18 @@ class Loading:
         self._regions.add(region for region in regions if region)
 
     def _fill_dictionaries(self, applications: list[Application]) -> None:
+        self._directions.read()
         for row in applications:
             if self._directions.find(row.direction, row.year) is None:
-                self._report.note(row.line, "direction", _("A new direction: “%(name)s”.") % {"name": row.direction})
+                self._tell_direction(row)
                 self._directions.add([row.direction])
         self._programmes.add(row.contest for row in applications)
+
+    def _tell_direction(self, row: Application) -> None:
+        """Once, though a trial finds it new in every batch: what a trial makes is taken back."""
+        if (key := spelled(row.direction)) not in self._told:
+            self._told.add(key)
+            self._report.note(row.line, "direction", _("A new direction: “%(name)s”.") % {"name": row.direction})
 
     def _organisations(
         self, applications: list[Application]

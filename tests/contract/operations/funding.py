@@ -2,8 +2,8 @@
 
 from backend.common import clock
 from tests.contract.kinds import Operation, catalogue, listed, names_project, of_project
-from tests.contract.pages.funding import CONTEST, CURATOR, DEFAULT
-from tests.contract.roles import ABOVE, GUIDES, IN_REGION, INSIDERS, LOGGED_IN, PROJECT_LEADERS
+from tests.contract.pages.funding import CONTEST, CURATOR, DEFAULT, DIRECTION
+from tests.contract.roles import ABOVE, GUIDES, IMPORTERS, IN_REGION, INSIDERS, LOGGED_IN, PROJECT_LEADERS
 
 OPERATIONS: dict[str, Operation] = {
     "GET /programmes/": catalogue(),
@@ -22,6 +22,22 @@ OPERATIONS: dict[str, Operation] = {
     ),
     "DELETE /programme-checkpoints/{id}/": Operation(
         sees=LOGGED_IN, does=ABOVE, keys={"id": "default"}, status=204
+    ),
+    "GET /directions/": catalogue(),
+    "GET /directions/{id}/": Operation(sees=LOGGED_IN, keys={"id": "direction"}),
+    "POST /directions/": Operation(sees=LOGGED_IN, does=IMPORTERS, sends=DIRECTION, status=201),
+    "PATCH /directions/{id}/": Operation(
+        sees=LOGGED_IN, does=ABOVE, keys={"id": "direction"}, sends={"short_name": "Космос"}
+    ),
+    "DELETE /directions/{id}/": Operation(
+        sees=LOGGED_IN, does=IMPORTERS, keys={"id": "spare_direction"}, status=204
+    ),
+    "GET /directions/{id}/uses/": Operation(sees=LOGGED_IN, does=ABOVE, keys={"id": "direction"}),
+    "POST /directions/{id}/keep/": Operation(
+        sees=LOGGED_IN, does=ABOVE, keys={"id": "imported_direction"}, sends={}
+    ),
+    "POST /directions/{id}/merge/": Operation(
+        sees=LOGGED_IN, does=ABOVE, keys={"id": "direction"}, sends={"into": "#spare_direction"}
     ),
     "GET /curators/": listed({IN_REGION: 1}),
     "GET /curators/{id}/": Operation(sees=IN_REGION, keys={"id": "curator"}),

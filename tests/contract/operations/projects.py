@@ -1,6 +1,6 @@
 """Operations of projects."""
 
-from tests.contract.kinds import Operation, catalogue, listed, names_project, of_project
+from tests.contract.kinds import Operation, listed, names_project, of_project
 from tests.contract.pages.projects import CHECKPOINT
 from tests.contract.region import secret
 from tests.contract.roles import ABOVE, CENTRE, GUIDES, INSIDERS, LOGGED_IN, NKO, PROJECT_LEADERS
@@ -32,8 +32,6 @@ OPERATIONS: dict[str, Operation] = {
     "PATCH /checkpoints/{id}/": of_project(GUIDES, key="checkpoint", sends={"title": "Отчёт"}),
     "DELETE /checkpoints/{id}/": of_project(GUIDES, key="checkpoint", status=204),
     "POST /checkpoints/{id}/done/": of_project(key="done_checkpoint", sends={"done_on": None}),
-    "GET /directions/": catalogue(),
-    "GET /directions/{id}/": Operation(sees=LOGGED_IN, keys={"id": "direction"}),
 }  # fmt: skip
 
 STANDS_ON = {

@@ -2,10 +2,11 @@
 
 from backend.common import clock
 from tests.contract.kinds import IN_A_MONTH, Page, own, project
-from tests.contract.roles import ABOVE, GUIDES, IN_REGION, PROJECT_LEADERS
+from tests.contract.roles import ABOVE, GUIDES, IMPORTERS, IN_REGION, PROJECT_LEADERS
 
 CONTEST = {"donor": "Фонд области", "name": "Малые гранты", "year": 2031}
 DEFAULT = {"kind": "stage_report", "title": "Второй отчёт", "anchor": "starts", "months": 6, "days": 0}
+DIRECTION = {"name": "Освоение космоса", "valid_from": 2031}
 CURATOR = {"donor": "Фонд области", "full_name": "Ирина Лис", "email": "lis@example.org"}
 
 
@@ -25,6 +26,12 @@ PAGES: dict[str, Page] = {
     "funding:default_remove": own(
         opens=ABOVE, keys={"pk": "regional_programme", "default_pk": "default"}, sends_only=True, posts={}
     ),
+    "funding:directions": own(opens=IMPORTERS),
+    "funding:direction_new": own(opens=IMPORTERS, posts=DIRECTION),
+    "funding:direction": own(opens=ABOVE, keys={"pk": "direction"}, posts=DIRECTION),
+    "funding:direction_merge": own(opens=ABOVE, keys={"pk": "direction"}, posts={"into": "#spare_direction"}),
+    "funding:direction_keep": own(opens=ABOVE, keys={"pk": "imported_direction"}, sends_only=True, posts={}),
+    "funding:direction_remove": own(opens=IMPORTERS, keys={"pk": "spare_direction"}, sends_only=True, posts={}),
     "funding:curators": own(),
     "funding:curator_new": own(
         opens=ABOVE | {"far_operator"}, posts=CURATOR | {"region": "#region"}, acts=ABOVE, refusals=(400, 403)

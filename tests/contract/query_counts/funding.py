@@ -1,9 +1,16 @@
 """Lists of contests and money."""
 
 from backend.common import clock
-from backend.demo.factories import ProgrammeFactory, ProjectFactory, UserFactory
+from backend.demo.factories import DirectionFactory, ProgrammeFactory, ProjectFactory, UserFactory
 from backend.demo.factories_funding import AmendmentFactory, CuratorFactory, ProgrammeCheckpointFactory, TrancheFactory
+from projects.models import DirectionAlias
 from tests.contract.kinds import Count, PageCount
+
+
+def direction(world, number):
+    made = DirectionFactory(to_check=True)
+    DirectionAlias.objects.create(key=f"иначе {number}", name=f"Иначе {number}", direction=made)
+    return ProjectFactory(centre=world.things["centre"], direction=made, programme=ProgrammeFactory())
 
 
 def default(world, number):
@@ -36,6 +43,7 @@ def programme(world, number):
 API: dict[str, Count] = {
     "GET /programmes/": ("outsider", programme, 5),
     "GET /programme-checkpoints/": ("outsider", default, 5),
+    "GET /directions/": ("outsider", direction, 5),
     "GET /curators/": ("mentor", curator, 5),
     "GET /tranches/": ("mentor", tranche, 5),
     "GET /amendments/": ("mentor", amendment, 5),
@@ -45,6 +53,7 @@ API: dict[str, Count] = {
 PAGES: dict[str, PageCount] = {
     "funding:programmes": ("operator", {}, programme, 6),
     "funding:programme": ("operator", {"pk": "regional_programme"}, default, 7),
+    "funding:directions": ("operator", {}, direction, 8),
     "funding:curators": ("operator", {}, curator, 5),
     "funding:money": ("mentor", {"pk": "project"}, money_row, 7),
 }

@@ -60,14 +60,9 @@ def draft(world, number):
     return ProjectDraft.objects.create(user=world.people["owner"], data={"title": "Двор"})
 
 
-def direction(world, number):
-    return DirectionFactory()
-
-
 API: dict[str, Count] = {
     "GET /projects/": ("mentor", project, 6),
     "GET /checkpoints/": ("mentor", project, 5),
-    "GET /directions/": ("outsider", direction, 5),
     "GET /projects/{id}/history/": ("mentor", move, 6),
     "GET /projects/{id}/team/": ("mentor", team_member, 6),
 }

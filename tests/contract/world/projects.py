@@ -7,6 +7,7 @@ from backend.demo.factories import (
     ApplicationFactory,
     CheckpointFactory,
     ContractFactory,
+    DirectionFactory,
     ProgrammeFactory,
     TeamMemberFactory,
 )
@@ -55,7 +56,9 @@ def build(world: World) -> None:
     at["project"] = project
     at["lost"] = ApplicationFactory(**common, centre=at["centre"], stage=Stage.LOST, stage_since=now)
     at["unmentored"] = ApplicationFactory(**common, centre=at["centre"], stage=Stage.ACTIVE, stage_since=now)
-    at["untaken"] = ApplicationFactory(**common, centre=None, stage=Stage.ACTIVE, stage_since=now)
+    at["spare_direction"], at["imported_direction"] = DirectionFactory(), DirectionFactory(to_check=True)
+    imported = common | {"direction": at["imported_direction"]}
+    at["untaken"] = ApplicationFactory(**imported, centre=None, stage=Stage.ACTIVE, stage_since=now)
     at["team_member"] = TeamMemberFactory(
         project=project, full_name=secret("Лидер"), email="leader.of.project@example.org", phone="+7 900 000-00-01"
     )

@@ -102,18 +102,18 @@ def test_some_hundred_rows_with_bad_ones_among_them_twice(open_data):
 @pytest.mark.django_db
 def test_a_batch_costs_the_same_whatever_its_size(open_data, django_assert_num_queries):
     run(open_data(application(9999)))
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         run(open_data(*(application(index) for index in range(100))))
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         run(open_data(*(application(index) for index in range(1000, 1300))))
 
 
 @pytest.mark.django_db
 def test_changed_rows_cost_the_same_whatever_their_number(open_data, django_assert_num_queries):
     run(open_data(*(application(index) for index in range(300))))
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         run(open_data(*(application(index, goal="Другая цель") for index in range(100))))
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         run(open_data(*(application(index, goal="Третья цель") for index in range(300))))
 
 
