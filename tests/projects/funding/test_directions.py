@@ -4,8 +4,10 @@ import io
 import threading
 import time
 from contextlib import contextmanager
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.db import connection, transaction
 from django.urls import reverse
 
@@ -422,3 +424,11 @@ def test_only_what_nothing_names_can_be_taken_away_by_its_page(oleg, space, scie
     for direction, offered in ((space, False), (science, True)):
         page = client.get(reverse("funding:direction", args=[direction.pk])).content.decode()
         assert (reverse("funding:direction_remove", args=[direction.pk]) in page) == offered
+
+
+def test_what_imports_made_before_is_marked_by_the_migration(science):
+    for kept in ({"short_name": "Спорт"}, {"valid_from": 2022}, {"valid_to": 2021}):
+        DirectionFactory(**kept)
+    Direction.objects.get_or_create(name="Сохранение исторической памяти")
+    import_module("projects.migrations.0010_kept_directions").mark_imported(apps, None)
+    assert list(Direction.objects.filter(to_check=True)) == [science]
