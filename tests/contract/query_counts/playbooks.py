@@ -34,7 +34,7 @@ PAGES: dict[str, PageCount] = {
     "playbooks:mine": ("operator", {}, centre, 5),
     "playbooks:plan": ("head", {"pk": "centre"}, rule_setting, 8),
     "playbooks:rule": ("head", {"pk": "centre", "rule": "=projects.checkpoint_coming"}, rule_setting, 7),
-    "playbooks:letters": ("head", {"pk": "centre"}, project, 83),
+    "playbooks:letters": ("head", {"pk": "centre"}, project, 82),
     "playbooks:history": ("head", {"pk": "centre"}, plan_change, 6),
     "playbooks:wording": (
         "head",

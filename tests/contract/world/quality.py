@@ -46,7 +46,8 @@ def build(world: World) -> None:
     at["assessment"] = AssessmentFactory(version=version, **common)
     answer_all(at["assessment"])
     at["assessment_criterion"] = version.criteria.get(key=KEY)
-    sent = {"submitted_at": clock.now(), "submitted_by": head, "confirmer": at["other_centre"]}
+    # So long ago that no reminder falls due in the next days: those count working days, and weeks differ.
+    sent = {"submitted_at": clock.now() - timedelta(days=90), "submitted_by": head, "confirmer": at["other_centre"]}
     at["sent_assessment"] = AssessmentFactory(
         version=published_standard(standard__region=at["region"]), status=Status.SUBMITTED, **common, **sent
     )
