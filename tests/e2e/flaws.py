@@ -10,10 +10,12 @@ from tests.e2e.conftest import NARROW, PHONE, WIDE
 EVERY_LOOK = {WIDE: ("light", "dark"), PHONE: ("light", "dark")}
 AXE = Axe()
 UNFOLD = "document.querySelectorAll('main details').forEach(part => { part.open = true })"
-# A tab that nobody sees may not be painted at all.
+# A tab that nobody sees may not be painted at all: then colours would stay on their way from one theme to the other.
 PAINTED = """new Promise(done => {
     requestAnimationFrame(() => requestAnimationFrame(() => done()))
     setTimeout(done, 500)
+}).then(() => {
+    document.getAnimations().filter(one => one instanceof CSSTransition).forEach(one => one.finish())
 })"""
 SIDEWAYS = """() => {
     const edge = document.documentElement.clientWidth

@@ -43,3 +43,12 @@ def test_an_open_menu_keeps_nobody_out(page_as, login):
     else:
         page.locator("footer").scroll_into_view_if_needed()
     assert not (flaws := flaws_of(page)), "\n".join(flaws)
+
+
+def test_colours_have_arrived_when_they_are_looked_at(page_as):
+    """A busy machine may paint late; here the way from one theme to the other takes a minute."""
+    page = page_as("")
+    page.goto("/events/")
+    page.evaluate("""document.querySelectorAll('.button').forEach(one =>
+        one.style.setProperty('transition', 'background-color 60s', 'important'))""")
+    assert not (flaws := flaws_of(page)), "\n".join(flaws)
