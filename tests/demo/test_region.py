@@ -15,7 +15,6 @@ from django.urls import reverse
 
 from backend.accounts.models import User
 from backend.common.clock import local_date
-from backend.demo.region import names
 from backend.demo.region.build import build_region, logins
 from backend.demo.region.lives import PAST
 from backend.demo.region.people import CODE, PASSWORD
@@ -120,16 +119,6 @@ def test_everybody_can_log_in(unblocked):
 def test_a_second_time_changes_nothing(unblocked):
     assert not build_region(NOW)
     assert Project.objects.count() == 61 + PAST
-
-
-def test_a_past_project_is_in_the_direction_that_it_is_about(unblocked):
-    said = {title: names.DIRECTIONS[direction] for title, direction, _summary in names.PROJECTS}
-    past = Project.objects.filter(number__startswith="00-0-").select_related("direction")
-    wrong = {(row.title, str(row.direction)) for row in past} - {
-        (row.title, said[row.title.rpartition(": ")[0]]) for row in past
-    }
-    assert {direction for _title, direction in wrong} == {"Соц. обслуживание и поддержка граждан"}
-    assert len(wrong) == 2
 
 
 def test_one_centre_has_a_plan_of_its_own(unblocked):

@@ -8,13 +8,10 @@ from projects.models import Direction
 
 
 def directions_in(year: int) -> list[Direction]:
-    """The directions of that year in the order of `names.DIRECTIONS`.
-
-    The fund's own list is there since the migrations; who has emptied the database gets one that holds in all years.
-    """
+    """The directions of that year in the order of `names.DIRECTIONS`; the fund's list is there since the migrations."""
     known = Direction.objects.valid_in(year)
     return [
-        known.filter(Q(name=name) | Q(short_name=name)).first() or DirectionFactory(name=name)
+        known.filter(Q(name=name) | Q(short_name=name)).first() or DirectionFactory(name=name, valid_from=2022)
         for name in names.DIRECTIONS
     ]
 
