@@ -10,20 +10,17 @@ from backend.audit.services import record
 from backend.common.clock import add_months, local_date
 from backend.demo.factories import CheckpointFactory, ContactFactory, ProgrammeFactory, ProjectFactory
 from backend.demo.region import names
-from backend.demo.region.directions import directions_in, spelt_by_a_file
 from backend.demo.region.people import Place
 from mentoring.trials.assignment import is_treated
 from mentoring.trials.enums import Outcome, StopRule
 from mentoring.trials.models import Participant, Trial
 from mentoring.trials.services import conclude, planned_size
 from projects.lifecycle import AFTERCARE_MONTHS, LIVE, Stage
-from projects.models import Project, StageChange
+from projects.models import Direction, Project, StageChange
 from projects.survival.enums import Answer
 from projects.survival.models import Continuation
 
 PAST = 72
-# These came by a file that spelt their direction in words of its own.
-SPELT_OTHERWISE = (40, 59)
 # How a project of an earlier contest ended, how often of 24, and after how many days from the win it did so.
 ENDS = (
     *[(Stage.CONTINUED, (760, 790))] * 12,
@@ -54,22 +51,21 @@ ENDED = ("Ушёл руководитель, команда разошлась."
 
 def build_lives(place: Place, now: datetime, random: Random) -> None:
     """Makes the past projects of four years, and the answers how they and those of today live on."""
-    years, spelt = {}, spelt_by_a_file()
+    directions = list(Direction.objects.filter(name__in=names.DIRECTIONS).order_by("pk"))
+    years = {}
     for number in range(PAST):
         back = 830 + number * 14
         won_at = now - timedelta(days=back)
         year = won_at.year
         if year not in years:
-            years[year] = ProgrammeFactory(name=f"Первый конкурс {year}", year=year), directions_in(year)
-        programme, directions = years[year]
+            years[year] = ProgrammeFactory(name=f"Первый конкурс {year}", year=year)
         stage, (least, most) = ENDS[number * 7 % len(ENDS)]
         days = min(random.randint(least, most), back - 2)
         title, direction, summary = names.PROJECTS[number * 11 % len(names.PROJECTS)]
         organisation = place.organisations[(number * 3 + 2) % len(place.organisations)]
         project = ProjectFactory(
             organisation=organisation, centre=place.centres[number % len(place.centres)], region=place.region,
-            municipality=organisation.municipality, programme=programme,
-            direction=spelt if number in SPELT_OTHERWISE else directions[direction],
+            municipality=organisation.municipality, programme=years[year], direction=directions[direction],
             title=f"{title}: {year}", summary=summary, goal=summary, stage=stage, number=f"00-0-{number + 1:06d}",
             stage_since=won_at + timedelta(days=days), starts_on=won_at.date() + timedelta(days=30),
             ends_on=add_months(won_at.date(), 12), grant=random.randrange(280, 3600) * 1000,
