@@ -55,13 +55,18 @@ def overlapping(row, *works):
     return during(lambda: type(row).objects.select_for_update().get(pk=row.pk), *works)
 
 
-def during(deed, *works):
-    """What each of the works gave, when all wait for a deed that is done and not yet committed."""
+def during(deed, *works, then=None):
+    """What each of the works gave, when all wait for a deed that is done and not yet committed.
+
+    `then` is done beside the deed, while they wait.
+    """
     with ThreadPoolExecutor(1) as runner:
         with transaction.atomic():
             deed()
             answers = runner.submit(at_once, *works)
             assert all_wait(len(works))
+            if then:
+                then()
         return answers.result()
 
 

@@ -2,8 +2,6 @@
 
 import io
 import threading
-import time
-from contextlib import contextmanager
 from importlib import import_module
 
 import pytest
@@ -37,6 +35,7 @@ from projects.lists.models import SavedView
 from projects.models import Direction, DirectionAlias, Project, ProjectDraft
 from projects.services.passport import change_passport
 from projects.services.registration import register_project
+from tests.together import PATIENCE, during
 
 pytestmark = pytest.mark.django_db
 
@@ -258,52 +257,15 @@ def test_a_merge_that_makes_no_sense_is_refused(oleg, project, space, science):
 # --- at once
 
 
-@contextmanager
-def beside(deed, then=None):
-    """Does the deed in another process's stead, until it waits for us; its outcome stands in the list afterwards.
-
-    `then`: what we do while it waits.
-    """
-    outcome = []
-
-    def work():
-        try:
-            outcome.append(deed())
-        except Exception as error:  # noqa: BLE001 - the test asks which
-            outcome.append(error)
-        finally:
-            connection.close()
-
-    thread = threading.Thread(target=work)
-    with transaction.atomic():
-        yield outcome
-        thread.start()
-        _until_it_waits(thread)
-        if then:
-            then()
-    thread.join()
-
-
-def _until_it_waits(thread):
-    asked = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
-    for _try in range(500):
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_stat_clear_snapshot()")
-            cursor.execute(asked)
-            if cursor.fetchone()[0]:
-                return
-        assert thread.is_alive(), "nothing kept it"
-        time.sleep(0.01)
-    raise AssertionError("it neither ended nor waited")
-
-
 @pytest.mark.django_db(transaction=True)
 def test_a_merge_waits_for_the_batch_of_an_import_and_moves_its_projects_too(oleg, space, science):
     admin = UserFactory(is_superuser=True)
-    with beside(lambda: merge_direction(direction=space, into=science, by=admin, now=MOMENT)) as outcome:
-        loading, report, batches = taken(file_of("Освоение космоса"))
-        loading.take(next(batches), report)
-    assert [use.count for use in outcome[0]] == [2]
+    loading, report, batches = taken(file_of("Освоение космоса"))
+    [moved] = during(
+        lambda: loading.take(next(batches), report),
+        lambda: merge_direction(direction=space, into=science, by=admin, now=MOMENT),
+    )
+    assert [use.count for use in moved] == [2]
     assert directions_of(1) == ["Наука"]
 
 
@@ -317,10 +279,9 @@ def test_who_chooses_a_direction_while_it_is_merged_is_told(oleg, space, science
             organisation=project.organisation, by=alina, now=MOMENT, title="Двор", direction=space
         ),
     ):
-        with beside(deed) as outcome:
-            merge_direction(direction=space, into=science, by=oleg, now=MOMENT)
-        assert isinstance(outcome[0], Invalid), outcome
-        assert (outcome[0].code, outcome[0].field) == ("direction_gone", "direction")
+        [refused] = during(lambda: merge_direction(direction=space, into=science, by=oleg, now=MOMENT), deed)
+        assert isinstance(refused, Invalid)
+        assert (refused.code, refused.field) == ("direction_gone", "direction")
         space.save(force_insert=True)
 
 
@@ -334,9 +295,8 @@ def test_who_changes_a_project_that_a_merge_waits_for_does_not_wait_for_the_merg
     def merge():
         return merge_direction(direction=space, into=science, by=oleg, now=MOMENT)
 
-    with beside(merge, then=leave) as outcome:
-        Project.objects.select_for_update(of=("self",)).get(pk=project.pk)
-    assert not isinstance(outcome[0], Exception), outcome
+    [moved] = during(lambda: Project.objects.select_for_update(of=("self",)).get(pk=project.pk), merge, then=leave)
+    assert isinstance(moved, list), moved
     project.refresh_from_db()
     assert project.direction == sport
 
@@ -344,9 +304,12 @@ def test_who_changes_a_project_that_a_merge_waits_for_does_not_wait_for_the_merg
 @pytest.mark.django_db(transaction=True)
 def test_of_two_crosswise_merges_one_is_told(oleg, space, science):
     admin = UserFactory(is_superuser=True)
-    with beside(lambda: merge_direction(direction=science, into=space, by=admin, now=MOMENT)) as outcome:
-        merge_direction(direction=space, into=science, by=admin, now=MOMENT)
-    assert isinstance(outcome[0], Conflict)
+    [told] = during(
+        lambda: merge_direction(direction=space, into=science, by=admin, now=MOMENT),
+        lambda: merge_direction(direction=science, into=space, by=admin, now=MOMENT),
+    )
+    assert isinstance(told, Conflict)
+    assert told.code == "gone"
     assert list(Direction.objects.filter(pk__in=[space.pk, science.pk])) == [science]
 
 
@@ -359,12 +322,12 @@ def test_a_person_does_not_wait_as_long_as_an_import_takes(oleg, space, science,
         with transaction.atomic():
             hold_all()
             ready.set()
-            over.wait(30)
+            over.wait(PATIENCE)
         connection.close()
 
     thread = threading.Thread(target=work)
     thread.start()
-    ready.wait(30)
+    assert ready.wait(PATIENCE)
     try:
         with pytest.raises(Conflict) as told:
             merge_direction(direction=space, into=science, by=oleg, now=MOMENT)
