@@ -33,7 +33,7 @@ class DirectionIndex:
     def find(self, name: str, year: int | None) -> Direction | None:
         """The direction of this name: the one of that year where the fund had several, else the latest."""
         found = self._by_key.get(spelled(name), [])
-        valid = [direction for direction in found if year and _holds(direction, year)]
+        valid = [direction for direction in found if year and direction.holds_in(year)]
         return max(valid or found, key=lambda direction: direction.valid_from or 0, default=None)
 
     def add(self, names: Iterable[str]) -> None:
@@ -43,7 +43,3 @@ class DirectionIndex:
             rows = (Direction(name=name, to_check=True) for name in missing.values())
             for direction in Direction.objects.bulk_create(rows):
                 self._by_key[spelled(direction.name)].append(direction)
-
-
-def _holds(direction: Direction, year: int) -> bool:
-    return (direction.valid_from or 0) <= year <= (direction.valid_to or 9999)

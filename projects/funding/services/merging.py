@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from backend.accounts.models import User
@@ -53,9 +52,9 @@ def _both(direction: Direction, into: Direction) -> tuple[Direction, Direction]:
 
 def _check_years(source: Direction, target: Direction) -> None:
     """The same rule as for the passport of each of the projects."""
-    outside = Q(programme__year__lt=target.valid_from or 0) | Q(programme__year__gt=target.valid_to or 9999)
-    projects = Project.objects.filter(outside, direction=source).order_by()
-    if years := sorted(projects.values_list(F("programme__year"), flat=True).distinct()):
+    projects = Project.objects.filter(direction=source, programme__isnull=False).order_by()
+    known = projects.values_list("programme__year", flat=True).distinct()
+    if years := sorted(year for year in known if not target.holds_in(year)):
         raise Invalid(
             _("“%(direction)s” does not hold in all years of these projects (%(years)s). Change its years, or choose "
               "another direction.")
