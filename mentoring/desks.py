@@ -10,8 +10,10 @@ from backend.accounts.enums import Role
 from backend.accounts.models import Membership, User
 from backend.common.clock import MOSCOW, local_date
 from mentoring import selectors
+from mentoring.caseload import Care, caseload
 from mentoring.enums import SILENCE
 from mentoring.models import Absence, Assignment, CheckIn, Task
+from mentoring.querysets import Covered
 from mentoring.staffing import mentors_of
 from projects.enums import RiskLevel
 from projects.models import Project
@@ -49,15 +51,17 @@ def top_of(found: QuerySet[Any]) -> Top:
 class MentorDesk:
     """The day of a mentor: tasks, unread answers, and the projects, overdue first.
 
-    `held` are the numbers of all projects that the mentor cares for, also of those that are over.
+    `covered` says for whom the mentor stands in; `held` are the numbers of all projects that the mentor cares for, also
+    of those that are over.
     """
 
     today: date
+    covered: Covered
     held: list[int]
     tasks: Top
     done: list[Task]
     answers: Top
-    rows: list[selectors.Care]
+    rows: list[Care]
     places: list[Membership]
     show: str
     total: int
@@ -80,19 +84,18 @@ def mentor_desk(mentor: User, *, show: str, now: datetime) -> MentorDesk:
     covered = Absence.objects.covered_by(mentor, now)
     assigned = Assignment.objects.held_or_covered(mentor, covered)
     held = list(assigned.values_list("project", "mentor", "mentor__full_name"))
-    rows = selectors.caseload(held, mentor, today=today)
+    rows = caseload(held, mentor, today=today)
     filters = {
-        "overdue": [row for row in rows if row.project.overdue],
+        "overdue": [row for row in rows if row.overdue],
         "risky": [row for row in rows if row.risk.level >= RiskLevel.HIGH],
-        "quiet": [
-            row for row in rows if not row.project.last_contact_at or row.project.last_contact_at < now - SILENCE
-        ],
+        "quiet": [row for row in rows if not row.last_contact_at or row.last_contact_at < now - SILENCE],
     }
     tasks = Task.objects.open().listed_for(mentor).held_or_covered(mentor, covered)
-    seen = Project.objects.listed_for(mentor).filter(pk__in=[row.project.pk for row in rows])
+    seen = Project.objects.listed_for(mentor).filter(pk__in=[row.pk for row in rows])
     answers = CheckIn.objects.unseen().filter(project__in=seen)
     return MentorDesk(
         today=today,
+        covered=covered,
         held=[project for project, *_mentor in held],
         tasks=top_of(tasks.select_related("project__organisation", "assignee").only(*ON_A_TASK)),
         done=list(_done_by(mentor, now)),

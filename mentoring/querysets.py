@@ -52,7 +52,7 @@ class AbsenceQuerySet(models.QuerySet["Absence"]):
 Covered = Collection[tuple[int, int]]
 
 
-def _of_covered(covered: Covered, person: str, centre: str) -> Q:
+def of_covered(covered: Covered, person: str, centre: str) -> Q:
     """Rows of those mentors at those centres; `person` and `centre` are the paths to them. Of nobody: none."""
     found = Q(pk__in=[])
     for mentor, place in covered:
@@ -93,7 +93,7 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
 
     def held_or_covered(self, user: User, covered: Covered) -> Self:
         """The same as `cared_for_by` for a page that knows `AbsenceQuerySet.covered_by` already."""
-        return self.active().filter(Q(mentor=user) | _of_covered(covered, "mentor", "centre"))
+        return self.active().filter(Q(mentor=user) | of_covered(covered, "mentor", "centre"))
 
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """Those of the projects that the person sees: both sides know who mentors."""
@@ -139,7 +139,7 @@ class TaskQuerySet(models.QuerySet["Task"]):
 
     def held_or_covered(self, user: User, covered: Covered) -> Self:
         """The same as `on_the_desk_of` for a page that knows `AbsenceQuerySet.covered_by` already."""
-        return self.filter(Q(assignee=user) | _of_covered(covered, "assignee", "project__centre"))
+        return self.filter(Q(assignee=user) | of_covered(covered, "assignee", "project__centre"))
 
     def of_the_plan(self) -> Self:
         """Tasks that a rule of the follow-up plan opened."""

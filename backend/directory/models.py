@@ -112,7 +112,12 @@ class Organisation(Timestamped):
         indexes = [GinIndex(fields=["search"], name="organisation_search")]
 
     def __str__(self) -> str:
-        return self.short_name or self.name
+        return self.called(self.name, self.short_name)
+
+    @staticmethod
+    def called(name: str, short_name: str) -> str:
+        """How pages call an organisation of which they read no more than this."""
+        return short_name or name
 
     def get_absolute_url(self) -> str:
         return reverse("directory:organisation", args=[self.pk])

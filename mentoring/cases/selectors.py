@@ -15,6 +15,7 @@ from mentoring.cases.models import Case as Request
 from mentoring.cases.models import CaseMessage, Referral
 from mentoring.cases.querysets import stood_in_by
 from mentoring.offering.querysets import WORKING
+from mentoring.querysets import Covered, of_covered
 from projects.files.models import StoredFile
 from projects.files.selectors import files_by_target
 
@@ -56,17 +57,21 @@ class Counts:
     mine: int
 
 
-def counts(user: User, now: datetime) -> Counts:
-    """For the person's own work: what their centres have now; one query."""
+def counts(user: User, now: datetime, covered: Covered | None = None) -> Counts:
+    """For the person's own work: what their centres have now; one query.
+
+    A page that knows `AbsenceQuerySet.covered_by` already says for whom the person stands in.
+    """
+    stood_in = Q(stood_in_by(user)) if covered is None else of_covered(covered, "owner", "centre")
     row: dict[str, Any] = (
         Request.objects.open()
-        .worked_on_by(user)
+        .listed_for(user)
         .aggregate(
             late=Count("pk", filter=Q(first_answered_at=None, answer_by__lt=now)),
             client_waits=Count("pk", filter=Q(first_answered_at__isnull=False, client_waits_since__isnull=False)),
             new=Count("pk", filter=Q(status=CaseStatus.NEW)),
             waiting=Count("pk", filter=Q(status=CaseStatus.WAITING)),
-            mine=Count("pk", filter=Q(owner=user) | Q(stood_in_by(user))),
+            mine=Count("pk", filter=Q(owner=user) | stood_in),
         )
     )
     return Counts(**row)

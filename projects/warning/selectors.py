@@ -16,6 +16,7 @@ from projects.warning.registry import Reason, stored_reasons
 
 # How far back the history of a project is shown.
 WEEKS = 13
+TONES = {RiskLevel.CALM: "ok", RiskLevel.ATTENTION: "attention"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,11 @@ class Risk:
         return self.level.label
 
     @property
+    def tone(self) -> str:
+        """The colour of its badge."""
+        return TONES.get(self.level, "danger")
+
+    @property
     def causes(self) -> list[Cause]:
         """Those that count."""
         return [Cause(reason, self.project_id) for reason in self.found if reason.points]
@@ -87,10 +93,16 @@ def risk_of(project: Project) -> Risk:
     stored: ProjectRisk | None = getattr(project, "risk", None)
     if stored is None:
         return Risk(project.pk)
-    return Risk(
-        project.pk, RiskLevel(stored.level), stored.points, stored_reasons(stored.reasons), stored.since,
-        stored.counted_on,
-    )  # fmt: skip
+    return risk_read(project.pk, stored.level, stored.points, stored.reasons, stored.since, stored.counted_on)
+
+
+def risk_read(
+    project_id: int, level: int | None, points: int, reasons: Any, since: date | None, counted_on: date | None
+) -> Risk:  # fmt: skip
+    """The stored risk of which a page read these columns; calm where there is none."""
+    if level is None:
+        return Risk(project_id)
+    return Risk(project_id, RiskLevel(level), points, stored_reasons(reasons), since, counted_on)
 
 
 def risks_now(project_ids: Sequence[int], now: datetime) -> dict[int, Risk]:

@@ -80,7 +80,7 @@ def test_the_workbench_of_who_stands_in_holds_both(log_in, project, away, zoya, 
     task = TaskFactory(project=project, assignee=boris, title="Сверить смету")
     page = log_in(zoya).get(reverse("mentoring:workbench"))
     desk = page.context["desk"]
-    assert [row.project for row in desk.rows] == [project]
+    assert [row.pk for row in desk.rows] == [project.pk]
     assert list(desk.tasks.rows) == [task]
     assert "вместо наставника Борис Лапин" in page.text
     Absence.objects.all().delete()

@@ -10,6 +10,7 @@ from mentoring.cases.models import Case
 from mentoring.cases.reading import as_read_by
 from mentoring.cases.selectors import counts
 from mentoring.cases.views.client import Door
+from mentoring.querysets import Covered
 from projects.files.models import StoredFile
 from projects.models import Project
 
@@ -32,7 +33,7 @@ def cases_card(context: dict[str, Any], project: Project) -> dict[str, Any]:
 
 
 @register.inclusion_tag("cases/waiting.html", takes_context=True)
-def cases_waiting(context: dict[str, Any]) -> dict[str, Any]:
-    """What waits in the inbox of the person's centre; one query."""
+def cases_waiting(context: dict[str, Any], covered: Covered | None = None) -> dict[str, Any]:
+    """What waits in the inbox of the person's centre; one query. `covered` is for a page that asked it already."""
     user = context["request"].user
-    return {"counts": counts(user, clock.now())}
+    return {"counts": counts(user, clock.now(), covered)}

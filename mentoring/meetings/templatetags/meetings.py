@@ -12,12 +12,15 @@ register = template.Library()
 
 # As many meetings the workbench shows.
 SHOWN = 5
+READ = (
+    "starts_at", "form", "project__title", "project__organisation__name", "project__organisation__short_name",
+)  # fmt: skip
 
 
 @register.inclusion_tag("meetings/parts/next.html")
 def next_meetings(projects: Sequence[int]) -> dict[str, Any]:
     """The next meetings of these projects, and those whose minutes are not written yet; one query."""
-    rows = Meeting.objects.open().filter(project__in=projects).select_related("project__organisation")
+    rows = Meeting.objects.open().filter(project__in=projects).select_related("project__organisation").only(*READ)
     return {"meetings": list(rows.order_by("starts_at", "pk")[:SHOWN]), "now": clock.now()}
 
 

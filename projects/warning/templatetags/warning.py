@@ -44,9 +44,9 @@ def risk_offers(project: Project) -> dict[str, Any]:
 
 @register.inclusion_tag("warning/parts/offers_on_desk.html")
 def risk_offers_on_desk(rows: Sequence[Any]) -> dict[str, Any]:
-    """The same for the projects of a mentor, the best for each; `rows` have a `project` and its `risk`."""
+    """The same for the projects of a mentor, the best for each; `rows` have a `pk`, a `title`, a `page` and `risk`."""
     found = offers_for([row.risk for row in rows], clock.now())
-    best = [(row.project, found[row.project.pk][0]) for row in rows if found.get(row.project.pk)]
+    best = [(row, found[row.pk][0]) for row in rows if found.get(row.pk)]
     return {"rows": best[:OFFERS_ON_DESK]}
 
 

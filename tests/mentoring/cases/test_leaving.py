@@ -93,11 +93,22 @@ def test_a_stand_in_knows_the_client_and_has_the_request_on_the_desk(case, away,
     member(other.owner, Role.MENTOR, case.centre)
     assert contacts_known(zoya, [case, other]) == {case.pk}
     assert (zoya.has_perm("cases.view_contacts", case), zoya.has_perm("cases.view_contacts", other)) == (True, False)
-    assert counts(zoya, now).mine == 1
+    covered = Absence.objects.covered_by(zoya, now)
+    assert counts(zoya, now).mine == counts(zoya, now, covered).mine == 1
     over(away)
     assert contacts_known(zoya, [case]) == set()
     assert not zoya.has_perm("cases.view_contacts", case)
-    assert counts(zoya, now).mine == 0
+    assert counts(zoya, now).mine == counts(zoya, now, []).mine == 0
+
+
+def test_counts_are_of_the_requests_on_which_the_person_may_work(case, zoya, vera, now):
+    CaseFactory(centre=CentreFactory(region=case.region), region=case.region)
+    operator = UserFactory()
+    member(operator, Role.OPERATOR, case.region)
+    CaseFactory(centre=None, region=case.region)
+    for person in (zoya, vera, operator, UserFactory(), UserFactory(is_superuser=True)):
+        assert set(Case.objects.listed_for(person)) == set(Case.objects.worked_on_by(person)), person
+    assert [Case.objects.listed_for(person).count() for person in (zoya, operator)] == [1, 1]
 
 
 def test_a_stand_in_at_one_centre_gets_nothing_of_another(away, zoya, boris, now):
