@@ -12,8 +12,7 @@ from typing import Any, Literal
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import CharField, Exists, F, Q, QuerySet, Value
-from django.db.models.expressions import Combinable
+from django.db.models import CharField, F, Func, Q, QuerySet, Value
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
@@ -24,7 +23,7 @@ from backend.notifications.enums import Category, Channel, LetterStatus
 from backend.notifications.models import Letter
 from backend.notifications.registry import find
 from projects.models import Project, Recipient, StageChange
-from projects.threads import visible_ids
+from projects.rules import guides
 
 Tone = Literal["ok", "attention", "danger", "plain"]
 
@@ -75,7 +74,7 @@ class Source:
     name: str
     kind: FeedKind
     rows: Callable[[Project, Viewer | None], QuerySet[Any]]
-    at: str | Combinable
+    at: str | Func
     tell: Callable[[Sequence[Any], Viewer | None], Iterable[FeedItem]]
 
 
@@ -116,9 +115,9 @@ def feed_of(project: Project, *, limit: int = 20, viewer: Viewer | None = None, 
 def _newest(rows: Mapping[str, QuerySet[Any]], limit: int) -> list[tuple[str, int]]:
     """(source, pk) of the rows in which something happened last."""
     parts = [
-        found.annotate(feed_at=_moment(_sources[name].at), feed_of=Value(name, CharField()), feed_pk=F("pk"))
-        .order_by("-feed_at", "-pk")
-        .values_list("feed_at", "feed_of", "feed_pk")[:limit]
+        found.order_by(_moment(_sources[name].at).desc(), "-pk").values_list(
+            _sources[name].at, Value(name, CharField()), "pk"
+        )[:limit]
         for name, found in rows.items()
         if not found.query.is_empty()
     ]
@@ -126,7 +125,7 @@ def _newest(rows: Mapping[str, QuerySet[Any]], limit: int) -> list[tuple[str, in
     return [(name, pk) for _at, name, pk in sorted(found, reverse=True)[:limit]]
 
 
-def _moment(at: str | Combinable) -> Combinable:
+def _moment(at: str | Func) -> F | Func:
     return F(at) if isinstance(at, str) else at
 
 
@@ -147,10 +146,13 @@ def _sent(project: Project, viewer: Viewer | None) -> QuerySet[Letter]:
     what the centre's mentors and heads are told is not meant for it.
     """
     letters = Letter.objects.filter(thread=f"project:{project.pk}", status=LetterStatus.SENT, channel=Channel.EMAIL)
-    readable: Q | Combinable = Q(recipient__in=Recipient.objects.filter(project=project).values("email"))
+    letters = letters.filter(sent_at__isnull=False).exclude(rule__in=_quiet)
+    if isinstance(viewer, User) and guides(viewer, project):
+        return letters
+    readable = Q(recipient__in=Recipient.objects.filter(project=project).values("email"))
     if isinstance(viewer, User):
-        readable |= Q(recipient=viewer.email) | Q(user=viewer) | Exists(visible_ids(viewer).filter(pk=project.pk))
-    return letters.filter(readable, sent_at__isnull=False).exclude(rule__in=_quiet)
+        readable |= Q(recipient=viewer.email) | Q(user=viewer)
+    return letters.filter(readable)
 
 
 def _letters(letters: Sequence[Letter], viewer: Viewer | None) -> Iterator[FeedItem]:
@@ -168,8 +170,8 @@ def _letters(letters: Sequence[Letter], viewer: Viewer | None) -> Iterator[FeedI
 
 def entries_of(project: Project, *verbs: str) -> QuerySet[Entry]:
     """What the audit keeps of the project by these verbs."""
-    of_project = Entry.objects.filter(target_type="projects.project", target_id=project.pk)
-    return of_project.filter(verb__in=verbs).select_related("actor")
+    of_project = Entry.objects.filter(target_type="projects.project", target_id=project.pk, verb__in=verbs)
+    return of_project.select_related("actor")
 
 
 def _done(entries: Sequence[Entry], viewer: Viewer | None) -> Iterator[FeedItem]:

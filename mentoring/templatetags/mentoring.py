@@ -1,7 +1,8 @@
+from functools import cache
 from typing import Any
 
 from django import template
-from django.db.models import Count, OuterRef, Subquery
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.template.context import RequestContext
 
@@ -44,17 +45,23 @@ def mentor_card(context: RequestContext, project: Project) -> dict[str, Any]:
     }
 
 
-def _assignment(project: Project) -> Any:
-    """The current assignment with the mentor's `load` and whether the mentor `is_active` still."""
+@cache
+def _assignments() -> QuerySet[Any]:
+    """Current assignments with what the card shows: every project page asks, so the question is put together once."""
     held = Assignment.objects.current().filter(mentor=OuterRef("mentor")).exclude(project__stage__in=FINAL)
     load = held.order_by().values("mentor").annotate(number=Count("pk")).values("number")
-    assignment: Any = (
-        project.assignments.current()
+    absences = Absence.objects.filter(mentor=OuterRef("mentor"), centre=OuterRef("centre"))
+    return (
+        Assignment.objects.current()
         .select_related("mentor", "centre")
         .only("project", "centre__name", "centre__mentor_limit", *(f"mentor__{name}" for name in SHOWN_OF_MENTOR))
-        .annotate(load=Coalesce(Subquery(load), 0), still_mentor=still_mentor())
-        .first()
+        .annotate(load=Coalesce(Subquery(load), 0), still_mentor=still_mentor(), ever_away=Exists(absences))
     )
+
+
+def _assignment(project: Project) -> Any:
+    """The current assignment with the mentor's `load` and whether the mentor `is_active` still."""
+    assignment = _assignments().filter(project=project).first()
     if assignment is not None:
         assignment.is_active = assignment.still_mentor and assignment.mentor.is_active
     return assignment
@@ -62,7 +69,7 @@ def _assignment(project: Project) -> Any:
 
 def _away(assignment: Any) -> Absence | None:
     """The mentor's absence, while it lasts."""
-    if assignment is None or not assignment.is_active:
+    if assignment is None or not assignment.is_active or not assignment.ever_away:
         return None
     now = clock.now()
     away = Absence.objects.on(now).filter(mentor=assignment.mentor_id, centre=assignment.centre_id)

@@ -231,7 +231,8 @@ def no_partners(it: Application, today: date) -> Iterator[Finding]:
 
 def direction_not_in_force(it: Application, today: date) -> Iterator[Finding]:
     """The fund's directions change: one of another year is not in the form."""
-    direction, programme = it.project.direction, it.project.programme
+    programme = it.project.programme
+    direction = it.project.direction if programme else None
     if direction is None or programme is None:
         return
     if (direction.valid_from or programme.year) > programme.year or (

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from backend.accounts.enums import Role
@@ -34,16 +34,17 @@ class Application:
         return [activity for activity in self.activities if activity.task_id == task.pk]
 
 
-def application_of(project: Project) -> Application:
-    """Six queries, whatever the project holds."""
+def application_of(project: Project, *, team: Sequence[TeamMember] | None = None) -> Application:
+    """Six queries, whatever the project holds; `team` are those who are in it now, where they are at hand."""
+    tasks = list(project.plan_tasks.prefetch_related("activities"))
     return Application(
         project=project,
-        tasks=list(project.plan_tasks.all()),
-        activities=list(Activity.objects.filter(task__project=project).select_related("task")),
+        tasks=tasks,
+        activities=[activity for task in tasks for activity in task.activities.all()],
         results=list(project.results.order_by("position", "pk")),
         budget=sorted(project.budget.all(), key=lambda line: Article.values.index(line.article)),
         partners=list(project.partnerships.all()),
-        team=list(team_of(project)),
+        team=team_of(project, team),
     )
 
 
@@ -65,9 +66,17 @@ def work_of(project: Project, *, today: date) -> Work:
     return Work(late=late, coming=[row for row in still if row not in late], held=held)
 
 
-def team_of(project: Project) -> QuerySet[TeamMember]:
-    """Who is in the team now, each with the role in the project if one is named."""
-    return project.team.filter(left_on=None).select_related("role").order_by("role__position", "pk")
+def team_of(project: Project, team: Sequence[TeamMember] | None = None) -> list[TeamMember]:
+    """Who is in the team now, each with the role in the project if one is named; those without stand last."""
+    if team is None:
+        return sorted(project.team.filter(left_on=None).select_related("role"), key=_place)
+    prefetch_related_objects(team, "role")
+    return sorted(team, key=_place)
+
+
+def _place(member: TeamMember) -> tuple[bool, int, int]:
+    role = getattr(member, "role", None)
+    return role is None, role.position if role else 0, member.pk
 
 
 def team_key(member: TeamMember) -> str:

@@ -71,15 +71,16 @@ def waiting_for(user: User | AnonymousUser, *, now: datetime) -> Waiting:
 
 
 def reports_of(project: Project) -> StageReportQuerySet:
-    """The reports of one project with `open_remarks`, by stage (one query)."""
+    """The reports of one project by stage (one query)."""
     found: StageReportQuerySet = (
-        StageReport.objects.filter(project=project)
-        .select_related("project", "checkpoint")
-        .defer("draft")
-        .annotate(open_remarks=_open_remarks())
-        .order_by("period_from", "number", "kind")
+        project.reports.select_related("checkpoint").defer("draft").order_by("period_from", "number", "kind")
     )
     return found
+
+
+def with_remarks(reports: StageReportQuerySet) -> StageReportQuerySet:
+    """Each with `open_remarks`: how many are not settled."""
+    return reports.annotate(open_remarks=_open_remarks())
 
 
 def late_correction(now: datetime) -> Subquery:

@@ -24,7 +24,7 @@ RELATED = (
     "risk",
 )
 # Each join takes longer to plan than to read: the page of a project takes those that it shows.
-ON_PAGE = tuple(name for name in RELATED if name not in {"direction", "municipality"})
+ON_PAGE = ("organisation", "centre", "region", "programme", "contract", "risk")
 FEED = 15
 
 
@@ -33,10 +33,18 @@ def visible_project(request: HttpRequest, pk: int, *, related: Sequence[str] = R
     return get_object_or_404(Project.objects.visible_to(request.user).select_related(*related), pk=pk)
 
 
+def _with_its_region(project: Project) -> Project:
+    """The organisation and the centre are nearly always of the region that came with the project."""
+    for place in (project.organisation, project.centre):
+        if place and place.region_id == project.region_id:
+            place.region = project.region
+    return project
+
+
 @login_required
 def project_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Everything about one project at a glance: where it is, what is wrong, what is next, what happened."""
-    by, project = person(request), visible_project(request, pk, related=ON_PAGE)
+    by, project = person(request), _with_its_region(visible_project(request, pk, related=ON_PAGE))
     today = clock.local_date(clock.now(), project.zone)
     checkpoints = list(project.checkpoints.all())
     context = {
@@ -46,7 +54,7 @@ def project_page(request: HttpRequest, pk: int) -> HttpResponse:
         "moves": moves_for(by, project),
         "dates": upcoming_dates(project, today=today, checkpoints=checkpoints),
         "start": start_of(project, today=today, checkpoints=checkpoints),
-        "team": project.team.filter(left_on=None),
+        "team": list(project.team.filter(left_on=None)),
         "feed": feed_of(project, limit=FEED, viewer=by),
         "today": today,
     }

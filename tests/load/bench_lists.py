@@ -53,7 +53,7 @@ QUERIES = {
     "search, a slip of the pen": 12,
     "board": 9,
     "board of a region": 9,
-    "project page": 26,
+    "project page": 22,
     "mentor's workbench": 13,
     "catalogue, first page": 3,
 }

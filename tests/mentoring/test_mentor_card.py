@@ -64,5 +64,5 @@ def test_a_mentor_who_left_is_named_as_such(card, project, boris, vera):
 
 
 def test_it_costs_a_constant_number_of_queries(card, project, vera, django_assert_num_queries):
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         card(project, vera)

@@ -188,7 +188,7 @@ def test_the_project_page_costs_the_same_with_more_rows(rows, project, alina, lo
         client.get(url)
 
 
-PAGE_QUERIES = 21
+PAGE_QUERIES = 20
 
 
 @pytest.mark.parametrize(

@@ -1,12 +1,13 @@
 """What the pages of a project show of its application."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import template
 
 from backend.common import clock
 from projects.lifecycle import MOVE, Stage
-from projects.models import Project
+from projects.models import Project, TeamMember
 from projects.passport.checklist import Readiness, readiness_of
 from projects.passport.selectors import application_of
 
@@ -17,8 +18,8 @@ WRITING = frozenset({Stage.IDEA, Stage.DRAFT, Stage.REVISION})
 FIRST = 5
 
 
-def _readiness(project: Project) -> Readiness:
-    return readiness_of(application_of(project), today=clock.local_date(clock.now(), project.zone))
+def _readiness(project: Project, team: Sequence[TeamMember] | None = None) -> Readiness:
+    return readiness_of(application_of(project, team=team), today=clock.local_date(clock.now(), project.zone))
 
 
 @register.inclusion_tag("passport/help_card.html", takes_context=True)
@@ -30,8 +31,8 @@ def application_help(context: dict[str, Any], project: Project) -> dict[str, Any
 
 @register.inclusion_tag("passport/progress.html", takes_context=True)
 def application_progress(context: dict[str, Any], project: Project) -> dict[str, Any]:
-    """How far the application is, while it is being written; later nothing."""
-    readiness = _readiness(project) if project.stage in WRITING else None
+    """How far the application is, while it is being written; later nothing. The page has its `team` at hand."""
+    readiness = _readiness(project, context["team"]) if project.stage in WRITING else None
     return {"request": context["request"], "project": project, "readiness": readiness}
 
 

@@ -6,7 +6,7 @@ from backend.accounts.requests import person
 from backend.common import clock
 from backend.ui.lists import list_context
 from projects.reports.filters import ReportFilter
-from projects.reports.selectors import report_list, reports_of
+from projects.reports.selectors import report_list, reports_of, with_remarks
 from projects.views.project import visible_project
 
 PAGE = 25
@@ -28,5 +28,5 @@ def project_page(request: HttpRequest, pk: int) -> HttpResponse:
     """The reports of one project, stage by stage."""
     project = visible_project(request, pk)
     today = clock.local_date(clock.now(), project.zone)
-    rows = [(report, report.overdue(today)) for report in reports_of(project)]
+    rows = [(report, report.overdue(today)) for report in with_remarks(reports_of(project))]
     return render(request, "reports/of_project.html", {"project": project, "rows": rows, "today": today})
