@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Self
 
-from django.db.models import BigIntegerField, Count, DateField, F, Min, OuterRef, QuerySet, Subquery
+from django.db.models import BigIntegerField, Count, DateField, DateTimeField, F, Min, OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -15,13 +15,27 @@ from backend.common.addresses import page_of
 from backend.common.kept import AnyOf, Given, Kept
 from backend.directory.models import Organisation
 from backend.ui.wording import day_short
-from mentoring.models import Attempt, CheckIn, Contact
+from mentoring.models import Absence, Assignment, Attempt, CheckIn, Contact
+from mentoring.querysets import Covered
 from projects.lifecycle import FINAL, Stage
 from projects.models import Checkpoint, Project
 from projects.warning.selectors import Risk, risk_read
 
 # What `risk_read` takes of the stored risk, in its order.
 RISK = tuple(f"risk__{column}" for column in ("level", "points", "reasons", "since", "counted_on"))
+
+
+def _covered() -> QuerySet[Absence, Any]:
+    now: Any = Given("now", DateTimeField())
+    standing_in = Absence.objects.on(now).filter(backup=Given("person", BigIntegerField()))
+    rows: QuerySet[Absence, Any] = standing_in.order_by().values("mentor", "centre")
+    return rows
+
+
+def _held() -> QuerySet[Assignment, Any]:
+    held = Assignment.objects.active().filter(AnyOf(F("mentor"), Given("mentors", BigIntegerField())))
+    rows: QuerySet[Assignment, Any] = held.order_by().values("project", "mentor", "centre", "mentor__full_name")
+    return rows
 
 
 def _care() -> QuerySet[Project, Any]:
@@ -49,7 +63,25 @@ def _care() -> QuerySet[Project, Any]:
     return rows
 
 
-CARE = Kept(_care)
+COVERED, HELD, CARE = Kept(_covered), Kept(_held), Kept(_care)
+
+
+def covered_by(user: User, now: datetime) -> list[tuple[int, int]]:
+    """For whom the person stands in at this moment, and at which centre; one query."""
+    return [(row["mentor"], row["centre"]) for row in COVERED.rows(person=user.pk, now=now)]
+
+
+def held_or_covered(user: User, covered: Covered) -> list[tuple[int, int, str]]:
+    """The assignments of `AssignmentQuerySet.cared_for_by` for a page that knows `covered_by` already; one query.
+
+    Of each the project, the mentor and the mentor's name.
+    """
+    rows = HELD.rows(mentors=[user.pk, *(mentor for mentor, _centre in covered)])
+    return [
+        (row["project"], row["mentor"], row["mentor__full_name"])
+        for row in rows
+        if row["mentor"] == user.pk or (row["mentor"], row["centre"]) in covered
+    ]
 
 
 def _day(written: str | None) -> date | None:
@@ -150,8 +182,8 @@ class Care:
 def caseload(held: Iterable[tuple[int, int, str]], mentor: User, *, today: date) -> list[Care]:
     """The projects that the person mentors now, and those of mentors for whom the person stands in (`instead_of`).
 
-    `held` are the project, the mentor and the mentor's name of each assignment that the person cares for. The highest
-    level of risk first, then the longest overdue, the riskiest and the next due.
+    `held` are those of `held_or_covered`. The highest level of risk first, then the longest overdue, the riskiest and
+    the next due.
 
     A mentor's projects are bounded by the centre's norm (40), so the order by risk is made here.
     """

@@ -10,9 +10,9 @@ from backend.accounts.enums import Role
 from backend.accounts.models import Membership, User
 from backend.common.clock import MOSCOW, local_date
 from mentoring import selectors
-from mentoring.caseload import Care, caseload
+from mentoring.caseload import Care, caseload, covered_by, held_or_covered
 from mentoring.enums import SILENCE
-from mentoring.models import Absence, Assignment, CheckIn, Task
+from mentoring.models import CheckIn, Task
 from mentoring.querysets import Covered
 from mentoring.staffing import mentors_of
 from projects.enums import RiskLevel
@@ -81,9 +81,8 @@ class MentorDesk:
 def mentor_desk(mentor: User, *, show: str, now: datetime) -> MentorDesk:
     """Everything the workbench shows; `show` narrows the projects: overdue, risky or quiet."""
     today = _today(mentor, Role.MENTOR, now)
-    covered = Absence.objects.covered_by(mentor, now)
-    assigned = Assignment.objects.held_or_covered(mentor, covered)
-    held = list(assigned.values_list("project", "mentor", "mentor__full_name"))
+    covered = covered_by(mentor, now)
+    held = held_or_covered(mentor, covered)
     rows = caseload(held, mentor, today=today)
     filters = {
         "overdue": [row for row in rows if row.overdue],

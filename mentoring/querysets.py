@@ -27,10 +27,6 @@ class AbsenceQuerySet(models.QuerySet["Absence"]):
         rows = self.annotate(today=day_at(now, "centre__region__time_zone"))
         return rows.filter(starts_on__lte=F("today"), ends_on__gte=F("today"))
 
-    def covered_by(self, user: User, now: datetime) -> list[tuple[int, int]]:
-        """For whom the person stands in at this moment, and at which centre; one query."""
-        return list(self.on(now).filter(backup=user).order_by().values_list("mentor", "centre"))
-
     def coming(self, now: datetime) -> Self:
         """Those that hold now or will."""
         return self.annotate(today=day_at(now, "centre__region__time_zone")).filter(ends_on__gte=F("today"))
@@ -91,10 +87,6 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         away = Absence.objects.on(now).filter(mentor=OuterRef("mentor"), centre=OuterRef("centre"), backup=user.pk)
         return self.active().filter(Q(mentor=user.pk) | Exists(away), mentor__in=_with_those_stood_in_for(user))
 
-    def held_or_covered(self, user: User, covered: Covered) -> Self:
-        """The same as `cared_for_by` for a page that knows `AbsenceQuerySet.covered_by` already."""
-        return self.active().filter(Q(mentor=user) | of_covered(covered, "mentor", "centre"))
-
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """Those of the projects that the person sees: both sides know who mentors."""
         return self.filter(project__in=Project.objects.visible_to(user))
@@ -138,7 +130,7 @@ class TaskQuerySet(models.QuerySet["Task"]):
         return self.filter(Q(assignee=user) | Exists(away), assignee__in=_with_those_stood_in_for(user))
 
     def held_or_covered(self, user: User, covered: Covered) -> Self:
-        """The same as `on_the_desk_of` for a page that knows `AbsenceQuerySet.covered_by` already."""
+        """The same as `on_the_desk_of` for a page that knows `caseload.covered_by` already."""
         return self.filter(Q(assignee=user) | of_covered(covered, "assignee", "project__centre"))
 
     def of_the_plan(self) -> Self:

@@ -60,7 +60,7 @@ class Counts:
 def counts(user: User, now: datetime, covered: Covered | None = None) -> Counts:
     """For the person's own work: what their centres have now; one query.
 
-    A page that knows `AbsenceQuerySet.covered_by` already says for whom the person stands in.
+    A page that knows `caseload.covered_by` already says for whom the person stands in.
     """
     stood_in = Q(stood_in_by(user)) if covered is None else of_covered(covered, "owner", "centre")
     row: dict[str, Any] = (

@@ -17,6 +17,7 @@ from backend.demo.factories import ContactFactory, ProjectFactory, TaskFactory, 
 from backend.notifications import registry
 from backend.notifications.engine.sweep import sweep_rule
 from backend.notifications.models import Letter
+from mentoring.caseload import covered_by, held_or_covered
 from mentoring.channel import SENDER
 from mentoring.enums import CheckInAnswer, ContactChannel
 from mentoring.models import Absence, Assignment, Task
@@ -92,12 +93,14 @@ def test_the_desk_holds_what_the_rules_say_that_the_person_cares_for(project, aw
         TaskFactory(project=project, assignee=person)
     TaskFactory(project=ProjectFactory(organisation=project.organisation), assignee=boris)
     for person, held, tasks in ((zoya, 1, 2), (boris, 1, 2), (vera, 0, 1)):
-        covered = Absence.objects.covered_by(person, now)
-        mine, desk = Assignment.objects.held_or_covered(person, covered), Task.objects.held_or_covered(person, covered)
-        assert set(mine) == set(Assignment.objects.cared_for_by(person, now)), person
+        covered = covered_by(person, now)
+        mine, desk = held_or_covered(person, covered), Task.objects.held_or_covered(person, covered)
+        cared_for = Assignment.objects.cared_for_by(person, now)
+        assert set(mine) == set(cared_for.values_list("project", "mentor", "mentor__full_name")), person
         assert set(desk) == set(Task.objects.on_the_desk_of(person, now)), person
         assert set(Task.objects.listed_for(person)) == set(Task.objects.visible_to(person)), person
-        assert (mine.count(), desk.count()) == (held, tasks), person
+        assert (len(mine), desk.count()) == (held, tasks), person
+    assert (covered_by(zoya, now), covered_by(zoya, now + timedelta(days=60))) == ([(boris.pk, away.centre_id)], [])
 
 
 def test_follow_ups_reach_both_and_a_task_stays_the_mentors(project, away, zoya, boris, now):
