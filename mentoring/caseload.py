@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Self
 
-from django.db.models import BigIntegerField, Count, DateField, DateTimeField, F, Min, OuterRef, QuerySet, Subquery
+from django.db.models import BigIntegerField, Count, DateField, F, Min, OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from backend.accounts.models import User
 from backend.common.addresses import page_of
+from backend.common.clock import local_date
+from backend.common.days import days_in_russia
 from backend.common.kept import AnyOf, Given, Kept
 from backend.directory.models import Organisation
 from backend.ui.wording import day_short
@@ -26,9 +28,10 @@ RISK = tuple(f"risk__{column}" for column in ("level", "points", "reasons", "sin
 
 
 def _covered() -> QuerySet[Absence, Any]:
-    now: Any = Given("now", DateTimeField())
-    standing_in = Absence.objects.on(now).filter(backup=Given("person", BigIntegerField()))
-    rows: QuerySet[Absence, Any] = standing_in.order_by().values("mentor", "centre")
+    near = Absence.objects.filter(backup=Given("person", BigIntegerField()), ends_on__gte=Given("since", DateField()))
+    rows: QuerySet[Absence, Any] = near.order_by().values(
+        "mentor", "centre", "starts_on", "ends_on", zone=F("centre__region__time_zone")
+    )
     return rows
 
 
@@ -67,8 +70,16 @@ COVERED, HELD, CARE = Kept(_covered), Kept(_held), Kept(_care)
 
 
 def covered_by(user: User, now: datetime) -> list[tuple[int, int]]:
-    """For whom the person stands in at this moment, and at which centre; one query."""
-    return [(row["mentor"], row["centre"]) for row in COVERED.rows(person=user.pk, now=now)]
+    """For whom the person stands in at this moment, and at which centre; one query.
+
+    `AbsenceQuerySet.on` for one person: their few absences are found first, and the calendar is asked of these alone.
+    """
+    rows = COVERED.rows(person=user.pk, since=days_in_russia(now)[0])
+    return [
+        (row["mentor"], row["centre"])
+        for row in rows
+        if row["starts_on"] <= local_date(now, row["zone"]) <= row["ends_on"]
+    ]
 
 
 def held_or_covered(user: User, covered: Covered) -> list[tuple[int, int, str]]:

@@ -1,7 +1,7 @@
 """A mentor goes away: a colleague stands in, by the calendar, and everything reaches both meanwhile."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import time, timedelta
 from threading import Barrier
 
 import pytest
@@ -11,9 +11,10 @@ from django.urls import reverse
 from backend.accounts.enums import Role
 from backend.accounts.models import Membership
 from backend.common import clock
-from backend.common.clock import local_date
+from backend.common.clock import at, local_date
 from backend.common.errors import Conflict, DomainError, Invalid, NotAllowed
 from backend.demo.factories import ContactFactory, ProjectFactory, TaskFactory, UserFactory, member
+from backend.directory.models import Territory
 from backend.notifications import registry
 from backend.notifications.engine.sweep import sweep_rule
 from backend.notifications.models import Letter
@@ -101,6 +102,16 @@ def test_the_desk_holds_what_the_rules_say_that_the_person_cares_for(project, aw
         assert set(Task.objects.listed_for(person)) == set(Task.objects.visible_to(person)), person
         assert (len(mine), desk.count()) == (held, tasks), person
     assert (covered_by(zoya, now), covered_by(zoya, now + timedelta(days=60))) == ([(boris.pk, away.centre_id)], [])
+
+
+@pytest.mark.parametrize("zone", ["Europe/Kaliningrad", "Europe/Moscow", "Asia/Kamchatka"])
+def test_who_stands_in_is_known_to_the_hour_as_in_sql(away, zoya, boris, zone):
+    Territory.objects.filter(pk=away.centre.region_id).update(time_zone=zone)
+    begins, ends = (at(day, time(0), zone) for day in (away.starts_on, away.ends_on + timedelta(days=1)))
+    minute = timedelta(minutes=1)
+    for moment, holds in ((begins - minute, False), (begins, True), (ends - minute, True), (ends, False)):
+        assert covered_by(zoya, moment) == ([(boris.pk, away.centre_id)] if holds else []), moment
+        assert Absence.objects.on(moment).filter(backup=zoya).exists() == holds, moment
 
 
 def test_follow_ups_reach_both_and_a_task_stays_the_mentors(project, away, zoya, boris, now):
