@@ -7,13 +7,13 @@ from itertools import pairwise
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db import connection
 from django.db.models import OuterRef, Q
 from django.db.models.functions import JSONObject
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from backend.common.errors import Invalid
+from backend.common.prepared import prepared
 from backend.directory.enums import TerritoryKind
 from backend.directory.models import Territory
 from events.enums import QuestionKind
@@ -211,7 +211,7 @@ def announced_event(pk: int) -> Event | None:
 
     It is asked for each time somebody signs up, so nothing is put together for it.
     """
-    with connection.cursor() as cursor:
+    with prepared() as cursor:
         cursor.execute(OPEN, [pk])
         row = cursor.fetchone()
     if row is None:

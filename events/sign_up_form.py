@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.functional import lazy
 from django.utils.html import format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext
@@ -236,7 +237,7 @@ def _named(one: Kind) -> str:
     return gettext("%(title)s (no seats left, waiting list)") % {"title": one.title} if one.full else one.title
 
 
-def _timed(one: Offer, event: Event) -> str:
+def _timed_now(one: Offer, event: Event) -> str:
     with timezone.override(event.zone):
         label = f"{spans.span(one.starts_at, one.ends_at, event.zone)}: {one.title}"
     if one.full:
@@ -244,3 +245,7 @@ def _timed(one: Offer, event: Event) -> str:
     if one.left is not None:
         return gettext("%(title)s (seats left: %(left)d)") % {"title": label, "left": one.left}
     return label
+
+
+# Of a form that was sent nobody reads them.
+_timed = lazy(_timed_now, str)

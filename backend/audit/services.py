@@ -1,3 +1,4 @@
+import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -6,6 +7,7 @@ from django.db import models
 
 from backend.accounts.models import User
 from backend.audit.models import Entry
+from backend.common.prepared import prepared
 
 
 def record(
@@ -35,6 +37,13 @@ def record(
     )
 
 
+INSERT = """
+INSERT INTO audit_entry (at, actor_id, verb, target_type, target_id, before, after, reason)
+SELECT %(now)s, %(actor)s, %(verb)s, target_type, target_id, before, after, %(reason)s
+FROM json_to_recordset(%(changes)s) AS done(target_type text, target_id bigint, before jsonb, after jsonb)
+"""
+
+
 def record_many(
     *,
     actor: User | None,
@@ -44,13 +53,15 @@ def record_many(
     reason: str = "",
 ) -> None:
     """Writes an entry for each object to which the same was done, with its before and after: one statement."""
-    Entry.objects.bulk_create(
-        Entry(
-            at=now, actor=actor, verb=verb, target_type=target._meta.label_lower, target_id=target.pk, before=before,
-            after=after, reason=reason,
-        )
+    if not changes:
+        return
+    listed = [
+        {"target_type": target._meta.label_lower, "target_id": target.pk, "before": before, "after": after}
         for target, before, after in changes
-    )  # fmt: skip
+    ]
+    shared = {"now": now, "actor": actor.pk if actor else None, "verb": verb, "reason": reason}
+    with prepared() as cursor:
+        cursor.execute(INSERT, shared | {"changes": json.dumps(listed)})
 
 
 def write_down(

@@ -6,7 +6,7 @@ Pages go on; the limits on log-in attempts, which count in the cache, hold again
 
 import logging
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from django.core.cache.backends.redis import RedisCache, RedisCacheClient
 from redis.backoff import NoBackoff
@@ -21,6 +21,14 @@ CONNECTION = {"retry": Retry(NoBackoff(), 1), "socket_timeout": 1, "socket_conne
 
 class ForgivingClient(RedisCacheClient):
     """Answers as an empty cache would where Redis does not answer."""
+
+    _made: Any = None
+
+    def get_client(self, key: Any = None, *, write: bool = False) -> Any:
+        """The client of the service's one Redis, made once: to make it takes longer than to ask."""
+        if self._made is None:
+            self._made = super().get_client(key, write=True)
+        return self._made
 
     def add(self, *args: Any) -> Any:
         # True: on False allauth would take the cache for locked and refuse every log-in.
@@ -59,6 +67,15 @@ class ForgivingClient(RedisCacheClient):
     def clear(self) -> Any:
         return answer_or(False, super().clear)
 
+    def count(self, key: str, seconds: int) -> int | None:
+        return answer_or(None, self._count, key, seconds)  # type: ignore[no-any-return]
+
+    def _count(self, key: str, seconds: int) -> int:
+        both = self.get_client(key, write=True).pipeline(transaction=False)
+        both.set(key, 0, ex=seconds, nx=True)
+        both.incr(key)
+        return int(both.execute()[1])
+
 
 def answer_or(otherwise: Any, ask: Callable[..., Any], *args: Any) -> Any:
     """What Redis answers, or `otherwise` with a line in the log."""
@@ -75,3 +92,11 @@ class ForgivingRedisCache(RedisCache):
     def __init__(self, server: str, params: dict[str, Any]) -> None:
         super().__init__(server, {**params, "OPTIONS": {**CONNECTION, **params.get("OPTIONS", {})}})
         self._class = ForgivingClient
+
+    def count(self, key: str, seconds: int) -> int | None:
+        """The how-many-eth use of the key this is since its first one, which is forgotten after so many `seconds`.
+
+        Asked in one round trip; None while Redis does not answer.
+        """
+        client = cast("ForgivingClient", self._cache)
+        return client.count(self.make_and_validate_key(key), seconds)

@@ -148,8 +148,10 @@ TEMPLATES = [
 DATABASES = {
     "default": dj_database_url.parse(os.environ.get("DATABASE_URL") or paths.database_url(), conn_health_checks=True)
 }
+# Only for the statements of `backend.common.prepared`: a connection plans one so often before it keeps the plan.
+DATABASES["default"].setdefault("OPTIONS", {})["prepare_threshold"] = 2
 if flag("DB_POOL", False):
-    DATABASES["default"]["OPTIONS"] = {"pool": {"min_size": 2, "max_size": 8, "timeout": 10}}
+    DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 2, "max_size": 8, "timeout": 10}
 REDIS_URL = os.environ.get("REDIS_URL") or paths.redis_url()
 CACHES = {"default": {"BACKEND": "backend.common.cache.ForgivingRedisCache", "LOCATION": REDIS_URL}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

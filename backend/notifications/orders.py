@@ -7,9 +7,9 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.db import connection
 
 from backend.common.clock import MOSCOW
+from backend.common.prepared import prepared
 from backend.notifications.enums import URGENCY
 from backend.notifications.registry import Notice
 
@@ -72,6 +72,6 @@ def insert(
             for order in orders
         ]
     )
-    with connection.cursor() as cursor:
+    with prepared() as cursor:
         cursor.execute(INSERT, shared | {"orders": listed})
         return int(cursor.rowcount)

@@ -22,12 +22,13 @@ from backend.common.errors import Conflict, Invalid
 from events.closing import why_closed
 from events.enums import LIVE, SEATED, RegistrationStatus, Source
 from events.intake import Choices, intake_of
-from events.models import Event, Registration, SessionSeat
+from events.models import Event, Registration
 from events.services import letters
 from events.services.choices import checked
 from events.services.linking import placed
 from events.services.registrations import admit
-from events.services.seats import HOLD, Room, Wish, count, lock_seats, rooms
+from events.services.seats import HOLD, Room, Wish, lock_seats, rooms
+from events.services.writing import enter
 
 MOST_TOGETHER = 5
 """So many people one form signs up: whoever brings more calls the organiser."""
@@ -233,7 +234,7 @@ def _make(
     if not short:
         status = RegistrationStatus.CONFIRMED if entry.vouched else RegistrationStatus.HELD
     now = entry.now
-    made = Registration.objects.bulk_create(
+    made = [
         Registration(
             event=event,
             status=status,
@@ -259,12 +260,8 @@ def _make(
             agreed_from=entry.address if person is people[0] and entry.agreed else None,
         )
         for person in people
-    )
-    SessionSeat.objects.bulk_create(
-        SessionSeat(registration=row, session_id=session) for row in made for session in choices.sessions
-    )
-    if not short:
-        count(taken=[wish] * len(people))
+    ]
+    enter(made, wish, seated=not short)
     return made
 
 

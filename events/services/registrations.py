@@ -295,7 +295,7 @@ def expire_held(*, now: datetime) -> dict[str, int]:
     an event that another process is working on is left to it.
     """
     overdue = Registration.objects.filter(status=RegistrationStatus.HELD, hold_until__lte=now)
-    events = lock_seats(overdue.values_list("event_id", flat=True), skip_locked=True)
+    events = lock_seats(set(overdue.order_by().values_list("event_id", flat=True)), skip_locked=True)
     late = list(overdue.filter(event__in=events).select_for_update())
     Registration.objects.filter(pk__in=[row.pk for row in late]).update(
         status=RegistrationStatus.EXPIRED, hold_until=None, updated_at=now

@@ -7,14 +7,15 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
-from django.db import connection
 from django.utils.translation import gettext as _
 
 from backend.common.errors import Conflict, Invalid
+from backend.common.prepared import prepared
 from events.enums import LIVE
-from events.models import Event, Seats
+from events.models import Event
 
 HOLD = timedelta(hours=48)
 """How long a seat waits for the confirmation of the address."""
@@ -100,10 +101,14 @@ def _added(wishes: Iterable[Wish]) -> tuple[Counter[int], Counter[int]]:
     return categories, Counter(pk for wish in wishes for pk in wish.sessions)
 
 
-def lock_seats(event_ids: Iterable[int], *, skip_locked: bool = False) -> list[int]:
+LOCK = "SELECT event_id FROM events_seats WHERE event_id = ANY(%s) ORDER BY event_id FOR UPDATE"
+
+
+def lock_seats(event_ids: Collection[int], *, skip_locked: bool = False) -> list[int]:
     """Locks the counters in the order of their events and returns the ids of those that are locked now."""
-    rows = Seats.objects.filter(event_id__in=event_ids).order_by("event_id")
-    return list(rows.select_for_update(skip_locked=skip_locked).values_list("event_id", flat=True))
+    with prepared() as cursor:
+        cursor.execute(f"{LOCK} SKIP LOCKED" if skip_locked else LOCK, [list(event_ids)])
+        return [pk for (pk,) in cursor.fetchall()]
 
 
 LOOK = """
@@ -112,10 +117,10 @@ SELECT seats.event_id, seats.capacity, seats.taken, event.status, event.starts_a
     (SELECT json_agg(json_build_array(id, title, quota, taken)) FROM events_category WHERE event_id = seats.event_id),
     (SELECT json_agg(json_build_array(id, title, capacity, taken)) FROM events_session WHERE event_id = seats.event_id),
     (SELECT array_agg(email) FROM events_registration
-        WHERE event_id = seats.event_id AND email = ANY(%(emails)s) AND status = ANY(%(live)s)),
+        WHERE event_id = seats.event_id AND email IN ({emails}) AND status IN ({live})),
     (SELECT count(*) FROM events_registration WHERE event_id = seats.event_id AND status = 'waiting')
 FROM events_seats AS seats JOIN events_event AS event ON event.id = seats.event_id
-WHERE seats.event_id = ANY(%(events)s)
+WHERE seats.event_id = {events}
 """
 
 
@@ -124,9 +129,22 @@ def rooms(event_ids: Collection[int], emails: Sequence[str] = ()) -> dict[int, R
 
     One statement that needs no putting together: everybody else waits while it is asked.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(LOOK, {"events": list(event_ids), "emails": list(emails), "live": [one.value for one in LIVE]})
+    several = len(event_ids) != 1
+    values: dict[str, Any] = {"events": list(event_ids) if several else next(iter(event_ids))}
+    values |= {f"email_{number}": email for number, email in enumerate(emails)}
+    with prepared() as cursor:
+        cursor.execute(_look(len(emails), several=several), values)
         return {row[0]: _room(row) for row in cursor.fetchall()}
+
+
+@cache
+def _look(emails: int, *, several: bool) -> str:
+    """The statement with so many addresses. For one event the database keeps its plan, for an array it makes one."""
+    return LOOK.format(
+        events="ANY(%(events)s)" if several else "%(events)s",
+        emails=", ".join(f"%(email_{number})s" for number in range(emails)) or "NULL",
+        live=", ".join(f"'{status.value}'" for status in LIVE),
+    )
 
 
 def _room(row: tuple[Any, ...]) -> Room:
@@ -142,8 +160,8 @@ def _room(row: tuple[Any, ...]) -> Room:
     )
 
 
-WRITE = """
-WITH of_categories AS (
+COUNTERS = """
+of_categories AS (
     UPDATE events_category AS counter SET taken = counter.taken + change.people
     FROM unnest(%(categories)s::bigint[], %(in_categories)s::int[]) AS change(id, people)
     WHERE counter.id = change.id
@@ -151,15 +169,16 @@ WITH of_categories AS (
     UPDATE events_session AS counter SET taken = counter.taken + change.people
     FROM unnest(%(sessions)s::bigint[], %(in_sessions)s::int[]) AS change(id, people)
     WHERE counter.id = change.id
+), of_events AS (
+    UPDATE events_seats AS counter SET taken = counter.taken + change.people
+    FROM unnest(%(events)s::bigint[], %(in_events)s::int[]) AS change(id, people)
+    WHERE counter.event_id = change.id
 )
-UPDATE events_seats AS counter SET taken = counter.taken + change.people
-FROM unnest(%(events)s::bigint[], %(in_events)s::int[]) AS change(id, people)
-WHERE counter.event_id = change.id
 """
 
 
-def count(*, taken: Iterable[Wish] = (), freed: Iterable[Wish] = ()) -> None:
-    """Writes who got a seat and who gave theirs back, in one statement; the counters are locked."""
+def counted(*, taken: Iterable[Wish] = (), freed: Iterable[Wish] = ()) -> dict[str, list[int]]:
+    """By how much each counter changes, as COUNTERS takes it."""
     events, categories, sessions = Counter[int](), Counter[int](), Counter[int]()
     for wishes, sign in ((list(taken), 1), (list(freed), -1)):
         of_categories, of_sessions = _added(wishes)
@@ -168,16 +187,19 @@ def count(*, taken: Iterable[Wish] = (), freed: Iterable[Wish] = ()) -> None:
         ):  # fmt: skip
             for pk, people in part.items():
                 total[pk] += sign * people
-    changed = {
-        name: {pk: people for pk, people in total.items() if people}
-        for name, total in (("events", events), ("categories", categories), ("sessions", sessions))
-    }
-    if not any(changed.values()):
-        return
-    values = {name: list(part) for name, part in changed.items()}
-    values |= {f"in_{name}": list(part.values()) for name, part in changed.items()}
-    with connection.cursor() as cursor:
-        cursor.execute(WRITE, values)
+    values: dict[str, list[int]] = {}
+    for name, total in (("events", events), ("categories", categories), ("sessions", sessions)):
+        changed = {pk: people for pk, people in total.items() if people}
+        values |= {name: list(changed), f"in_{name}": list(changed.values())}
+    return values
+
+
+def count(*, taken: Iterable[Wish] = (), freed: Iterable[Wish] = ()) -> None:
+    """Writes who got a seat and who gave theirs back, in one statement; the counters are locked."""
+    values = counted(taken=taken, freed=freed)
+    if any(values.values()):
+        with prepared() as cursor:
+            cursor.execute(f"WITH {COUNTERS} SELECT", values)
 
 
 def announced(room: Room, now: datetime) -> bool:

@@ -38,6 +38,14 @@ def test_keeps_what_it_is_given(cache):
     assert cache.delete("a")
 
 
+def test_uses_are_counted_until_the_first_one_is_forgotten(cache):
+    assert [cache.count("form", 60), cache.count("form", 60), cache.count("other", 60)] == [1, 2, 1]
+    assert 0 < cache._cache.get_client().ttl(cache.make_key("form")) <= 60
+    cache._cache.get_client().persist(cache.make_key("form"))
+    assert cache.count("form", 60) == 3
+    assert cache._cache.get_client().ttl(cache.make_key("form")) == -1, "a later use does not begin the time anew"
+
+
 def test_is_empty_while_redis_is_down_and_works_again_after(cache, server, caplog):
     cache.set("kept", "before")
     server.stop()
@@ -54,6 +62,7 @@ def test_is_empty_while_redis_is_down_and_works_again_after(cache, server, caplo
     assert not cache.clear()
     with pytest.raises(ValueError, match="not found"):
         cache.incr("kept")
+    assert cache.count("form", 60) is None
     assert "Redis does not answer" in caplog.text
     server.start()
     cache.set("kept", "after")

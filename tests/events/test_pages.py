@@ -227,9 +227,7 @@ def test_one_network_address_is_slowed_down(visitor, event, monkeypatch):
 
 
 def test_sign_up_goes_on_without_redis(visitor, event, settings):
-    settings.CACHES = {
-        "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": "unix:///nowhere/redis.sock"}
-    }
+    settings.CACHES = {"default": {**settings.CACHES["default"], "LOCATION": "unix:///nowhere/redis.sock"}}
     assert visitor.post(signing(event), wish()).status_code == 302
     assert Registration.objects.get().status == "held"
 

@@ -193,10 +193,10 @@ def test_expiring_costs_the_same_for_many_events(person, now, django_assert_num_
             sign_up(event=event, person=person("anna"), now=now)
 
     hold(1)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         assert expire_held(now=now + timedelta(days=3))["expired"] == 1
     hold(3)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         assert expire_held(now=now + timedelta(days=3))["expired"] == 3
 
 

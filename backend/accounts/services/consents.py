@@ -3,7 +3,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import IntegrityError, connection, models, transaction
+from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 
 from backend.accounts.consents import current_version
@@ -11,6 +11,7 @@ from backend.accounts.enums import Purpose
 from backend.accounts.models import Consent, User
 from backend.accounts.signals import note, note_many
 from backend.common.errors import Invalid
+from backend.common.prepared import prepared
 
 
 @transaction.atomic
@@ -72,7 +73,7 @@ def give_consents(given: Sequence[Given], *, now: datetime) -> None:
         "versions": [current_version(one.purpose) for one in given],
         "addresses": [one.address for one in given],
     }
-    with connection.cursor() as cursor:
+    with prepared() as cursor:
         cursor.execute(GIVE, values)
         rows = cursor.fetchall()
     changes: list[tuple[models.Model, dict[str, Any], dict[str, Any]]] = [
