@@ -16,7 +16,7 @@ class BoundField(forms.BoundField):
     def __init__(self, form: forms.BaseForm, field: forms.Field, name: str) -> None:
         field.widget = native(field.widget)
         super().__init__(form, field, name)
-        self.label = capfirst(self.label)  # the names of a model's fields begin small
+        self.label = capfirst(str(self.label))  # the names of a model's fields begin small
 
     @property
     def is_check(self) -> bool:

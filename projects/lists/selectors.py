@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, F, OuterRef, QuerySet
 from django.db.models.expressions import Combinable
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from backend.accounts.models import User
@@ -41,6 +42,11 @@ class Row:
         """How many of its dates have passed, in words; "" for none."""
         count = self.project.overdue
         return ngettext("%(count)s overdue", "%(count)s overdue", count) % {"count": count} if count else ""
+
+    @property
+    def choose(self) -> str:
+        """What the box that chooses the project is called for those who do not see in which row it stands."""
+        return _("Choose “%(project)s”") % {"project": self.project}
 
     @property
     def risk(self) -> "ProjectRisk | None":
@@ -87,4 +93,4 @@ def _more(project: Any) -> Iterator[tuple[str, Any]]:
 def views_of(user: User) -> QuerySet[SavedView]:
     """The views that the person may use; `is_default` is the one with which their list begins."""
     begun = DefaultView.objects.filter(user=user, view=OuterRef("pk"))
-    return SavedView.objects.visible_to(user).select_related("owner").annotate(is_default=Exists(begun))
+    return SavedView.objects.visible_to(user).annotate(is_default=Exists(begun))

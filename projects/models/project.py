@@ -6,10 +6,10 @@ from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from backend.common.addresses import page_of
 from backend.common.models import Timestamped
 from backend.directory.models import Centre, Organisation, Territory
 from projects.guidance import GUIDES, Guide
@@ -119,7 +119,7 @@ class Project(Timestamped):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("projects:project", args=[self.pk])
+        return page_of("projects:project", self.pk)
 
     # The field would make one otherwise: Django's own translates the names of all stages for each row of a list.
     def get_stage_display(self) -> str:  # type: ignore[no-redef]
