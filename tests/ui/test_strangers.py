@@ -149,8 +149,7 @@ def test_only_a_page_that_is_there_is_kept(settings, rf, status):
     assert not any(mark in answer.content.decode() for answer in answers for mark in marks().values())
 
 
-def test_while_redis_is_away_every_page_is_made_anew(event, monkeypatch):
-    monkeypatch.setattr(cache._cache, "_servers", ["redis://127.0.0.1:1/0"])
-    monkeypatch.setattr(cache._cache, "_pools", {})
+def test_while_redis_is_away_every_page_is_made_anew(event, settings):
+    settings.CACHES = {"default": {**settings.CACHES["default"], "LOCATION": "redis://127.0.0.1:1/0"}}
     seen(event)
     assert renamed(event)
