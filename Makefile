@@ -29,9 +29,14 @@ test: $(READY)  ## runs all tests in two processes, on servers in a temporary fo
 e2e: $(READY)  ## runs the browser tests; needs Chromium
 	@$(BIN)/pytest -q -n 2 --dist worksteal tests/e2e $(ARGS)
 
-faults: $(READY)  ## kills workers and servers, cuts wires, and compares what was to be sent with what was
+faults: blows lives  ## kills workers and servers, cuts wires, and compares what was to be sent with what was
+
+blows: $(READY)
 	@$(BIN)/python -m backend.common.messages compile >/dev/null
 	@$(BIN)/pytest -q tests/faults --ignore tests/faults/test_states.py $(ARGS)
+
+lives: $(READY)
+	@$(BIN)/python -m backend.common.messages compile >/dev/null
 	@$(BIN)/pytest -q -n 2 tests/faults/test_states.py
 
 faults-long: export ROSTOK_FAULTS := long
@@ -110,4 +115,4 @@ $(READY): requirements-dev.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements-dev.txt
 	@touch $@
 
-.PHONY: help run manage shell test e2e faults faults-long bench simulation schema requirements clean messages docs check $(CHECKS)
+.PHONY: help run manage shell test e2e faults blows lives faults-long bench simulation schema requirements clean messages docs check $(CHECKS)

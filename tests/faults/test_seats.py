@@ -18,7 +18,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 from django.urls import reverse
 from django.utils import timezone
 
@@ -76,10 +76,20 @@ class Hall:
         answer = self.insist(browser, number, reverse("events:sign-up", args=[self.event.pk]), body)
         self.answers[answer] += 1
         if number % 7 == 0:
-            mine = Registration.objects.get(email=f"visitor{number}@example.org")
-            connection.close()
-            url = reverse("events:ticket-cancel", args=[token_of(mine)])
+            url = reverse("events:ticket-cancel", args=[token_of(self.registration_of(number))])
             self.insist(browser, number, url, [("csrfmiddlewaretoken", browser.key)])
+
+    def registration_of(self, number):
+        """Looked up as often as it takes: the server is restarted under the test as well."""
+        end = time.monotonic() + PATIENCE
+        while True:
+            try:
+                return Registration.objects.get(email=f"visitor{number}@example.org")
+            except OperationalError:
+                assert time.monotonic() < end, "the database did not come back"
+                time.sleep(0.05)
+            finally:
+                connection.close()
 
     def insist(self, browser, number, path, body):
         """The status of the first answer that is one: who sees an error page, or none, tries again."""
