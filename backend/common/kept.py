@@ -5,6 +5,7 @@ was when it was made: neither a moment nor a person may be written into it.
 """
 
 from collections.abc import Callable
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -42,10 +43,16 @@ class Kept:
 
     @cached_property
     def _statement(self) -> tuple[str, tuple[Any, ...], list[str], list[tuple[int, Any, list[Any]]]]:
-        """The SQL with its parameters, the names of its columns, and those whose values Django converts."""
+        """The SQL with its parameters, the names of its columns, and those whose values Django converts.
+
+        Raises:
+            TypeError: a day or a moment is written into it, which would be the same tomorrow.
+        """
         query = self._make().query
         compiler = query.get_compiler(DEFAULT_DB_ALIAS)
         sql, params = compiler.as_sql()
+        if moments := [each for each in params if isinstance(each, date)]:
+            raise TypeError(f"these would be kept with the statement, say them as Given: {moments}")
         converters = compiler.get_converters(column for column, _sql, _alias in compiler.select)
         converted = [(place, column, found) for place, (found, column) in converters.items()]
         return sql, tuple(params), list(query.selected or ()), converted

@@ -1,3 +1,5 @@
+from datetime import UTC, datetime
+
 import pytest
 from django.db.models import BigIntegerField, CharField, F, Value
 from django.db.models.functions import Concat, JSONObject
@@ -25,6 +27,12 @@ def test_the_rows_are_those_of_the_queryset_for_each_asking(django_assert_num_qu
     assert [row["email"] for row in both] == ["yuri@x.ru", "anna@x.ru"]
     assert one == [{"email": "anna@x.ru", "greeting": "it's 100 % anna@x.ru", "card": {"name": "anna"}}]
     assert kept.rows(people=[], word="") == []
+
+
+def test_a_moment_is_refused_that_would_be_kept_with_the_statement():
+    still = Kept(lambda: User.objects.filter(created_at__lt=datetime(2026, 3, 2, tzinfo=UTC)).values("pk"))
+    with pytest.raises(TypeError, match="2026"):
+        still.rows()
 
 
 def test_the_queryset_is_made_once():

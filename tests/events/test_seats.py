@@ -19,6 +19,8 @@ from events.services.entering import sign_up, walk_in
 from events.services.linking import link_of
 from events.services.quotas import CategoryLine, change_session_capacity, drop_session, set_categories
 from events.services.registrations import approve, cancel, confirm, decline
+from events.services.seats import Wish
+from events.services.writing import enter
 
 pytestmark = pytest.mark.django_db
 
@@ -41,6 +43,26 @@ def join(person, now):
         return sign_up(event=event, person=person(name), others=others, choices=Choices(**choices), now=at)
 
     return make
+
+
+def test_people_are_entered_in_their_order_with_all_that_is_known_of_them(event, now):
+    session = ChosenSessionFactory(event=event)
+    rows = [
+        Registration(
+            event=event, status="held", full_name=name, email=f"{name}@example.org", signed_up_at=now, hold_until=now,
+            answers={"1": "Из газеты"}, agreed=["photo"], agreed_from="192.0.2.7",
+        )
+        for name in ("zoya", "anna")
+    ]  # fmt: skip
+    enter(rows, Wish(event.pk, None, (session.pk,)), seated=True)
+    assert [row.pk for row in rows] == sorted(row.pk for row in rows)
+    for row in rows:
+        kept = Registration.objects.get(pk=row.pk)
+        for field in Registration._meta.concrete_fields:
+            assert getattr(kept, field.attname) == getattr(row, field.attname), field.name
+        assert list(kept.session_seats.values_list("session", flat=True)) == [session.pk]
+    session.refresh_from_db()
+    assert (taken(event), session.taken) == (2, 2)
 
 
 def test_a_quota_is_full_before_the_event_is(event, join):

@@ -49,7 +49,7 @@ def web_server(application: str) -> Iterator[int]:
     listener = socket.create_server(("127.0.0.1", 0), backlog=256)
     command = [
         sys.executable, "-W", "ignore", "-m", "gunicorn", application, "--bind", f"fd://{listener.fileno()}",
-        "--workers", "2", "--threads", "4", "--log-level", "error",
+        "--workers", "2", "--threads", "4", "--log-level", "error", "--no-control-socket",
     ]  # fmt: skip
     environment = {**os.environ, "DATABASE_URL": database_url(), "DB_POOL": "1", "LOCAL": "1", "LOG_LEVEL": "ERROR"}
     server = subprocess.Popen(command, env=environment, pass_fds=[listener.fileno()])
