@@ -22,6 +22,8 @@ class PreparedCursor(psycopg.Cursor[Any]):
 @contextmanager
 def prepared() -> Iterator[CursorWrapper]:
     """A cursor like that of `connection.cursor()` whose statements are prepared; their text must not vary much."""
-    with connection.cursor() as cursor:
-        cursor.cursor = PreparedCursor(connection.connection)
+    connection.ensure_connection()
+    bare = PreparedCursor(connection.connection)
+    make = connection.make_debug_cursor if connection.queries_logged else connection.make_cursor
+    with make(bare) as cursor:
         yield cursor

@@ -10,6 +10,8 @@ from backend.config.health import healthz, readyz
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
+    # First, for a crowd comes there at once, and each address is compared with those that stand before it.
+    path("events/", include("events.urls")),
     path("", include("backend.ui.urls")),
     path("accounts/", include("allauth.urls")),
     path("me/", include("backend.accounts.urls")),
@@ -36,7 +38,6 @@ urlpatterns = [
     path("appointments/", include("mentoring.appointments.urls")),
     path("defence/", include("mentoring.defence.urls")),
     path("meetings/", include("mentoring.meetings.urls")),
-    path("events/", include("events.urls")),
     path("events/", include("events.door.urls")),
     path("events/", include("events.programme.urls")),
     path("", include("events.certificates.urls")),

@@ -1,5 +1,7 @@
 """How every form of the service is rendered, and how a refusal gets into it."""
 
+from typing import Any
+
 from django import forms
 from django.forms.renderers import TemplatesSetting
 from django.utils.text import capfirst
@@ -16,7 +18,15 @@ class BoundField(forms.BoundField):
     def __init__(self, form: forms.BaseForm, field: forms.Field, name: str) -> None:
         field.widget = native(field.widget)
         super().__init__(form, field, name)
-        self.label = capfirst(str(self.label))  # the names of a model's fields begin small
+
+    @property
+    def label(self) -> str:
+        """The field's label, in the reader's language: looked up where it is shown, for most forms are only checked."""
+        return capfirst(str(self._label))  # the names of a model's fields begin small
+
+    @label.setter
+    def label(self, said: Any) -> None:
+        self._label = said
 
     @property
     def is_check(self) -> bool:

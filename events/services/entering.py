@@ -3,7 +3,7 @@
 The database decides who gets a seat: under the lock of the event's counters everything is read and written once.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -174,14 +174,13 @@ def _enter(event: Event, people: list[Person], choices: Choices, entry: _Entry) 
     lock_seats([event.pk])
     # Read after the lock: whoever cancels or moves the event, or signs up, holds it as well.
     emails = [one.email for one in people if one.email]
-    registered = Registration.objects.filter(email__in=emails, status__in=LIVE)
     room = rooms([event.pk], emails)[event.pk]
     if refusal := why_closed(room.event, entry.now, at_the_door=entry.vouched):
         raise refusal
     wish = Wish(event.pk, choices.category, choices.sessions)
     room.check(wish)
     fresh = [one for one in people if not one.email or one.email not in room.known]
-    known = list(registered.filter(event=event).select_related("event__centre")) if room.known else []
+    known = _on_the_list(event, room.known)
     sender = next((row for row in known if row.email == people[0].email), None)
     if not fresh:
         return _known(sender or known[0], len(people), room, wish, entry)
@@ -197,6 +196,13 @@ def _enter(event: Event, people: list[Person], choices: Choices, entry: _Entry) 
     record_many(actor=actor, verb="registration.made", changes=changes, now=entry.now)
     seated = made[0].status in SEATED
     return SignUp(made[0], seated, len(people), 0 if seated else room.waiting + 1)
+
+
+def _on_the_list(event: Event, emails: Collection[str]) -> list[Registration]:
+    if not emails:
+        return []
+    registered = Registration.objects.filter(event=event, email__in=emails, status__in=LIVE)
+    return list(registered.select_related("event__centre"))
 
 
 def _party(fresh: list[Person], sender: Registration | None) -> UUID | None:
