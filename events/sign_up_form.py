@@ -22,6 +22,11 @@ from events.models import Event, Registration
 from events.services.entering import MOST_TOGETHER
 
 
+COMPANION_FIELDS = frozenset(
+    f"other_{number}_{what}" for number in range(1, MOST_TOGETHER) for what in ("full_name", "email")
+)
+
+
 class PlaceInput(forms.TextInput):
     """A line with the names of places offered beneath; other places of the country can be written too."""
 
@@ -130,6 +135,11 @@ class SignUpForm(ChoicesForm, GuestForm):
         super().__init__(*args, **kwargs)
         self.fields["email"].help_text = _("We send the link that confirms your registration, and the ticket.")
         self.fields["phone"].help_text = _("If the organiser has to reach you quickly.")
+        # In a form that comes back without anybody in them they are left out: most people come alone.
+        if not self.is_bound or any(self.data.get(self.add_prefix(name)) for name in COMPANION_FIELDS):
+            self._ask_for_companions()
+
+    def _ask_for_companions(self) -> None:
         for number in range(1, MOST_TOGETHER):
             self.fields[f"other_{number}_full_name"] = forms.CharField(
                 label=_("Name and surname"), max_length=200, required=False,
@@ -143,6 +153,8 @@ class SignUpForm(ChoicesForm, GuestForm):
     @property
     def companions(self) -> list[tuple[int, forms.BoundField, forms.BoundField]]:
         """The rows for those who come with the person."""
+        if not self.fields.keys() & COMPANION_FIELDS:
+            self._ask_for_companions()
         return [
             (number, self[f"other_{number}_full_name"], self[f"other_{number}_email"])
             for number in range(1, MOST_TOGETHER)
@@ -169,8 +181,10 @@ class SignUpForm(ChoicesForm, GuestForm):
     def others(self, language: str) -> list[Person]:
         """Those who come with the person; a row without a name and an address is nobody."""
         data = self.cleaned_data
-        rows = [(data[f"other_{n}_full_name"], data[f"other_{n}_email"]) for n in range(1, MOST_TOGETHER)]
-        return [Person(full_name=name, email=email, language=language) for name, email in rows if name or email]
+        rows = [(data.get(f"other_{n}_full_name"), data.get(f"other_{n}_email")) for n in range(1, MOST_TOGETHER)]
+        return [
+            Person(full_name=name or "", email=email or "", language=language) for name, email in rows if name or email
+        ]
 
 
 class ParticipantForm(SignUpForm):

@@ -18,6 +18,10 @@ class PreparedCursor(psycopg.Cursor[Any]):
     # can't be prepared as one. So these are not for the tables of `pghistory.track`.
     name = "prepared"
 
+    def nextset(self) -> bool | None:
+        """None: a statement that is prepared has one answer, and the keeper of histories asks each for the next one."""
+        return None
+
 
 @contextmanager
 def prepared() -> Iterator[CursorWrapper]:
