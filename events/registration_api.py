@@ -35,6 +35,7 @@ from events.services.messages import write_to_participants
 from events.services.registrations import approve, cancel, confirm, decline, resend
 from events.services.restoring import restore
 from events.tokens import registration_of
+from events.turns import turn_of
 
 NUMBER = r"\d{1,18}"
 
@@ -175,11 +176,12 @@ class RegistrationViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Gene
         language = get_language() or "ru"
         guest = form.person(language)
         user = owner_of(request._request, guest.email)
-        done = sign_up(
-            event=event, person=guest, others=form.companions(language), now=clock.now(), user=user,
-            choices=form.choices(**link_of(user, form.validated_data["inn"])), purposes=form.purposes,
-            address=client_address(request._request), source=Source.API,
-        )  # fmt: skip
+        with turn_of(event.pk):
+            done = sign_up(
+                event=event, person=guest, others=form.companions(language), now=clock.now(), user=user,
+                choices=form.choices(**link_of(user, form.validated_data["inn"])), purposes=form.purposes,
+                address=client_address(request._request), source=Source.API,
+            )  # fmt: skip
         return Response(_told(done), status=status.HTTP_202_ACCEPTED)
 
     @extend_schema(request=shapes.TokenSerializer, responses=shapes.TicketSerializer)

@@ -18,6 +18,7 @@ from events.models import Event
 from events.selectors import live_registration
 from events.sign_up_form import SignUpForm
 from events.tokens import token_of
+from events.turns import turn_of
 from events.views.entering import consent_texts, show_sent, sign_up_form, take
 
 PER_PAGE = 12
@@ -46,6 +47,12 @@ def event_page(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def sign_up_view(request: HttpRequest, pk: int) -> HttpResponse:
     """Takes the sign-up and says what comes next; the letter is on its way."""
+    _ = request.POST  # read before anybody waits for it: a telephone may be slow to send it
+    with turn_of(pk):
+        return _signed_up(request, pk)
+
+
+def _signed_up(request: HttpRequest, pk: int) -> HttpResponse:
     event = announced_event(pk) or get_object_or_404(_with_form(request), pk=pk)
     form = sign_up_form(request, event)
     if not form.is_valid():

@@ -1,8 +1,8 @@
 """Sign-ups until 500 seats are sold, and the page of the event, through the real web server with two workers.
 
-Beside them (a) a minimal Django view under the same server that locks, counts and inserts, (b) the same by plain
-psycopg, and an empty Django view for the page. Ours has a category, two sessions, a question, two consents, the audit
-and the letter of the outbox in the same transaction.
+Beside them (a) a minimal Django view under the same server that locks, counts and inserts, by models as Django writes
+it and by statements of its own, (b) the same by plain psycopg, and an empty Django view for the page. Ours has a
+category, two sessions, a question, two consents, the audit and the letter of the outbox in the same transaction.
 """
 
 import http.client
@@ -32,6 +32,7 @@ from backend.demo.factories import EventFactory
 from backend.demo.factories_seats import CategoryFactory, ChosenSessionFactory, QuestionFactory
 from backend.notifications.models import Letter
 from events.models import Category, Event, Registration, Seats, Session
+from events.sign_up_form import COMPANION_FIELDS
 from tests.load.harness import ROUNDS, Row, run_sql
 from tests.workers import database_url
 
@@ -130,6 +131,7 @@ class Sale:
             ("phone", "+7 423 200-00-00"), ("organisation_name", "АНО «Берег»"), ("category", str(self.category.pk)),
             *(("sessions", str(session.pk)) for session in self.sessions),
             (f"question_{self.question.pk}", "Из газеты"), ("consent", "on"), ("photo", "on"),
+            *((left_empty, "") for left_empty in ("inn", "place", "access_needs", *COMPANION_FIELDS)),
         ]  # fmt: skip
 
     def sold(self) -> bool:
@@ -154,13 +156,14 @@ def our_sale(port: int, clients: int, seats: int) -> tuple[float, list[float]]:
     assert key
     token = key[1]
 
+    forms = [urlencode([("csrfmiddlewaretoken", token), *sale.form(number)]) for number in range(seats)]
+
     def act(channel: http.client.HTTPConnection, number: int) -> None:
-        body = urlencode([("csrfmiddlewaretoken", token), *sale.form(number)])
         headers = {
             "Content-Type": "application/x-www-form-urlencoded", "Cookie": cookie,
             "X-Visitor": f"10.{sale.event.pk % 250}.{number // 250}.{number % 250}",
         }  # fmt: skip
-        status, said = ask(channel, "POST", sale.path, body, **headers)
+        status, said = ask(channel, "POST", sale.path, forms[number], **headers)
         assert status == 302, (status, said[-2000:])
 
     found = Visitors(port, clients).all_do(act, seats)
@@ -168,13 +171,15 @@ def our_sale(port: int, clients: int, seats: int) -> tuple[float, list[float]]:
     return found
 
 
-def floor_sale(port: int, clients: int, seats: int) -> tuple[float, list[float]]:
+def floor_sale(port: int, clients: int, seats: int, path: str = "/sign-up/") -> tuple[float, list[float]]:
     empty_floor(seats)
+    forms = [
+        urlencode({"full_name": f"Гость {number}", "email": f"visitor{number}@example.org"}) for number in range(seats)
+    ]
 
     def act(channel: http.client.HTTPConnection, number: int) -> None:
-        body = urlencode({"full_name": f"Гость {number}", "email": f"visitor{number}@example.org"})
         headers = {"Content-Type": "application/x-www-form-urlencoded"}
-        assert ask(channel, "POST", "/sign-up/", body, **headers)[0] == 302
+        assert ask(channel, "POST", path, forms[number], **headers)[0] == 302
 
     return Visitors(port, clients).all_do(act, seats)
 
@@ -249,6 +254,8 @@ def rows_of_sale(port: int, floor_port: int, clients: int, seats: int, rounds: i
     for share in (0.5, 0.95):
         pairs = tuple((percentile(ours[1], share), percentile(floor[1], share)) for ours, floor in runs)
         yield row(f"p{share * 100:.0f} of a sign-up, {clients} clients", "ms", pairs, 2.5, at_most=True)
+    by_hand = tuple((ours[0], floor_sale(floor_port, clients, seats, "/by-hand/")[0]) for ours, _floor in runs)
+    yield row(f"{seats} sign-ups, {clients} clients, (a) by hand", "/s", by_hand, 0.2)
     bare = tuple((ours[0], bare_sale(clients, seats)) for ours, _floor in runs)
     yield row(f"{seats} sign-ups, {clients} clients, beside (b)", "/s", bare, 0.1)
 
