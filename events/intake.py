@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
+from django.db import DEFAULT_DB_ALIAS
 from django.db.models import OuterRef, Q
 from django.db.models.functions import JSONObject
 from django.utils.dateparse import parse_datetime
@@ -206,6 +207,12 @@ FROM events_event AS event WHERE event.id = %s AND event.status <> 'draft'
 COLUMNS = ("status", "format", "zone", "title", "starts_at", "ends_at", "approval", "centre_id")
 
 
+def event_with(**known: Any) -> Event:
+    """An event of which only this was read; whatever else is asked of it is read then."""
+    columns = [field.attname for field in Event._meta.concrete_fields if field.attname in known]
+    return Event.from_db(DEFAULT_DB_ALIAS, columns, [known[column] for column in columns])
+
+
 def announced_event(pk: int) -> Event | None:
     """An announced event with what a sign-up has to know of it, its form included, and nothing else.
 
@@ -216,7 +223,7 @@ def announced_event(pk: int) -> Event | None:
         row = cursor.fetchone()
     if row is None:
         return None
-    event: Any = Event(pk=pk, **dict(zip(COLUMNS, row, strict=False)))
+    event: Any = event_with(id=pk, **dict(zip(COLUMNS, row, strict=False)))
     event.intake_categories, event.intake_sessions, event.intake_questions = (part or [] for part in row[-3:])
     return event  # type: ignore[no-any-return]
 

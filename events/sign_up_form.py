@@ -21,7 +21,6 @@ from events.intake import LONGEST, NO, YES, Ask, Choices, Intake, Kind, Offer
 from events.models import Event, Registration
 from events.services.entering import MOST_TOGETHER
 
-
 COMPANION_FIELDS = frozenset(
     f"other_{number}_{what}" for number in range(1, MOST_TOGETHER) for what in ("full_name", "email")
 )

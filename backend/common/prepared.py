@@ -27,7 +27,7 @@ class PreparedCursor(psycopg.Cursor[Any]):
 def prepared() -> Iterator[CursorWrapper]:
     """A cursor like that of `connection.cursor()` whose statements are prepared; their text must not vary much."""
     connection.ensure_connection()
-    bare = PreparedCursor(connection.connection)
+    bare: Any = PreparedCursor(connection.connection)
     make = connection.make_debug_cursor if connection.queries_logged else connection.make_cursor
     with make(bare) as cursor:
         yield cursor

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from backend.common.errors import Conflict, Invalid
 from backend.common.prepared import prepared
 from events.enums import LIVE
+from events.intake import event_with
 from events.models import Event
 
 HOLD = timedelta(hours=48)
@@ -149,7 +150,7 @@ def _look(emails: int, *, several: bool) -> str:
 
 def _room(row: tuple[Any, ...]) -> Room:
     pk, capacity, taken, status, starts_at, ends_at, zone, approval, categories, sessions, known, waiting = row
-    event = Event(pk=pk, status=status, starts_at=starts_at, ends_at=ends_at, zone=zone, approval=approval)
+    event = event_with(id=pk, status=status, starts_at=starts_at, ends_at=ends_at, zone=zone, approval=approval)
     return Room(
         event=event,
         seats=Count("", capacity, taken),

@@ -49,3 +49,11 @@ def test_it_stands_alone_where_a_history_is_kept():
         with pytest.raises(DatabaseError, match="multiple commands"), transaction.atomic():
             line.execute(WRITTEN, {"number": 7})
         assert ask(WRITTEN, number=7) == (7,)
+
+
+@pytest.mark.django_db
+def test_it_has_one_answer():
+    with prepared() as cursor:
+        cursor.execute(WRITTEN, {"number": 7})
+        assert cursor.nextset() is None
+        assert cursor.fetchall() == [(7,)]

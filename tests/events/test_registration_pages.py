@@ -300,6 +300,17 @@ def test_a_program_says_where_somebody_comes_from(event):
     assert Registration.objects.get().municipality == city
 
 
+@pytest.mark.parametrize(
+    "others", [{}, {f"other_{n}_{what}": "" for n in range(1, 5) for what in ("full_name", "email")}]
+)
+def test_who_comes_alone_and_made_a_slip_can_still_bring_others(event, others):
+    again = post_wish(event, email="anna", **others)
+    assert again.status_code == 400
+    assert 'name="other_4_email"' in text(again)
+    post_wish(event, other_4_full_name=" Коля Орлов ")
+    assert Registration.objects.filter(full_name="Коля Орлов").exists()
+
+
 # One participant
 
 

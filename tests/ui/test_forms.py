@@ -6,6 +6,7 @@ import pytest
 from django import forms
 from django.contrib.admin.widgets import AdminDateWidget
 from django.utils import timezone, translation
+from django.utils.translation import gettext_lazy
 
 from backend.common.errors import Invalid
 from backend.ui.forms import MoneyInput, show_refusal
@@ -34,6 +35,19 @@ def test_label_help_and_field_belong_together():
     assert re.search(r'<input type="text" name="title"[^>]*aria-describedby="id_title_helptext"', html)
     assert 'id="id_title_helptext">As in the contract' in html
     assert "error-summary" not in html
+
+
+class Translated(forms.Form):
+    title = forms.CharField(label=gettext_lazy("Name and surname"))
+
+
+def test_a_label_is_in_the_language_in_which_it_is_shown():
+    field = Translated()["title"]
+    assert field.label == "Имя и фамилия"
+    with translation.override("en"):
+        assert field.label == "Name and surname"
+    field.label = "имя"
+    assert field.label == "Имя"
 
 
 def test_optional_fields_say_so_and_required_ones_and_boxes_do_not():

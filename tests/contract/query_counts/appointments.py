@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from backend.common import clock
+from backend.common.clock import local_date
 from backend.demo.factories import MunicipalityFactory
 from backend.demo.factories_appointments import AppointmentFactory, SlotFactory, SpecialistFactory, VisitFactory
 from backend.demo.factories_cases import CaseFactory
@@ -24,9 +25,11 @@ def slot(world, number):
 
 
 def today(world, number):
-    """A booked time of this week, of somebody whose request the centre has."""
-    begin = clock.now().replace(minute=0) - timedelta(days=clock.now().weekday() - 1, minutes=5 * number)
-    made = SlotFactory(specialist=world.things["specialist"], starts_at=begin, ends_at=begin + timedelta(minutes=4))
+    """A booked time of the Tuesday of this week, of somebody whose request the centre has."""
+    specialist = world.things["specialist"]
+    monday_to_now = local_date(clock.now(), specialist.zone).weekday()  # there it may be Monday when it is Sunday here
+    begin = clock.now().replace(minute=0) - timedelta(days=monday_to_now - 1, minutes=5 * number)
+    made = SlotFactory(specialist=specialist, starts_at=begin, ends_at=begin + timedelta(minutes=4))
     return AppointmentFactory(slot=made, case=CaseFactory(centre=world.things["centre"]))
 
 
