@@ -37,11 +37,20 @@ def record(
     )
 
 
-INSERT = """
-INSERT INTO audit_entry (at, actor_id, verb, target_type, target_id, before, after, reason)
-SELECT %(now)s, %(actor)s, %(verb)s, target_type, target_id, before, after, %(reason)s
-FROM json_to_recordset(%(changes)s) AS done(target_type text, target_id bigint, before jsonb, after jsonb)
-"""
+def entries_of(done: str) -> str:
+    """The statement that writes an entry of each row of `done`, whose columns are those of LISTED.
+
+    For whoever writes in one statement also what the entries are about. Its values: now, actor, verb, reason.
+    """
+    return f"""
+        INSERT INTO audit_entry (at, actor_id, verb, target_type, target_id, before, after, reason)
+        SELECT %(now)s, %(actor)s, %(verb)s, target_type, target_id, before, after, %(reason)s
+        FROM {done}
+    """  # noqa: S608 - no value stands in it
+
+
+LISTED = "json_to_recordset(%(changes)s) AS done(target_type text, target_id bigint, before jsonb, after jsonb)"
+INSERT = entries_of(LISTED)
 
 
 def record_many(

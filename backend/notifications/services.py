@@ -15,7 +15,7 @@ from backend.notifications import registry
 from backend.notifications.enums import STOPPED, Category, LetterStatus, Reason
 from backend.notifications.models import Address, Letter
 from backend.notifications.nudge import wake_after_commit
-from backend.notifications.orders import Order, insert
+from backend.notifications.orders import Order, insert, values_of
 
 
 @transaction.atomic
@@ -68,15 +68,35 @@ def enqueue_many(
     Raises:
         Invalid: somebody has no address, or no app declares the notice.
     """
+    new = insert(_checked(notice, orders, occurrence=occurrence, now=now, valid_until=valid_until))
+    if new:
+        wake_after_commit("deliver")
+    return new
+
+
+def enqueue_beside(*, notice: str, occurrence: str, now: datetime, order: Order) -> dict[str, Any]:
+    """Orders one letter whose row the caller writes, by `orders.letters_of` in a statement of their own.
+
+    Returns:
+        The values of that statement.
+
+    Raises:
+        Invalid: as `enqueue_many`.
+    """
+    values = _checked(notice, [order], occurrence=occurrence, now=now, valid_until=None)
+    wake_after_commit("deliver")
+    return values
+
+
+def _checked(
+    notice: str, orders: Sequence[Order], *, occurrence: str, now: datetime, valid_until: datetime | None
+) -> dict[str, Any]:
     entry = registry.find(notice)
     if entry is None:
         raise Invalid(_("No follow-up is called “%(key)s”.") % {"key": notice}, code="unknown_notice")
     if not all(order.recipient.strip() for order in orders):
         raise Invalid(_("Give the e-mail address that the letter goes to."), field="email")
-    new = insert(entry, orders, occurrence=occurrence, now=now, valid_until=valid_until)
-    if new:
-        wake_after_commit("deliver")
-    return new
+    return values_of(entry, orders, occurrence=occurrence, now=now, valid_until=valid_until)
 
 
 @transaction.atomic

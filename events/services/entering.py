@@ -17,7 +17,6 @@ from backend.accounts.guests import Person
 from backend.accounts.models import User
 from backend.accounts.permissions import permit
 from backend.accounts.services.consents import Given, give_consents
-from backend.audit.services import record_many
 from backend.common.errors import Conflict, Invalid
 from events.closing import why_closed
 from events.enums import LIVE, SEATED, RegistrationStatus, Source
@@ -187,13 +186,6 @@ def _enter(event: Event, people: list[Person], choices: Choices, entry: _Entry) 
     if sender:
         entry = replace(entry, agreed=())  # what is said of an address on the list counts for nobody
     made = _make(event, room, fresh, choices, wish, entry, _party(fresh, sender))
-    # Who wrote is told now; those who come with them, when it is confirmed.
-    if entry.source != Source.DOOR:
-        letters.send_status(made[:1], entry.now)
-    after = {"event": event.pk, "status": made[0].status, **({"door": entry.door} if entry.door else {})}
-    changes: list[tuple[Registration, dict[str, Any], dict[str, Any]]] = [(one, {}, after) for one in made]
-    actor = entry.vouched_by or entry.user
-    record_many(actor=actor, verb="registration.made", changes=changes, now=entry.now)
     seated = made[0].status in SEATED
     return SignUp(made[0], seated, len(people), 0 if seated else room.waiting + 1)
 
@@ -267,7 +259,10 @@ def _make(
         )
         for person in people
     ]
-    enter(made, wish, seated=not short)
+    after = {"event": event.pk, "status": status, **({"door": entry.door} if entry.door else {})}
+    # Who wrote is told now; those who come with them, when it is confirmed.
+    told = entry.source != Source.DOOR
+    enter(made, wish, seated=not short, by=entry.vouched_by or entry.user, after=after, told=told)
     return made
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from backend.notifications.orders import Order
-from backend.notifications.services import enqueue_many
+from backend.notifications.services import enqueue_beside, enqueue_many
 from events.enums import LIVE, EventStatus, RegistrationStatus
 from events.models import Registration, Session
 
@@ -29,6 +29,16 @@ def send_status(
     if rows:
         notice = NOTICES[RegistrationStatus(rows[0].status)]
         _order(notice, rows, now.isoformat(), now, _particulars(by_organiser, reason))
+
+
+def send_first(registration: Registration, now: datetime) -> dict[str, Any]:
+    """Tells a participant the state in which they come onto the list; the caller writes the letter with them.
+
+    Returns the values of the statement for it, as `enqueue_beside` does.
+    """
+    notice = NOTICES[RegistrationStatus(registration.status)]
+    [order] = _orders([registration], _particulars(False, ""))
+    return enqueue_beside(notice=notice, occurrence=now.isoformat(), now=now, order=order)
 
 
 def send_again(registration: Registration, now: datetime) -> None:
@@ -98,7 +108,12 @@ def _order(
     now: datetime,
     context: dict[str, Any] | None = None,
 ) -> None:
-    orders = [
+    if orders := _orders(registrations, context or {}):
+        enqueue_many(notice=notice, occurrence=occurrence, now=now, orders=orders)
+
+
+def _orders(registrations: Iterable[Registration], context: dict[str, Any]) -> list[Order]:
+    return [
         Order(
             subject_id=registration.pk,
             recipient=address,
@@ -106,9 +121,7 @@ def _order(
             language=registration.language,
             zone=registration.event.zone,
             thread=f"event:{registration.event_id}",
-            context=context or {},
+            context=context,
         )
         for registration, address in written_to(registrations)
     ]
-    if orders:
-        enqueue_many(notice=notice, occurrence=occurrence, now=now, orders=orders)

@@ -54,7 +54,7 @@ def test_people_are_entered_in_their_order_with_all_that_is_known_of_them(event,
         )
         for name in ("zoya", "anna")
     ]  # fmt: skip
-    enter(rows, Wish(event.pk, None, (session.pk,)), seated=True)
+    enter(rows, Wish(event.pk, None, (session.pk,)), seated=True, by=None, after={"status": "held"})
     assert [row.pk for row in rows] == sorted(row.pk for row in rows)
     for row in rows:
         kept = Registration.objects.get(pk=row.pk)
