@@ -54,7 +54,7 @@ def test_people_are_entered_in_their_order_with_all_that_is_known_of_them(event,
         )
         for name in ("zoya", "anna")
     ]  # fmt: skip
-    enter(rows, Wish(event.pk, None, (session.pk,)), seated=True, by=None, after={"status": "held"})
+    enter(rows, Wish(event.pk, None, (session.pk,)), seated=True, by=event.created_by, after={"status": "held"})
     assert [row.pk for row in rows] == sorted(row.pk for row in rows)
     for row in rows:
         kept = Registration.objects.get(pk=row.pk)
@@ -63,6 +63,26 @@ def test_people_are_entered_in_their_order_with_all_that_is_known_of_them(event,
         assert list(kept.session_seats.values_list("session", flat=True)) == [session.pk]
     session.refresh_from_db()
     assert (taken(event), session.taken) == (2, 2)
+    entries = Entry.objects.filter(verb="registration.made").order_by("target_id")
+    assert [(each.target_type, each.target_id) for each in entries] == [
+        (Registration._meta.label_lower, row.pk) for row in rows
+    ]
+    assert {(each.actor, each.at, str(each.before), str(each.after), each.reason) for each in entries} == {
+        (event.created_by, now, "{}", "{'status': 'held'}", "")
+    }
+    letter = Letter.objects.get()
+    assert (letter.rule, letter.subject_id, letter.recipient) == ("events.confirm", rows[0].pk, "zoya@example.org")
+    assert (letter.occurrence, letter.thread, letter.due_at) == (now.isoformat(), f"event:{event.pk}", now)
+    assert letter.context == {"by_organiser": False, "reason": ""}
+
+
+@pytest.mark.parametrize("seated", [True, False])
+def test_who_enters_without_a_seat_takes_none_and_who_stands_there_gets_no_letter(event, now, seated):
+    row = Registration(event=event, status="held" if seated else "waiting", full_name="Анна", signed_up_at=now)
+    enter([row], Wish(event.pk), seated=seated, by=None, after={}, told=False)
+    assert taken(event) == int(seated)
+    assert Entry.objects.get(verb="registration.made").actor is None
+    assert not Letter.objects.exists()
 
 
 def test_a_quota_is_full_before_the_event_is(event, join):
