@@ -21,9 +21,8 @@ from events.intake import LONGEST, NO, YES, Ask, Choices, Intake, Kind, Offer
 from events.models import Event, Registration
 from events.services.entering import MOST_TOGETHER
 
-COMPANION_FIELDS = frozenset(
-    f"other_{number}_{what}" for number in range(1, MOST_TOGETHER) for what in ("full_name", "email")
-)
+COMPANION_FIELDS = {n: (f"other_{n}_full_name", f"other_{n}_email") for n in range(1, MOST_TOGETHER)}
+"""The names of the fields of each who comes with the person."""
 
 
 class PlaceInput(forms.TextInput):
@@ -134,17 +133,17 @@ class SignUpForm(ChoicesForm, GuestForm):
         super().__init__(*args, **kwargs)
         self.fields["email"].help_text = _("We send the link that confirms your registration, and the ticket.")
         self.fields["phone"].help_text = _("If the organiser has to reach you quickly.")
-        # In a form that comes back without anybody in them they are left out: most people come alone.
-        if not self.is_bound or any(self.data.get(self.add_prefix(name)) for name in COMPANION_FIELDS):
+        # Most people come alone: else the rows are made when they are shown.
+        if any(self.data.get(self.add_prefix(field)) for pair in COMPANION_FIELDS.values() for field in pair):
             self._ask_for_companions()
 
     def _ask_for_companions(self) -> None:
-        for number in range(1, MOST_TOGETHER):
-            self.fields[f"other_{number}_full_name"] = forms.CharField(
+        for name, email in COMPANION_FIELDS.values():
+            self.fields[name] = forms.CharField(
                 label=_("Name and surname"), max_length=200, required=False,
                 widget=forms.TextInput(attrs={"autocomplete": "off"}),
             )  # fmt: skip
-            self.fields[f"other_{number}_email"] = forms.EmailField(
+            self.fields[email] = forms.EmailField(
                 label=_("Their e-mail"), max_length=254, required=False,
                 widget=forms.EmailInput(attrs={"autocomplete": "off"}),
             )  # fmt: skip
@@ -152,12 +151,9 @@ class SignUpForm(ChoicesForm, GuestForm):
     @property
     def companions(self) -> list[tuple[int, forms.BoundField, forms.BoundField]]:
         """The rows for those who come with the person."""
-        if not self.fields.keys() & COMPANION_FIELDS:
+        if COMPANION_FIELDS[1][0] not in self.fields:
             self._ask_for_companions()
-        return [
-            (number, self[f"other_{number}_full_name"], self[f"other_{number}_email"])
-            for number in range(1, MOST_TOGETHER)
-        ]
+        return [(number, self[name], self[email]) for number, (name, email) in COMPANION_FIELDS.items()]
 
     @property
     def companions_given(self) -> bool:
@@ -180,10 +176,8 @@ class SignUpForm(ChoicesForm, GuestForm):
     def others(self, language: str) -> list[Person]:
         """Those who come with the person; a row without a name and an address is nobody."""
         data = self.cleaned_data
-        rows = [(data.get(f"other_{n}_full_name"), data.get(f"other_{n}_email")) for n in range(1, MOST_TOGETHER)]
-        return [
-            Person(full_name=name or "", email=email or "", language=language) for name, email in rows if name or email
-        ]
+        rows = [(data.get(name, ""), data.get(email, "")) for name, email in COMPANION_FIELDS.values()]
+        return [Person(full_name=name, email=email, language=language) for name, email in rows if name or email]
 
 
 class ParticipantForm(SignUpForm):

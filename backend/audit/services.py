@@ -40,13 +40,18 @@ def record(
 def entries_of(done: str) -> str:
     """The statement that writes an entry of each row of `done`, whose columns are those of LISTED.
 
-    For whoever writes in one statement also what the entries are about. Its values: now, actor, verb, reason.
+    For whoever writes in one statement also what the entries are about; its values are those of `values_of`.
     """
     return f"""
         INSERT INTO audit_entry (at, actor_id, verb, target_type, target_id, before, after, reason)
         SELECT %(now)s, %(actor)s, %(verb)s, target_type, target_id, before, after, %(reason)s
         FROM {done}
     """  # noqa: S608 - no value stands in it
+
+
+def values_of(*, actor: User | None, verb: str, now: datetime, reason: str = "") -> dict[str, Any]:
+    """The values of `entries_of`."""
+    return {"now": now, "actor": actor.pk if actor else None, "verb": verb, "reason": reason}
 
 
 LISTED = "json_to_recordset(%(changes)s) AS done(target_type text, target_id bigint, before jsonb, after jsonb)"
@@ -68,7 +73,7 @@ def record_many(
         {"target_type": target._meta.label_lower, "target_id": target.pk, "before": before, "after": after}
         for target, before, after in changes
     ]
-    shared = {"now": now, "actor": actor.pk if actor else None, "verb": verb, "reason": reason}
+    shared = values_of(actor=actor, verb=verb, now=now, reason=reason)
     with prepared() as cursor:
         cursor.execute(INSERT, shared | {"changes": json.dumps(listed)})
 

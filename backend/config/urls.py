@@ -10,7 +10,7 @@ from backend.config.health import healthz, readyz
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
-    # First, for a crowd comes there at once, and each address is compared with those that stand before it.
+    # Before other pages: a crowd comes there at once, and an address is compared with all that stand before its own.
     path("events/", include("events.urls")),
     path("", include("backend.ui.urls")),
     path("accounts/", include("allauth.urls")),

@@ -12,8 +12,9 @@ from django.db import connection
 
 from backend.accounts.models import User
 from backend.audit.services import entries_of
+from backend.audit.services import values_of as values_of_entries
 from backend.common.prepared import prepared
-from backend.notifications.orders import letters_of
+from backend.notifications.orders import LISTED, letters_of
 from events.models import Registration
 from events.services.letters import send_first
 from events.services.seats import COUNTERS, Wish, counted
@@ -30,12 +31,11 @@ SELECT id FROM made
 DONE = """(
     SELECT %(target_type)s AS target_type, id AS target_id, '{}'::jsonb AS before, %(after)s::jsonb AS after FROM made
 ) AS done"""
-ORDERED = """(
+# The order knows all but the key, which the first of those who are made has got just now.
+TOLD = f"""(
     SELECT first.id AS subject_id, recipient, user_id, thread, language, zone, context
-    FROM (SELECT min(id) AS id FROM made) AS first, json_to_recordset(%(orders)s) AS listed(
-        recipient text, user_id bigint, thread text, language text, zone text, context jsonb
-    )
-) AS ordered"""
+    FROM (SELECT min(id) AS id FROM made) AS first, {LISTED}
+) AS told"""  # noqa: S608 - no value stands in it
 
 
 def enter(
@@ -53,7 +53,7 @@ def enter(
     for number, row in enumerate(rows):
         for field in _fields():
             values[f"{field.column}_{number}"] = field.get_db_prep_save(field.pre_save(row, add=True), connection)
-    values |= {"now": now, "actor": by.pk if by else None, "verb": "registration.made", "reason": ""}
+    values |= values_of_entries(actor=by, verb="registration.made", now=now)
     values |= {"target_type": Registration._meta.label_lower, "after": json.dumps(after)}
     if told:
         values |= send_first(rows[0], now)
@@ -76,5 +76,5 @@ def _statement(people: int, *, told: bool) -> str:
     written = ", ".join(f"({row})" for row in rows)
     return ENTER.format(
         columns=", ".join(columns), rows=written, counters=COUNTERS, entries=entries_of(DONE),
-        told=f", told AS ({letters_of(ORDERED)})" if told else "",
+        told=f", letter AS ({letters_of(TOLD)})" if told else "",
     )  # fmt: skip

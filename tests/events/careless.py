@@ -24,7 +24,7 @@ THINKS = 1
 def be_careless() -> None:
     """In this process nobody waits for anybody."""
     from events import turns  # noqa: PLC0415 - Django is not set up before
-    from events.services import entering  # noqa: PLC0415
+    from events.services import entering  # noqa: PLC0415 - the same
 
     look = entering.rooms
 

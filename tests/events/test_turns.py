@@ -28,7 +28,7 @@ def beside(event, done):
         with turn_of(event):
             done.append("second")
 
-    other = Thread(target=go)
+    other = Thread(target=go, daemon=True)
     other.start()
     return other
 

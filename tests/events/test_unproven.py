@@ -12,6 +12,7 @@ from backend.accounts.enums import Purpose
 from backend.accounts.guests import Person
 from backend.accounts.models import Consent
 from backend.demo.factories import MOMENT, UserFactory
+from backend.notifications.models import Letter
 from events.models import Registration, Seats
 from events.selectors import party_of
 from events.services.entering import sign_up
@@ -60,6 +61,14 @@ def test_companions_of_others_make_nobody_wait_for_more_seats(event, person, sea
     cancel(registration=first, now=now.replace(hour=23, minute=30))
     assert (fresh(boris).status, fresh(clara).status) == ("held", "waiting")
     assert {row.status for row in Registration.objects.filter(full_name__in=["Коля", "Оля"])} == {"waiting"}
+
+
+def test_who_is_brought_by_somebody_on_the_list_is_told_of_there(roomy, enter, now):
+    boris = enter(roomy, "boris2")
+    sign_up(event=roomy, person=BORIS, others=[Person("Коля", "")], now=now.replace(hour=23))
+    kolya = Registration.objects.get(full_name="Коля")
+    [letter] = Letter.objects.filter(subject_id=kolya.pk)
+    assert (letter.recipient, letter.user, kolya.party) == (BORIS.email, None, fresh(boris).party)
 
 
 def test_a_companion_with_an_address_opens_the_ticket_by_their_own_letter_only(roomy, person, now):

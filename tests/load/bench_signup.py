@@ -18,6 +18,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from itertools import chain
 from urllib.parse import urlencode
 
 import psycopg
@@ -131,7 +132,7 @@ class Sale:
             ("phone", "+7 423 200-00-00"), ("organisation_name", "АНО «Берег»"), ("category", str(self.category.pk)),
             *(("sessions", str(session.pk)) for session in self.sessions),
             (f"question_{self.question.pk}", "Из газеты"), ("consent", "on"), ("photo", "on"),
-            *((left_empty, "") for left_empty in ("inn", "place", "access_needs", *COMPANION_FIELDS)),
+            *((empty, "") for empty in ("inn", "place", "access_needs", *chain(*COMPANION_FIELDS.values()))),
         ]  # fmt: skip
 
     def sold(self) -> bool:
@@ -248,16 +249,22 @@ def percentile(took: list[float], share: float) -> float:
 
 
 def rows_of_sale(port: int, floor_port: int, clients: int, seats: int, rounds: int) -> Iterator[Row]:
-    runs = [(our_sale(port, clients, seats), floor_sale(floor_port, clients, seats)) for _round in range(rounds)]
-    speeds = tuple((ours[0], floor[0]) for ours, floor in runs)
+    runs = [
+        (
+            our_sale(port, clients, seats), floor_sale(floor_port, clients, seats),
+            floor_sale(floor_port, clients, seats, "/by-hand/"), bare_sale(clients, seats),
+        )
+        for _round in range(rounds)
+    ]  # fmt: skip
+    speeds = tuple((ours[0], floor[0]) for ours, floor, _by_hand, _bare in runs)
     yield row(f"{seats} sign-ups, {clients} clients, beside (a)", "/s", speeds, 0.5)
     for share in (0.5, 0.95):
-        pairs = tuple((percentile(ours[1], share), percentile(floor[1], share)) for ours, floor in runs)
+        pairs = tuple((percentile(ours[1], share), percentile(floor[1], share)) for ours, floor, *_others in runs)
         yield row(f"p{share * 100:.0f} of a sign-up, {clients} clients", "ms", pairs, 2.5, at_most=True)
-    by_hand = tuple((ours[0], floor_sale(floor_port, clients, seats, "/by-hand/")[0]) for ours, _floor in runs)
-    yield row(f"{seats} sign-ups, {clients} clients, (a) by hand", "/s", by_hand, 0.2)
-    bare = tuple((ours[0], bare_sale(clients, seats)) for ours, _floor in runs)
-    yield row(f"{seats} sign-ups, {clients} clients, beside (b)", "/s", bare, 0.1)
+    beside_hand = tuple((ours[0], by_hand[0]) for ours, _floor, by_hand, _bare in runs)
+    yield row(f"{seats} sign-ups, {clients} clients, (a) by hand", "/s", beside_hand, 0.2)
+    beside_bare = tuple((ours[0], bare) for ours, _floor, _by_hand, bare in runs)
+    yield row(f"{seats} sign-ups, {clients} clients, beside (b)", "/s", beside_bare, 0.1)
 
 
 def row(name: str, unit: str, runs: tuple[tuple[float, float], ...], bound: float, *, at_most: bool = False) -> Row:
