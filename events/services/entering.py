@@ -16,13 +16,13 @@ from backend.accounts.enums import Purpose
 from backend.accounts.guests import Person
 from backend.accounts.models import User
 from backend.accounts.permissions import permit
-from backend.accounts.services.consents import Given, give_consents
 from backend.common.errors import Conflict, Invalid
 from events.closing import why_closed
 from events.enums import LIVE, SEATED, RegistrationStatus, Source
 from events.intake import Choices, intake_of
 from events.models import Event, Registration
 from events.services import letters
+from events.services.agreeing import Given, give_consents
 from events.services.choices import checked
 from events.services.linking import placed
 from events.services.registrations import admit

@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from backend.accounts.enums import Purpose
 from backend.accounts.models import User
 from backend.accounts.permissions import permit
-from backend.accounts.services.consents import Given, give_consents
 from backend.audit.services import record, record_many
 from backend.common.errors import Conflict, Invalid
 from events.closing import why_closed
@@ -21,6 +20,7 @@ from events.enums import LIVE, SEATED, RegistrationStatus
 from events.models import Registration, SessionSeat
 from events.querysets import RegistrationQuerySet
 from events.services import letters
+from events.services.agreeing import Given, give_consents
 from events.services.linking import link_account
 from events.services.seats import Room, Wish, count, lock_seats, rooms
 from events.services.waiting import move_up

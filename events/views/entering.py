@@ -47,8 +47,8 @@ def take(request: HttpRequest, event: Event, form: SignUpForm) -> HttpResponse:
         choices=replace(form.choices(), **link_of(user, form.cleaned_data["inn"])), purposes=form.purposes,
         address=client_address(request),
     )  # fmt: skip
-    response = redirect("events:sent", event.pk)
     path = reverse("events:sent", args=[event.pk])
+    response = redirect(path)
     response.set_signed_cookie(SENT_COOKIE, said(answer, person.email), max_age=900, path=path, httponly=True,
                                samesite="Lax")  # fmt: skip
     return response

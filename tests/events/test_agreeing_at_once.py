@@ -6,8 +6,8 @@ from django.utils import timezone
 
 from backend.accounts.enums import Purpose
 from backend.accounts.models import Consent
-from backend.accounts.services import consents
-from backend.accounts.services.consents import Given, give_consents
+from events.services import agreeing
+from events.services.agreeing import Given, give_consents
 from tests.together import during
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -44,5 +44,5 @@ def test_two_who_give_the_same_consents_do_not_wait_for_each_other_for_ever():
 
 def test_in_the_order_of_the_form_they_would(monkeypatch):
     """The control: nobody puts them into one order."""
-    monkeypatch.setattr(consents, "sorted", lambda rows, key: list(rows), raising=False)
+    monkeypatch.setattr(agreeing, "sorted", lambda rows, key: list(rows), raising=False)
     assert give_both() == ["DeadlockDetected"]
