@@ -146,7 +146,9 @@ TEMPLATES = [
 ]
 
 DATABASES = {
-    "default": dj_database_url.parse(os.environ.get("DATABASE_URL") or paths.database_url(), conn_health_checks=True)
+    "default": dj_database_url.parse(
+        os.environ.get("DATABASE_URL") or paths.database_url(), engine="backend.common.postgresql"
+    )
 }
 # Only for the statements of `backend.common.prepared`: a connection plans one so often before it keeps the plan.
 DATABASES["default"].setdefault("OPTIONS", {})["prepare_threshold"] = 2
