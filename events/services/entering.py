@@ -26,7 +26,7 @@ from events.services.agreeing import Given, give_consents
 from events.services.choices import checked
 from events.services.linking import placed
 from events.services.registrations import admit
-from events.services.seats import HOLD, Room, Wish, lock_seats, rooms
+from events.services.seats import HOLD, Room, Wish, locked_room
 from events.services.writing import enter
 
 MOST_TOGETHER = 5
@@ -170,10 +170,8 @@ def _companion(person: Person, number: int) -> Person:
 
 
 def _enter(event: Event, people: list[Person], choices: Choices, entry: _Entry) -> SignUp:
-    lock_seats([event.pk])
     # Read after the lock: whoever cancels or moves the event, or signs up, holds it as well.
-    emails = [one.email for one in people if one.email]
-    room = rooms([event.pk], emails)[event.pk]
+    room = locked_room(event.pk, [one.email for one in people if one.email])
     if refusal := why_closed(room.event, entry.now, at_the_door=entry.vouched):
         raise refusal
     wish = Wish(event.pk, choices.category, choices.sessions)

@@ -7,14 +7,12 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cache
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from backend.common.errors import Conflict, Invalid
 from backend.common.prepared import prepared
-from events.enums import LIVE
 from events.intake import event_with
 from events.models import Event
 
@@ -112,40 +110,23 @@ def lock_seats(event_ids: Collection[int], *, skip_locked: bool = False) -> list
         return [pk for (pk,) in cursor.fetchall()]
 
 
-LOOK = """
-SELECT seats.event_id, seats.capacity, seats.taken, event.status, event.starts_at, event.ends_at, event.zone,
-    event.approval,
-    (SELECT json_agg(json_build_array(id, title, quota, taken)) FROM events_category WHERE event_id = seats.event_id),
-    (SELECT json_agg(json_build_array(id, title, capacity, taken)) FROM events_session WHERE event_id = seats.event_id),
-    (SELECT array_agg(email) FROM events_registration
-        WHERE event_id = seats.event_id AND email IN ({emails}) AND status IN ({live})),
-    (SELECT count(*) FROM events_registration WHERE event_id = seats.event_id AND status = 'waiting')
-FROM events_seats AS seats JOIN events_event AS event ON event.id = seats.event_id
-WHERE seats.event_id = {events}
-"""
+ROOMS = "SELECT * FROM events_rooms(%(events)s::bigint[], %(emails)s::text[], %(to_lock)s)"
 
 
 def rooms(event_ids: Collection[int], emails: Sequence[str] = ()) -> dict[int, Room]:
-    """What is free in each of the events, whose counters are locked, and which of the addresses are on their lists.
+    """What is free in each of the events, whose counters are locked, and which of the addresses are on their lists."""
+    return _asked(event_ids, emails, to_lock=False)
 
-    One statement that needs no putting together: everybody else waits while it is asked.
-    """
-    several = len(event_ids) != 1
-    values: dict[str, Any] = {"events": list(event_ids) if several else next(iter(event_ids))}
-    values |= {f"email_{number}": email for number, email in enumerate(emails)}
+
+def locked_room(event_id: int, emails: Sequence[str] = ()) -> Room:
+    """Locks the counters of an event and returns what `rooms` does of it: one question, for others wait meanwhile."""
+    return _asked([event_id], emails, to_lock=True)[event_id]
+
+
+def _asked(event_ids: Collection[int], emails: Sequence[str], *, to_lock: bool) -> dict[int, Room]:
     with prepared() as cursor:
-        cursor.execute(_look(len(emails), several=several), values)
+        cursor.execute(ROOMS, {"events": list(event_ids), "emails": list(emails), "to_lock": to_lock})
         return {row[0]: _room(row) for row in cursor.fetchall()}
-
-
-@cache
-def _look(emails: int, *, several: bool) -> str:
-    """The statement with so many addresses. For one event the database keeps its plan, for an array it makes one."""
-    return LOOK.format(
-        events="ANY(%(events)s)" if several else "%(events)s",
-        emails=", ".join(f"%(email_{number})s" for number in range(emails)) or "NULL",
-        live=", ".join(f"'{status.value}'" for status in LIVE),
-    )
 
 
 def _room(row: tuple[Any, ...]) -> Room:

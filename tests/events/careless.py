@@ -24,17 +24,14 @@ THINKS = 1
 def be_careless() -> None:
     """In this process nobody waits for anybody."""
     from events import turns  # noqa: PLC0415 - Django is not set up before
-    from events.services import entering  # noqa: PLC0415 - the same
+    from events.services import entering, seats  # noqa: PLC0415 - the same
 
-    look = entering.rooms
-
-    def look_then_leap(*asked):
-        room = look(*asked)
+    def look_then_leap(event, emails):
+        room = seats.rooms([event], emails)[event]
         time.sleep(THINKS)
         return room
 
-    entering.lock_seats = lambda event_ids, **_options: list(event_ids)
-    entering.rooms = look_then_leap
+    entering.locked_room = look_then_leap
     turns.TURNS = (nullcontext(),)
 
 
