@@ -193,10 +193,22 @@ class ParticipantForm(SignUpForm):
             self.fields[name].widget.attrs["autocomplete"] = "off"
         self.fields["email"].help_text = _("The ticket is sent there.")
         self.fields["phone"].help_text = ""
-        self.fields["place"].label = _("Where the person comes from")
+        self.fields["inn"].help_text = _("With it the organisation's participation is counted by itself.")
+        self._speak_of_them()
         for name in [name for name in self.fields if name.startswith("other_")] + ["photo", "named", "news"]:
             del self.fields[name]
         self.order_fields(["full_name", "email", "phone", "organisation_name", "inn", "place", "category", "sessions"])
+
+    def _speak_of_them(self) -> None:
+        """Whoever fills it in is not the one who comes."""
+        of_them = {
+            "place": _("Where the person comes from"),
+            "category": _("Takes part as"),
+            "online": _("Takes part online"),
+            "access_needs": _("What makes taking part possible"),
+        }
+        for name in of_them.keys() & self.fields.keys():
+            self.fields[name].label = of_them[name]
 
 
 def chosen_by(registration: Registration) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from backend.accounts.models import Consent
 from backend.demo.factories import MOMENT, MunicipalityFactory, OrganisationFactory, RegistrationFactory
 from backend.demo.factories_seats import CategoryFactory, ChosenSessionFactory, QuestionFactory
 from backend.notifications.models import Letter
+from events.enums import EventFormat
 from events.models import Message, Question, Registration, Seats
 from events.services.messages import write_to_participants
 from events.tokens import token_of
@@ -289,6 +290,17 @@ def test_where_a_participant_comes_from_is_kept_changed_and_exported(event, olga
     assert Client().post(own, {"place": event.centre.region.name}).status_code == 302
     row.refresh_from_db()
     assert row.municipality == event.centre.region
+
+
+def test_whoever_adds_somebody_is_asked_about_them(olga, log_in, event):
+    event.format = EventFormat.MIXED
+    event.save()
+    CategoryFactory(event=event)
+    page = text(log_in(olga).get(reverse("events:participant-add", args=[event.pk])))
+    for asked in ("Участвует как", "Участвует онлайн", "Что нужно, чтобы участвовать", "участие организации"):
+        assert asked in page
+    for asked in ("Я участвую как", "Участвую онлайн", "чтобы вы могли", "вашей организации"):
+        assert asked not in page
 
 
 def test_a_program_says_where_somebody_comes_from(event):
