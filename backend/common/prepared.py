@@ -9,8 +9,11 @@ from contextlib import contextmanager
 from typing import Any
 
 import psycopg
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.utils import CursorWrapper
+
+KEPT = "kept_cursor"
+"""Where a connection of psycopg has its cursor for prepared statements."""
 
 
 class PreparedCursor(psycopg.Cursor[Any]):
@@ -26,8 +29,12 @@ class PreparedCursor(psycopg.Cursor[Any]):
 @contextmanager
 def prepared() -> Iterator[CursorWrapper]:
     """A cursor like that of `connection.cursor()` whose statements are prepared; their text must not vary much."""
+    connection = connections[DEFAULT_DB_ALIAS]  # `django.db.connection` looks it up for each attribute
     connection.ensure_connection()
-    bare: Any = PreparedCursor(connection.connection)
+    line: Any = connection.connection
+    # A cursor that was used before knows already how values of each type are written, which takes as long as to ask.
+    # Whoever asks while it is taken has one of their own; one that failed is not used again.
+    kept: Any = vars(line).pop(KEPT, None) or PreparedCursor(line)
     make = connection.make_debug_cursor if connection.queries_logged else connection.make_cursor
-    with make(bare) as cursor:
-        yield cursor
+    yield make(kept)
+    setattr(line, KEPT, kept)

@@ -57,3 +57,23 @@ def test_it_has_one_answer():
         cursor.execute(WRITTEN, {"number": 7})
         assert cursor.nextset() is None
         assert cursor.fetchall() == [(7,)]
+
+
+@pytest.mark.django_db
+def test_a_connection_keeps_its_cursor():
+    with prepared() as first:
+        first.execute(ASKED, {"text": "a"})
+        with prepared() as meanwhile:
+            meanwhile.execute(ASKED, {"text": "b"})
+            assert meanwhile.fetchone() == ("how-often", "b")
+        assert first.fetchone() == ("how-often", "a")
+    with prepared() as again:
+        assert again.cursor is first.cursor
+
+
+@pytest.mark.django_db
+def test_a_cursor_that_failed_is_not_used_again():
+    with pytest.raises(DatabaseError), transaction.atomic(), prepared() as failed:
+        failed.execute("SELECT 1 / 0")
+    with prepared() as next_one:
+        assert next_one.cursor is not failed.cursor
