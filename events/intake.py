@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from itertools import pairwise
 from typing import Any
 
@@ -209,8 +210,13 @@ COLUMNS = ("status", "format", "zone", "title", "starts_at", "ends_at", "approva
 
 def event_with(**known: Any) -> Event:
     """An event of which only this was read; whatever else is asked of it is read then."""
-    columns = [field.attname for field in Event._meta.concrete_fields if field.attname in known]
+    columns = _in_order(frozenset(known))
     return Event.from_db(DEFAULT_DB_ALIAS, columns, [known[column] for column in columns])
+
+
+@cache
+def _in_order(columns: frozenset[str]) -> list[str]:
+    return [field.attname for field in Event._meta.concrete_fields if field.attname in columns]
 
 
 def announced_event(pk: int) -> Event | None:
@@ -233,12 +239,14 @@ def intake_of(event: Event) -> Intake:
     row: Any = event
     if not hasattr(row, "intake_questions"):
         row = with_intake(Event.objects.filter(pk=event.pk)).only("pk").get()
-    return Intake(
-        categories=[Kind(**given) for given in row.intake_categories],
-        sessions=[Offer(**{**given, **_times(given)}) for given in row.intake_sessions],
-        questions=[Ask(**given) for given in row.intake_questions],
-        places=getattr(row, "intake_places", []),
-    )
+    if not hasattr(row, "intake"):
+        row.intake = Intake(
+            categories=[Kind(**given) for given in row.intake_categories],
+            sessions=[Offer(**{**given, **_times(given)}) for given in row.intake_sessions],
+            questions=[Ask(**given) for given in row.intake_questions],
+            places=getattr(row, "intake_places", []),
+        )
+    return row.intake  # type: ignore[no-any-return]
 
 
 def _times(given: Mapping[str, Any]) -> dict[str, datetime | None]:

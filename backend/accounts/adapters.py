@@ -16,8 +16,9 @@ CARRIED = (str, int, bool, type(None))
 
 def client_address(request: HttpRequest) -> str | None:
     """The network address that the request came from; None when the server does not tell it."""
-    address: str | None = get_client_ip(request)
-    return address
+    if not hasattr(request, "client_address"):  # one request may be asked several times
+        request.client_address = get_client_ip(request)  # type: ignore[attr-defined]
+    return request.client_address  # type: ignore[attr-defined, no-any-return]
 
 
 class AccountAdapter(DefaultAccountAdapter):

@@ -18,6 +18,8 @@ logger = logging.getLogger(__name__)
 # One more try at once, for a connection that broke when Redis was restarted. Seconds.
 CONNECTION = {"retry": Retry(NoBackoff(), 1), "socket_timeout": 1, "socket_connect_timeout": 0.5}
 
+COUNT = "redis.call('SET', KEYS[1], 0, 'EX', ARGV[1], 'NX') return redis.call('INCR', KEYS[1])"
+
 
 class ForgivingClient(RedisCacheClient):
     """Answers as an empty cache would where Redis does not answer."""
@@ -71,10 +73,7 @@ class ForgivingClient(RedisCacheClient):
         return answer_or(None, self._count, key, seconds)  # type: ignore[no-any-return]
 
     def _count(self, key: str, seconds: int) -> int:
-        both = self.get_client(key, write=True).pipeline(transaction=False)
-        both.set(key, 0, ex=seconds, nx=True)
-        both.incr(key)
-        return int(both.execute()[1])
+        return int(self.get_client(key, write=True).eval(COUNT, 1, key, seconds))
 
 
 def answer_or(otherwise: Any, ask: Callable[..., Any], *args: Any) -> Any:

@@ -1,5 +1,6 @@
 """Several consents at once, of whoever signs up and of those who come with them."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,9 +24,8 @@ GIVE = f"""
 WITH made AS (
     INSERT INTO accounts_consent (user_id, email, purpose, text_version, given_at, address)
     SELECT user_id, email, purpose, version, %(now)s, address
-    FROM unnest(
-        %(users)s::bigint[], %(emails)s::text[], %(purposes)s::text[], %(versions)s::text[], %(addresses)s::inet[]
-    ) AS given(user_id, email, purpose, version, address)
+    FROM json_to_recordset(%(given)s)
+        AS given(user_id bigint, email text, purpose text, version text, address inet)
     ON CONFLICT (email, purpose, text_version) WHERE withdrawn_at IS NULL DO NOTHING
     RETURNING id, purpose, text_version
 )
@@ -54,11 +54,19 @@ def give_consents(given: Sequence[Given], *, now: datetime) -> None:
     given = sorted(given, key=lambda one: (one.email, one.purpose))
     users = {one.user for one in given}
     values: dict[str, Any] = {
-        "users": [one.user.pk if one.user else None for one in given],
-        "emails": [one.email for one in given],
-        "purposes": [one.purpose.value for one in given],
-        "versions": [current_version(one.purpose) for one in given],
-        "addresses": [one.address for one in given],
+        # One document: of arrays, psycopg would quote every element by itself.
+        "given": json.dumps(
+            [
+                {
+                    "user_id": one.user.pk if one.user else None,
+                    "email": one.email,
+                    "purpose": one.purpose,
+                    "version": current_version(one.purpose),
+                    "address": one.address,
+                }
+                for one in given
+            ]
+        ),
         "target_type": Consent._meta.label_lower,
         **values_of(actor=users.pop() if len(users) == 1 else None, verb="consent.given", now=now),
     }

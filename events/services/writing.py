@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
 
 from backend.accounts.models import User
 from backend.audit.services import entries_of
@@ -50,6 +50,7 @@ def enter(
     now = rows[0].signed_up_at
     values: dict[str, Any] = counted(taken=[wish] * len(rows)) if seated else counted()
     values["chosen"] = list(wish.sessions)
+    connection = connections[DEFAULT_DB_ALIAS]
     for number, row in enumerate(rows):
         for field in _fields():
             values[f"{field.column}_{number}"] = field.get_db_prep_save(field.pre_save(row, add=True), connection)

@@ -3,8 +3,8 @@
 from dataclasses import replace
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
 
@@ -48,7 +48,7 @@ def take(request: HttpRequest, event: Event, form: SignUpForm) -> HttpResponse:
         address=client_address(request),
     )  # fmt: skip
     path = reverse("events:sent", args=[event.pk])
-    response = redirect(path)
+    response = HttpResponseRedirect(path)
     response.set_signed_cookie(SENT_COOKIE, said(answer, person.email), max_age=900, path=path, httponly=True,
                                samesite="Lax")  # fmt: skip
     return response
