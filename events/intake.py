@@ -7,7 +7,9 @@ from functools import cache
 from itertools import pairwise
 from typing import Any
 
+from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
+from django.core.cache import caches
 from django.db import DEFAULT_DB_ALIAS
 from django.db.models import OuterRef, Q
 from django.db.models.functions import JSONObject
@@ -214,6 +216,13 @@ def event_with(**known: Any) -> Event:
     return Event.from_db(DEFAULT_DB_ALIAS, columns, [known[column] for column in columns])
 
 
+def _announced(pk: int) -> tuple[Any, ...] | None:
+    with prepared() as cursor:
+        cursor.execute(OPEN, [pk])
+        row: tuple[Any, ...] | None = cursor.fetchone()
+    return row
+
+
 @cache
 def _in_order(columns: frozenset[str]) -> list[str]:
     return [field.attname for field in Event._meta.concrete_fields if field.attname in columns]
@@ -222,11 +231,15 @@ def _in_order(columns: frozenset[str]) -> list[str]:
 def announced_event(pk: int) -> Event | None:
     """An announced event with what a sign-up has to know of it, its form included, and nothing else.
 
-    It is asked for each time somebody signs up, so nothing is put together for it.
+    A crowd fills in a page that is kept for `STRANGERS_PAGE_SECONDS`; what it is checked against is kept as long. What
+    decides about a seat is read under the lock.
     """
-    with prepared() as cursor:
-        cursor.execute(OPEN, [pk])
-        row = cursor.fetchone()
+    key, seconds = f"announced:{pk}", settings.STRANGERS_PAGE_SECONDS
+    row = caches["process"].get(key) if seconds else None
+    if row is None:
+        row = _announced(pk)
+        if row and seconds:
+            caches["process"].set(key, row, seconds)
     if row is None:
         return None
     event: Any = event_with(id=pk, **dict(zip(COLUMNS, row, strict=False)))

@@ -155,7 +155,11 @@ DATABASES["default"].setdefault("OPTIONS", {})["prepare_threshold"] = 2
 if flag("DB_POOL", False):
     DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 2, "max_size": 8, "timeout": 10}
 REDIS_URL = os.environ.get("REDIS_URL") or paths.redis_url()
-CACHES = {"default": {"BACKEND": "backend.common.cache.ForgivingRedisCache", "LOCATION": REDIS_URL}}
+CACHES = {
+    "default": {"BACKEND": "backend.common.cache.ForgivingRedisCache", "LOCATION": REDIS_URL},
+    # For what a crowd asks of one process within seconds; nobody else learns that it has changed.
+    "process": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.User"

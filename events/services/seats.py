@@ -119,8 +119,15 @@ def rooms(event_ids: Collection[int], emails: Sequence[str] = ()) -> dict[int, R
 
 
 def locked_room(event_id: int, emails: Sequence[str] = ()) -> Room:
-    """Locks the counters of an event and returns what `rooms` does of it: one question, for others wait meanwhile."""
-    return _asked([event_id], emails, to_lock=True)[event_id]
+    """Locks the counters of an event and returns what `rooms` does of it: one question, for others wait meanwhile.
+
+    Raises:
+        Conflict: the event was thrown away since it was read.
+    """
+    found = _asked([event_id], emails, to_lock=True)
+    if event_id not in found:
+        raise Conflict(_("There is no such event any more. Have a look at the coming ones."), code="event_gone")
+    return found[event_id]
 
 
 def _asked(event_ids: Collection[int], emails: Sequence[str], *, to_lock: bool) -> dict[int, Room]:
