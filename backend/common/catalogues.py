@@ -1,7 +1,7 @@
 """Catalogues of words whose plurals are counted alike become one when they follow each other.
 
 Django means to do so, but what it compares is never equal (5.2: a code with a function): each word was looked for in
-48 dictionaries one after the other, a hundred words a page.
+up to 48 dictionaries one after the other.
 """
 
 from gettext import GNUTranslations
